@@ -1,0 +1,195 @@
+"""Everything that can go wrong, as one tree with `NotionError` at its root.
+
+Facts are attributes, the text is one line that says what to do next, and every error survives pickling. No error ever
+carries the token.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+
+def _rebuild(cls: type["NotionError"], args: tuple[object, ...], facts: dict[str, object]) -> "NotionError":
+    error = cls.__new__(cls, *args)
+    error.args = args
+    error.__dict__.update(facts)
+    return error
+
+
+class NotionError(Exception):
+    """Everything this library raises on purpose."""
+
+    def __reduce__(self) -> tuple[Callable[..., "NotionError"], tuple[object, ...]]:
+        """Pickle by facts, so that subclasses are free in their `__init__`."""
+        return _rebuild, (type(self), self.args, self.__dict__.copy())
+
+
+class InvalidInput(NotionError, ValueError):
+    """The caller's mistake, found before any request was sent."""
+
+
+class InvalidId(InvalidInput):
+    """A text that holds no Notion id."""
+
+
+class NoAnswer(NotionError):
+    """Notion could not be asked, or did not answer.
+
+    Attributes:
+        method: The HTTP method, such as `GET`.
+        path: The path below `/v1`, with its ids.
+        attempts: How many times the request was sent.
+    """
+
+    def __init__(self, message: str, *, method: str = "", path: str = "", attempts: int = 0) -> None:
+        super().__init__(message)
+        self.method = method
+        self.path = path
+        self.attempts = attempts
+
+
+class Unreachable(NoAnswer):
+    """No connection to the server, or one that broke before the answer was whole."""
+
+
+class TimedOut(NoAnswer):
+    """The answer did not come in time.
+
+    Attributes:
+        budget_back_in: Seconds until the rate limit lets the request leave, where that is what could not be waited
+            for; else None.
+    """
+
+    def __init__(self, message: str, *, budget_back_in: float | None = None, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.budget_back_in = budget_back_in
+
+
+class ApiError(NotionError):
+    """Notion answered with an error.
+
+    Attributes:
+        status: The HTTP status.
+        code: Notion's stable error code, such as `object_not_found`; empty when the answer was not Notion's.
+        request_id: What to tell Notion's support, where the answer had it.
+        additional_data: Further facts, as Notion sent them.
+        retry_after: Seconds Notion asked to wait, where it did.
+        method: The HTTP method.
+        path: The path below `/v1`, with its ids.
+        attempts: How many times the request was sent.
+
+    https://developers.notion.com/reference/status-codes
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int,
+        code: str = "",
+        request_id: str | None = None,
+        additional_data: Mapping[str, str | Sequence[str]] | None = None,
+        retry_after: float | None = None,
+        method: str = "",
+        path: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.request_id = request_id
+        self.additional_data = dict(additional_data or {})
+        self.retry_after = retry_after
+        self.method = method
+        self.path = path
+        self.attempts = 1
+
+    @property
+    def message(self) -> str:
+        """Notion's own text, or ours where its answer was not readable."""
+        return str(self.args[0])
+
+    def __str__(self) -> str:
+        where = f"{self.method} {self.path}: " if self.path else ""
+        code = f" {self.code}" if self.code else ""
+        return f"{where}{self.status}{code}: {self.message}"
+
+
+class InvalidRequest(ApiError):
+    """400: Notion refused the request's form or values."""
+
+
+class Unauthorized(ApiError):
+    """401: the token is wrong, expired or revoked."""
+
+
+class Forbidden(ApiError):
+    """403: the connection lacks a capability or a permission."""
+
+
+class NotFound(ApiError):
+    """404: the object does not exist, or is not shared with the connection; Notion does not tell which."""
+
+
+class Conflict(ApiError):
+    """409: another write was under way."""
+
+
+class RateLimited(ApiError):
+    """429 or 529: too many requests, or Notion is overloaded.
+
+    Attributes:
+        reason: Notion's `rate_limit_reason`, such as `public_api_request_rate_limit`; empty when not given.
+    """
+
+    @property
+    def reason(self) -> str:
+        """Which limit was met."""
+        return str(self.additional_data.get("rate_limit_reason", ""))
+
+    @property
+    def blocked(self) -> bool:
+        """Whether waiting cannot help, because the connection is blocked."""
+        return self.reason == "public_api_request_blocked"
+
+
+class ServerError(ApiError):
+    """5xx: Notion failed."""
+
+
+class OutcomeUnknown(NotionError):
+    """A write may or may not have happened, and looking could not tell.
+
+    Attributes:
+        ids_to_check: The objects whose state tells, where they are known.
+    """
+
+    def __init__(self, message: str, *, ids_to_check: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.ids_to_check = list(ids_to_check)
+
+
+class Unreadable(NotionError):
+    """Notion answered, and the answer is not what it should be.
+
+    Attributes:
+        where: The place in the JSON, such as `$.results[3].type`; empty when it is no JSON at all.
+        excerpt: The first characters of the answer.
+    """
+
+    def __init__(self, message: str, *, where: str = "", excerpt: str = "") -> None:
+        super().__init__(message)
+        self.where = where
+        self.excerpt = excerpt
+
+
+class Incomplete(NotionError):
+    """A fetch could not get everything.
+
+    Attributes:
+        report: What is missing and why.
+        tree: What was read; None where it was streamed.
+    """
+
+    def __init__(self, message: str, *, report: Any, tree: Any = None) -> None:
+        super().__init__(message)
+        self.report = report
+        self.tree = tree
