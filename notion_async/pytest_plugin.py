@@ -1,0 +1,1 @@
+"""Fixtures for suites that test against the local Notion."""

@@ -1,0 +1,73 @@
+"""Who may import whom: the table is law."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "notion_async"
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "routes": set(),
+    "limiter": {"errors"},
+    "ids": {"errors"},
+    "models": {"errors", "ids"},
+    "retry": {"errors", "routes"},
+    "wire": {"errors", "models", "routes"},
+    "session": {"errors", "limiter", "models", "retry", "routes", "wire"},
+    "pagination": {"errors", "models"},
+    "endpoints": {"errors", "ids", "models", "pagination", "routes", "session"},
+    "traversal": {"endpoints", "errors", "ids", "models", "pagination"},
+    "writing": {"endpoints", "errors", "ids", "models"},
+    "webhooks": {"errors", "models"},
+    "client": {"endpoints", "errors", "ids", "limiter", "models", "retry", "session", "traversal", "writing"},
+    "__init__": {"client", "errors", "limiter", "models"},
+    "export": {"client", "errors", "ids", "models", "traversal"},
+    "cluster": {"client", "errors", "export", "limiter"},
+    "emulator": set(),
+    "cli": {"client", "cluster", "emulator", "errors", "export", "ids", "limiter", "models"},
+    "__main__": {"cli"},
+    "pytest_plugin": {"client", "emulator"},
+}
+
+
+def part_of(path: Path) -> str:
+    inside = path.relative_to(PACKAGE)
+    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
+
+
+def imports_of(path: Path) -> set[str]:
+    parts: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.ImportFrom(module="notion_async", names=names):
+                parts |= {alias.name for alias in names}
+            case ast.ImportFrom(module=str(module)) if module.startswith("notion_async."):
+                parts.add(module.split(".")[1])
+            case ast.Import(names=names):
+                parts |= {alias.name.split(".")[1] for alias in names if alias.name.startswith("notion_async.")}
+            case _:
+                pass
+    return parts
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_what_its_row_names(path: Path) -> None:
+    part = part_of(path)
+    assert part in MAY_IMPORT, f"{path.name} has no row in the table"
+    assert imports_of(path) <= MAY_IMPORT[part] | {part}
+
+
+def test_the_table_has_no_cycle() -> None:
+    left = dict(MAY_IMPORT)
+    while left:
+        free = {part for part, needs in left.items() if not needs & left.keys()}
+        assert free, f"these import each other: {sorted(left)}"
+        left = {part: needs for part, needs in left.items() if part not in free}
+
+
+def test_relative_imports_are_not_used() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            assert not (isinstance(node, ast.ImportFrom) and node.level), path
