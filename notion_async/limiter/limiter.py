@@ -1,0 +1,95 @@
+"""What the session holds: ask before each attempt, tell what came of it."""
+
+import asyncio
+from math import inf
+
+from notion_async.limiter.contract import Ledger, Priority, Ticket
+from notion_async.limiter.queues import LoopQueue
+
+
+class Permit:
+    """The right to send one request now.
+
+    Attributes:
+        waited: Seconds it took to get it.
+    """
+
+    __slots__ = ("_limiter", "_ticket", "waited")
+
+    def __init__(self, limiter: "Limiter", ticket: Ticket, waited: float) -> None:
+        self._limiter = limiter
+        self._ticket: Ticket | None = ticket
+        self.waited = waited
+
+    def settle(self, status: int | None, *, retry_after: float | None = None, reason: str = "") -> None:
+        """Tell what came of the request; the first word counts.
+
+        Args:
+            status: The HTTP status; None when no answer came.
+            retry_after: Seconds Notion asked to wait, where it did.
+            reason: Notion's `rate_limit_reason`, where it gave one.
+        """
+        ticket, self._ticket = self._ticket, None
+        if ticket is not None:
+            self._limiter.settle(ticket, status, retry_after, reason)
+
+
+class Limiter:
+    """Decides when a request may leave; one for each connection, for all its clients, threads and event loops.
+
+    Args:
+        ledger: Who knows the budget.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._queues: dict[asyncio.AbstractEventLoop, LoopQueue] = {}
+
+    async def acquire(self, endpoint: str, *, priority: Priority = "normal", deadline: float | None = None) -> Permit:
+        """Wait until one request may leave.
+
+        Args:
+            endpoint: The route template, such as `GET /blocks/{block_id}/children`.
+            priority: Interactive goes before normal, normal before bulk.
+            deadline: The time, on the clock of `time.monotonic`, after which the permit is of no use.
+
+        Raises:
+            TimedOut: The permit cannot come before the deadline; `.budget_back_in` says when it could have come.
+        """
+        loop = asyncio.get_running_loop()
+        queue = self._queues.get(loop)
+        if queue is None:
+            ticket = self._ledger.take(endpoint, priority)
+            if isinstance(ticket, Ticket):
+                return Permit(self, ticket, 0.0)
+            queue = self._open_queue(loop)
+        asked = self._ledger.now()
+        try:
+            ticket = await queue.wait(endpoint, priority, inf if deadline is None else deadline)
+        finally:
+            if not queue:
+                self._queues.pop(loop, None)
+        return Permit(self, ticket, self._ledger.now() - asked)
+
+    def _open_queue(self, loop: asyncio.AbstractEventLoop) -> LoopQueue:
+        for closed in [other for other in list(self._queues) if other.is_closed()]:
+            self._queues.pop(closed, None)
+        queue = self._queues[loop] = LoopQueue(self._ledger, loop)
+        return queue
+
+    def settle(self, ticket: Ticket, status: int | None, retry_after: float | None, reason: str) -> None:
+        """Learn from an answer, and let out those who may now go, in every loop."""
+        self._ledger.settle(ticket, status, retry_after, reason)
+        if self._queues:
+            self._wake()
+
+    def _wake(self) -> None:
+        try:
+            here = asyncio.get_running_loop()
+        except RuntimeError:
+            here = None
+        for loop, queue in list(self._queues.items()):
+            if loop is here:
+                queue.pump()
+            elif not loop.is_closed():
+                loop.call_soon_threadsafe(queue.pump)

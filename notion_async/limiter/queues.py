@@ -1,0 +1,168 @@
+"""Who waits, in which order: one queue for each event loop, first come first served within a class."""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from math import inf
+
+from notion_async.errors import TimedOut
+from notion_async.limiter.contract import PRIORITIES, Ledger, Priority, Ticket
+
+TURNS = 10
+"""A class that was passed over so many times is next: bulk never starves."""
+
+
+@dataclass(slots=True, eq=False)
+class Waiter:
+    """One call that waits for its turn."""
+
+    endpoint: str
+    priority: Priority
+    deadline: float
+    arrival: int
+    turn: "asyncio.Future[Ticket]"
+
+
+@dataclass(slots=True)
+class Line:
+    """The waiters of one class, by endpoint, so that a held endpoint stands in nobody's way."""
+
+    length: int = 0
+    passed_over: int = 0
+    by_endpoint: dict[str, OrderedDict[int, Waiter]] = field(default_factory=dict)
+
+    def join(self, waiter: Waiter) -> None:
+        """Add a waiter at the end."""
+        self.by_endpoint.setdefault(waiter.endpoint, OrderedDict())[waiter.arrival] = waiter
+        self.length += 1
+
+    def leave(self, waiter: Waiter) -> bool:
+        """Take a waiter out, wherever it stands; say whether it stood here."""
+        line = self.by_endpoint.get(waiter.endpoint)
+        if line is None or line.pop(waiter.arrival, None) is None:
+            return False
+        self.length -= 1
+        if not line:
+            del self.by_endpoint[waiter.endpoint]
+        return True
+
+    def heads(self) -> list[Waiter]:
+        """Return the first waiter of each endpoint, in the order of arrival."""
+        heads = [next(iter(line.values())) for line in self.by_endpoint.values()]
+        heads.sort(key=lambda waiter: waiter.arrival)
+        return heads
+
+
+class LoopQueue:
+    """The waiters of one event loop.
+
+    Args:
+        ledger: Who knows the budget.
+        loop: The loop all waiters belong to.
+    """
+
+    def __init__(self, ledger: Ledger, loop: asyncio.AbstractEventLoop) -> None:
+        self._ledger = ledger
+        self.loop = loop
+        self._lines = {priority: Line() for priority in PRIORITIES}
+        self._dated: set[Waiter] = set()
+        self._arrivals = 0
+        self._timer: asyncio.TimerHandle | None = None
+
+    def waiting(self, priority: Priority) -> int:
+        """Return how many calls of a class wait in this loop."""
+        return self._lines[priority].length
+
+    def __bool__(self) -> bool:
+        return any(line.length for line in self._lines.values())
+
+    async def wait(self, endpoint: str, priority: Priority, deadline: float) -> Ticket:
+        """Wait for a turn.
+
+        Raises:
+            TimedOut: The turn cannot come, or did not come, before the deadline.
+        """
+        self._arrivals += 1
+        waiter = Waiter(endpoint, priority, deadline, self._arrivals, self.loop.create_future())
+        self._lines[priority].join(waiter)
+        if deadline < inf:
+            self._dated.add(waiter)
+        try:
+            self.pump()
+            return await waiter.turn
+        except asyncio.CancelledError:
+            self._give_back(waiter)
+            raise
+        finally:
+            self._dated.discard(waiter)
+
+    def _give_back(self, waiter: Waiter) -> None:
+        waited = self._lines[waiter.priority].leave(waiter)
+        if not waited and not waiter.turn.cancelled() and waiter.turn.exception() is None:
+            self._ledger.give_back(waiter.turn.result())
+        self.pump()
+
+    def pump(self) -> None:
+        """Let out all who may go now, refuse those who cannot go in time, and look again when the next may go."""
+        until = self._let_out()
+        while until == -inf:
+            until = self._let_out()
+        self._refuse_the_late()
+        self._look_again_at(until)
+
+    def _let_out(self) -> float:
+        """Let out the first who may go; return when to ask again, minus infinity for at once."""
+        until = inf
+        for line in self._in_turn():
+            for waiter in line.heads():
+                answer = self._ledger.take(waiter.endpoint, waiter.priority)
+                if isinstance(answer, Ticket):
+                    self._call(line, waiter, answer)
+                    return -inf
+                until = min(until, answer.until)
+                if answer.scope == "all":
+                    return until
+                if answer.scope == "class":
+                    break
+        return until
+
+    def _call(self, line: Line, waiter: Waiter, ticket: Ticket) -> None:
+        line.leave(waiter)
+        if waiter.turn.done():  # cancelled in this very moment
+            self._ledger.give_back(ticket)
+            return
+        waiter.turn.set_result(ticket)
+        line.passed_over = 0
+        below = False
+        for other in self._lines.values():
+            if below and other.length:
+                other.passed_over += 1
+            below = below or other is line
+
+    def _in_turn(self) -> list[Line]:
+        lines = [line for line in self._lines.values() if line.length]
+        lines.sort(key=lambda line: line.passed_over < TURNS)
+        return lines
+
+    def _refuse_the_late(self) -> None:
+        now = self._ledger.now()
+        for waiter in list(self._dated):
+            back_in = self._ledger.back_in(waiter.endpoint, waiter.priority, 0)
+            if now + back_in > waiter.deadline or now >= waiter.deadline:
+                self._refuse(waiter, back_in)
+
+    def _refuse(self, waiter: Waiter, back_in: float) -> None:
+        self._dated.discard(waiter)
+        if self._lines[waiter.priority].leave(waiter) and not waiter.turn.done():
+            message = (
+                f"{waiter.endpoint} would wait {back_in:.1f} s for the rate limit, longer than its deadline allows"
+            )
+            waiter.turn.set_exception(TimedOut(message, budget_back_in=back_in))
+
+    def _look_again_at(self, until: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        until = min([until, *(waiter.deadline for waiter in self._dated)])
+        if self and until < inf:
+            self._timer = self.loop.call_later(max(0.0, until - self._ledger.now()), self.pump)

@@ -1,0 +1,29 @@
+"""One limiter for each connection, for as long as anybody uses it."""
+
+import hashlib
+import threading
+from weakref import WeakValueDictionary
+
+from notion_async.limiter.contract import DOCUMENTED, RateLimit
+from notion_async.limiter.ledger import LocalLedger
+from notion_async.limiter.limiter import Limiter
+
+_lock = threading.Lock()
+_limiters: WeakValueDictionary[bytes, Limiter] = WeakValueDictionary()
+
+
+def limiter_for(connection_key: str, rate_limit: RateLimit | None = DOCUMENTED) -> Limiter:
+    """Return the limiter of a connection, the same one for all clients of this process that share the connection.
+
+    Args:
+        connection_key: What tells connections apart: the token, or the caller's name for the connection, with the base
+            URL. Only a hash of it is kept.
+        rate_limit: Where learning starts; None for no budget, where only the server's own pauses hold. Limiters of
+            different rate limits are different ones.
+    """
+    key = hashlib.blake2b(f"{rate_limit}\n{connection_key}".encode()).digest()
+    with _lock:
+        limiter = _limiters.get(key)
+        if limiter is None:
+            limiter = _limiters[key] = Limiter(LocalLedger(rate_limit))
+        return limiter
