@@ -25,7 +25,7 @@ def notion_id(text: str) -> str:
         InvalidId: There is no id in it.
     """
     if not isinstance(text, str):
-        msg = f"a Notion id is a string, not {type(text).__name__}"
+        msg = f"a Notion id is a string, not {type(text).__name__}"  # type: ignore[unreachable]  # callers without types
         raise InvalidId(msg)
     text = text.strip()
     found = text if _ID.match(text) else _from_url(text)
