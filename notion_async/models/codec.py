@@ -1,0 +1,70 @@
+"""Bytes to structs and back: the one door.
+
+The fast way reads the bytes straight into structs. Only when that fails are they read as plain JSON and repaired.
+"""
+
+from functools import cache
+from typing import Any, TypeVar, overload
+
+import msgspec
+
+from notion_async.errors import Unreadable
+from notion_async.models.base import Unknown
+from notion_async.models.repair import build, hook
+
+T = TypeVar("T")
+_EXCERPT = 200
+
+
+@overload
+def decode(data: bytes | str, type: type[T]) -> T: ...
+@overload
+def decode(data: bytes | str, type: Any) -> Any: ...
+def decode(data: bytes | str, type: Any) -> Any:  # noqa: A002 - the same
+    """Read JSON as a model.
+
+    What has no struct becomes an `Unknown…` at the smallest possible place and holds its JSON; unexpected nulls become
+    the field's default. Unknown keys are passed over (see `unknown_fields`).
+
+    Args:
+        data: The JSON.
+        type: What to read it as: `models.Page`, the union `models.Block`, an envelope such as `models.BlockList`.
+
+    Raises:
+        Unreadable: It is no JSON, or not of this type.
+    """
+    try:
+        return _decoder(type).decode(data)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return build(plain(data), type)
+
+
+def encode(obj: Any) -> bytes:
+    """Write a model, or any JSON value that holds models, as JSON; what is UNSET is left out."""
+    return msgspec.json.encode(obj, enc_hook=_raw)
+
+
+def plain(data: bytes | str) -> Any:
+    """Read JSON as plain Python values.
+
+    Raises:
+        Unreadable: It is no JSON.
+    """
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        excerpt = repr(data[:_EXCERPT])
+        message = f"the answer is no readable JSON ({error}): {excerpt}"
+        raise Unreadable(message, excerpt=excerpt) from error
+
+
+@cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind, dec_hook=hook)
+
+
+def _raw(value: Any) -> Any:
+    if isinstance(value, Unknown):
+        return value.raw
+    msg = f"{type(value).__name__} is nothing that can be sent to Notion"
+    raise TypeError(msg)

@@ -1,0 +1,52 @@
+"""The envelopes in which Notion sends several objects.
+
+https://developers.notion.com/reference/intro#pagination
+"""
+
+from typing import Any, Generic, Literal, TypeVar
+
+from msgspec import UNSET, UnsetType
+
+from notion_async.models.base import Struct
+from notion_async.models.blocks import Block
+
+T = TypeVar("T")
+
+
+class RequestStatus(Struct, frozen=True, kw_only=True):
+    """Whether a query gave all there is.
+
+    Attributes:
+        type: `complete` or `incomplete`.
+        incomplete_reason: Why not, such as `query_result_limit_reached`.
+    """
+
+    type: str
+    incomplete_reason: str | UnsetType | None = UNSET
+
+
+class ListBase(Struct, Generic[T], frozen=True, kw_only=True):
+    """What all lists have.
+
+    Attributes:
+        results: The objects, in order.
+        next_cursor: Where the next part begins; None at the end.
+        has_more: Whether there is a next part.
+        type: What is in it.
+        request_status: Whether the query behind it gave all there is, where Notion says.
+        request_id: The id of the answer.
+    """
+
+    object: Literal["list"] | UnsetType = UNSET
+    results: list[T]
+    next_cursor: str | None = None
+    has_more: bool = False
+    type: str | UnsetType = UNSET
+    request_status: RequestStatus | UnsetType | None = UNSET
+    request_id: str | UnsetType = UNSET
+
+
+class BlockList(ListBase[Block], frozen=True):
+    """Blocks: the children of one block, or those that were appended."""
+
+    block: dict[str, Any] | UnsetType = UNSET

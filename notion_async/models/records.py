@@ -1,0 +1,54 @@
+"""What pages, blocks, databases and data sources have in common."""
+
+from datetime import datetime
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from notion_async.models.base import Struct
+from notion_async.models.users import PartialUser
+
+
+class Trashable(Struct, frozen=True, kw_only=True):
+    """What can lie in the trash. Versions before 2026-03-11 say `archived`, later ones `in_trash`, some say both.
+
+    Attributes:
+        sent_in_trash: `in_trash` as it came; UNSET when it did not.
+        sent_archived: `archived` as it came; UNSET when it did not.
+    """
+
+    sent_in_trash: bool | UnsetType = msgspec.field(default=UNSET, name="in_trash")
+    sent_archived: bool | UnsetType = msgspec.field(default=UNSET, name="archived")
+
+    @property
+    def in_trash(self) -> bool:
+        """Whether it lies in the trash, whichever way Notion said so."""
+        return (self.sent_archived if self.sent_in_trash is UNSET else self.sent_in_trash) is True
+
+
+class Record(Trashable, frozen=True, kw_only=True):
+    """What pages, blocks, databases and data sources have in common.
+
+    Attributes:
+        id: The id, dashed.
+        created_time: When it was made (UTC); None where Notion did not say.
+        last_edited_time: When it was last changed (UTC), often rounded down to the minute.
+        request_id: The id of the answer, where this object was the whole answer.
+    """
+
+    id: str
+    created_time: datetime | None = None
+    last_edited_time: datetime | None = None
+    request_id: str | UnsetType = UNSET
+
+
+class AuthoredRecord(Record, frozen=True, kw_only=True):
+    """A record that names its authors.
+
+    Attributes:
+        created_by: Who made it; None where Notion did not say.
+        last_edited_by: Who changed it last.
+    """
+
+    created_by: PartialUser | None = None
+    last_edited_by: PartialUser | None = None

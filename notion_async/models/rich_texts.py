@@ -1,0 +1,301 @@
+"""Rich text: runs of text, mentions and equations.
+
+https://developers.notion.com/reference/rich-text
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, tzinfo
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import UNSET, UnsetType
+
+from notion_async.models.base import Reference, Struct, Unknown
+from notion_async.models.users import User
+
+
+class Link(Struct, frozen=True):
+    """An address.
+
+    Attributes:
+        url: The address; Notion also accepts paths within itself, such as `/0123…`.
+    """
+
+    url: str
+
+
+class Annotations(Struct, frozen=True):
+    """How a run looks.
+
+    Attributes:
+        color: One of Notion's 20 colours, such as `red` or `red_background`.
+    """
+
+    bold: bool = False
+    italic: bool = False
+    strikethrough: bool = False
+    underline: bool = False
+    code: bool = False
+    color: str = "default"
+
+
+class TextContent(Struct, frozen=True):
+    """The text of a run and where it leads."""
+
+    content: str
+    link: Link | None = None
+
+
+class Expression(Struct, frozen=True):
+    """A formula in KaTeX."""
+
+    expression: str
+
+
+class DateRange(NamedTuple):
+    """A first and a last day or moment."""
+
+    start: date | datetime
+    end: date | datetime
+
+
+Moment: TypeAlias = date | datetime | DateRange
+
+
+class DateValue(Struct, frozen=True):
+    """A day or a moment, or a range of them, as Notion writes it.
+
+    Attributes:
+        start: `2026-06-27` or `2026-06-27T16:57:00.000+00:00`.
+        end: The same form; None when it is no range.
+        time_zone: The IANA name of the zone of times without an offset.
+    """
+
+    start: str
+    end: str | None = None
+    time_zone: str | None = None
+
+    @property
+    def value(self) -> Moment:
+        """The same as Python values: a date, or a datetime where there is a time; a pair of them for a range."""
+        start = self._python(self.start)
+        return start if self.end is None else DateRange(start, self._python(self.end))
+
+    def _python(self, text: str) -> date | datetime:
+        if len(text) <= len("2026-06-27"):
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo or not self.time_zone else moment.replace(tzinfo=_zone(self.time_zone))
+
+
+def _zone(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None  # a machine without time zone data: the local time is all there is
+
+
+class UnknownMention(Unknown):
+    """A mention of a kind that has no struct here."""
+
+    __slots__ = ()
+
+
+class MentionBase(Struct, frozen=True, tag_field="type"):
+    """The base of mentions."""
+
+    unknown_as = UnknownMention
+
+
+class UserMention(MentionBase, frozen=True, tag="user"):
+    """A mention of a user."""
+
+    type: ClassVar[Literal["user"]] = "user"
+    user: User
+
+
+class DateMention(MentionBase, frozen=True, tag="date"):
+    """A mention of a day, a moment or a range."""
+
+    type: ClassVar[Literal["date"]] = "date"
+    date: DateValue
+
+
+class PageMention(MentionBase, frozen=True, tag="page"):
+    """A mention of a page."""
+
+    type: ClassVar[Literal["page"]] = "page"
+    page: Reference
+
+
+class DatabaseMention(MentionBase, frozen=True, tag="database"):
+    """A mention of a database."""
+
+    type: ClassVar[Literal["database"]] = "database"
+    database: Reference
+
+
+class TemplateDate(Struct, frozen=True, tag_field="type", tag="template_mention_date"):
+    """`@today` or `@now` in a template."""
+
+    type: ClassVar[Literal["template_mention_date"]] = "template_mention_date"
+    template_mention_date: str
+    unknown_as = UnknownMention
+
+
+class TemplateUser(Struct, frozen=True, tag_field="type", tag="template_mention_user"):
+    """`@me` in a template."""
+
+    type: ClassVar[Literal["template_mention_user"]] = "template_mention_user"
+    template_mention_user: str
+    unknown_as = UnknownMention
+
+
+class TemplateMention(MentionBase, frozen=True, tag="template_mention"):
+    """A mention that is filled in when its template is used."""
+
+    type: ClassVar[Literal["template_mention"]] = "template_mention"
+    template_mention: "TemplateValue"
+
+
+class CustomEmoji(Struct, frozen=True):
+    """An emoji of the workspace.
+
+    https://developers.notion.com/reference/emoji-object
+    """
+
+    id: str
+    name: str | UnsetType = UNSET
+    url: str | UnsetType = UNSET
+
+
+class CustomEmojiMention(MentionBase, frozen=True, tag="custom_emoji"):
+    """An emoji of the workspace within a text."""
+
+    type: ClassVar[Literal["custom_emoji"]] = "custom_emoji"
+    custom_emoji: CustomEmoji
+
+
+class LinkPreviewMention(MentionBase, frozen=True, tag="link_preview"):
+    """A link shown as a preview; read-only."""
+
+    type: ClassVar[Literal["link_preview"]] = "link_preview"
+    link_preview: Link
+
+
+class LinkDetails(Struct, frozen=True):
+    """What Notion knows about the target of a link mention."""
+
+    href: str
+    title: str | UnsetType | None = UNSET
+    description: str | UnsetType | None = UNSET
+    link_author: str | UnsetType | None = UNSET
+    link_provider: str | UnsetType | None = UNSET
+    thumbnail_url: str | UnsetType | None = UNSET
+    icon_url: str | UnsetType | None = UNSET
+    iframe_url: str | UnsetType | None = UNSET
+    height: int | float | UnsetType | None = UNSET
+    padding: int | float | UnsetType | None = UNSET
+    padding_top: int | float | UnsetType | None = UNSET
+
+
+class LinkMention(MentionBase, frozen=True, tag="link_mention"):
+    """A link shown with its title and icon; read-only."""
+
+    type: ClassVar[Literal["link_mention"]] = "link_mention"
+    link_mention: LinkDetails
+
+
+class UnknownRichText(Unknown):
+    """A run of a kind that has no struct here."""
+
+    __slots__ = ()
+
+    @property
+    def plain_text(self) -> str:
+        """The text without formatting, where Notion gave it."""
+        return self._text("plain_text")
+
+    @property
+    def href(self) -> str | None:
+        """Where the run leads."""
+        return self._text("href") or None
+
+    @property
+    def annotations(self) -> Annotations:
+        """How the run looks; nothing special, as far as this library can tell."""
+        return Annotations()
+
+
+class RichTextBase(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """What all runs have.
+
+    Attributes:
+        annotations: How it looks.
+        plain_text: The text without formatting.
+        href: Where it leads: a link's URL, or a mentioned record's.
+    """
+
+    annotations: Annotations = Annotations()
+    plain_text: str = ""
+    href: str | None = None
+    unknown_as = UnknownRichText
+
+
+class TextRichText(RichTextBase, frozen=True, tag="text"):
+    """A run of text."""
+
+    type: ClassVar[Literal["text"]] = "text"
+    text: TextContent
+
+
+class MentionRichText(RichTextBase, frozen=True, tag="mention"):
+    """A run that mentions something."""
+
+    type: ClassVar[Literal["mention"]] = "mention"
+    mention: "MentionValue"
+
+
+class EquationRichText(RichTextBase, frozen=True, tag="equation"):
+    """A formula within a text."""
+
+    type: ClassVar[Literal["equation"]] = "equation"
+    equation: Expression
+
+
+TemplateValue: TypeAlias = TemplateDate | TemplateUser
+
+if TYPE_CHECKING:
+    MentionValue: TypeAlias = (
+        UserMention
+        | DateMention
+        | PageMention
+        | DatabaseMention
+        | TemplateMention
+        | CustomEmojiMention
+        | LinkPreviewMention
+        | LinkMention
+        | UnknownMention
+    )
+    RichText: TypeAlias = TextRichText | MentionRichText | EquationRichText | UnknownRichText
+else:  # the decoder reads what has a struct; the rest is put in its place afterwards
+    MentionValue = (
+        UserMention
+        | DateMention
+        | PageMention
+        | DatabaseMention
+        | TemplateMention
+        | CustomEmojiMention
+        | LinkPreviewMention
+        | LinkMention
+    )
+    RichText = TextRichText | MentionRichText | EquationRichText
+
+
+def plain_text(rich_text: Iterable[RichText]) -> str:
+    """Give the text of runs without formatting.
+
+    Args:
+        rich_text: The runs, such as `block.content.rich_text`.
+    """
+    return "".join([run.plain_text for run in rich_text])
