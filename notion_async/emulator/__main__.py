@@ -1,0 +1,58 @@
+"""The emulator in a process of its own: prints its URL as one line, serves until it is told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import sys
+from typing import TYPE_CHECKING
+
+from notion_async.emulator import DEFAULT_TOKEN, parse_limit, samples, serve
+
+if TYPE_CHECKING:
+    from notion_async.emulator import Emulator
+
+
+def arguments() -> argparse.ArgumentParser:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m notion_async.emulator", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free port")
+    parser.add_argument("--token", default=DEFAULT_TOKEN)
+    parser.add_argument("--sample", action="append", help="demo, realistic, flat, deep or bushy; may be repeated")
+    parser.add_argument("--blocks", type=int, default=1000, help="how many blocks a generated sample has")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--latency", type=float, default=0.0, help="seconds each answer takes")
+    parser.add_argument("--limit", type=parse_limit, default=None, help="requests/seconds, such as 180/60")
+    parser.add_argument("--encode-ahead", action="store_true", help="encode every children listing before listening")
+    return parser
+
+
+def say_where(notion: Emulator) -> None:
+    """Print the URL as one line, for whoever started this process."""
+    sys.stdout.write(notion.url + "\n")
+    sys.stdout.flush()
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Serve until interrupted."""
+    given = arguments().parse_args(argv)
+    chosen = [samples.named(name, blocks=given.blocks, seed=given.seed) for name in given.sample or ["demo"]]
+    running = serve(
+        *chosen,
+        ready=say_where,
+        encode_ahead=given.encode_ahead,
+        host=given.host,
+        port=given.port,
+        token=given.token,
+        latency=given.latency,
+        limit=given.limit,
+        seed=given.seed,
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(running)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""What a handler is given and what it gives back: plain values, no HTTP library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from notion_async.emulator.connections import Connection
+
+Json = dict[str, Any]
+
+NEWEST_VERSION = "2026-03-11"
+encode = msgspec.json.Encoder().encode
+
+
+@dataclass(slots=True)
+class Part:
+    """One part of a multipart body."""
+
+    data: bytes
+    filename: str | None = None
+    content_type: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The part's content as text."""
+        return self.data.decode("utf-8", "replace")
+
+
+@dataclass(slots=True)
+class Call:
+    """One request, checked for token and version, with its path parameters taken out."""
+
+    method: str
+    path: str
+    version: str
+    connection: Connection
+    route: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, list[str]] = field(default_factory=dict)
+    body: Any = None
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    base_url: str = ""
+
+    @property
+    def names_trash_archived(self) -> bool:
+        """Whether this version still calls the trash `archived`."""
+        return self.version < "2026-03-11"
+
+    @property
+    def knows_data_sources(self) -> bool:
+        """Whether this version splits databases into data sources."""
+        return self.version >= "2025-09-03"
+
+    def one(self, name: str) -> str | None:
+        """The last value of a query parameter, None when it was not given."""
+        values = self.query.get(name)
+        return values[-1] if values else None
+
+
+@dataclass(slots=True)
+class Answer:
+    """What goes back: a JSON body already encoded (without its request id), or other bytes with their type."""
+
+    body: bytes
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = "application/json; charset=utf-8"
+    with_request_id: bool = True
+
+
+class Refusal(Exception):
+    """Notion's no: becomes an error body with this status and code."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        additional_data: Json | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.additional_data = additional_data
+        self.headers = headers or {}
+
+    def answer(self) -> Answer:
+        """The error answer, without the request id that the listener adds."""
+        body = self.as_json()
+        return Answer(encode(body), self.status, self.headers)
+
+    def as_json(self) -> Json:
+        """The error body as a task's `error` or an answer shows it."""
+        body: Json = {"object": "error", "status": self.status, "code": self.code, "message": self.message}
+        if self.additional_data:
+            body["additional_data"] = self.additional_data
+        return body
+
+
+def invalid(message: str, additional_data: Json | None = None) -> Refusal:
+    """A 400 `validation_error`."""
+    return Refusal(400, "validation_error", message, additional_data)
+
+
+def failed(problems: list[str], *, where: str = "body") -> Refusal:
+    """A 400 that names what of the body, path or query did not fit; several problems are alternatives."""
+    if len(problems) == 1:
+        return invalid(f"{where} failed validation: {problems[0]}")
+    return invalid(f"{where} failed validation. Fix one:\n" + "\n".join(problems))
+
+
+def not_found(connection: Connection, kind: str, object_id: str) -> Refusal:
+    """The 404 that cannot be told from a missing share."""
+    message = (
+        f"Could not find {kind} with ID: {object_id}. Make sure the relevant pages and databases are shared "
+        f'with your integration "{connection.name}".'
+    )
+    return Refusal(404, "object_not_found", message, {"integration_id": connection.bot_id})
+
+
+def shown(value: Any) -> str:
+    """A value as Notion quotes it inside a validation message."""
+    return f"`{encode(value).decode()}`"

@@ -1,0 +1,99 @@
+"""From a raw request to an answer, without any socket: the gate, the router and the handlers put together."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from notion_async.emulator import gate
+from notion_async.emulator.cache import AnswerCache
+from notion_async.emulator.calls import NEWEST_VERSION, Answer, Call, Refusal, encode
+from notion_async.emulator.routes import Router
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from notion_async.emulator.calls import Part
+    from notion_async.emulator.workspace import Workspace
+
+
+@dataclass(slots=True)
+class Received:
+    """A request as it came in: the raw path with its query, headers found in any case, the body's bytes or parts."""
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+    parts: Mapping[str, Part] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """The raw path without the query."""
+        return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        """The query's values by name, decoded."""
+        _, mark, query = self.target.partition("?")
+        return parse_qs(query, keep_blank_values=True) if mark else {}
+
+
+class Core:
+    """Answers requests one after the other; whoever touches the workspace from another thread holds `lock`."""
+
+    def __init__(self, workspace: Workspace, limits: gate.Limits) -> None:
+        self.workspace = workspace
+        self.limits = limits
+        self.router = Router()
+        self.cache = AnswerCache()
+        self.base_url = ""
+        self.lock = threading.RLock()
+
+    def route_of(self, received: Received) -> str:
+        """The name of the route a request is for, such as `GET /v1/pages/{page_id}`; else its path."""
+        version = received.headers.get("Notion-Version", NEWEST_VERSION)
+        found = self._find(received.method, received.path, version)
+        return found[0].name if found else f"{received.method} {received.path}"
+
+    def answer(self, received: Received) -> Answer:
+        """The answer to a request, refusals included."""
+        try:
+            with self.lock:
+                return _answer_of(self._handle(received))
+        except Refusal as refusal:
+            return refusal.answer()
+
+    def _find(self, method: str, path: str, version: str) -> Any:
+        if not path.startswith("/v1/"):
+            return None
+        return self.router.find(method, path[3:], version)
+
+    def _handle(self, received: Received) -> Any:
+        connection = gate.connection_of(received.headers, self.workspace)
+        version = received.headers.get("Notion-Version", NEWEST_VERSION)
+        found = self._find(received.method, received.path, version)
+        if not found:
+            raise Refusal(400, "invalid_request_url", "Invalid request URL.")
+        route, params = found
+        gate.version_of(received.headers)
+        self.limits.check(connection, route.name)
+        call = Call(
+            received.method,
+            received.path,
+            version,
+            connection,
+            route.name,
+            params,
+            received.query,
+            None if received.parts else gate.json_of(received.body),
+            received.parts,
+            self.base_url,
+        )
+        return route.handler(self, call)
+
+
+def _answer_of(result: Any) -> Answer:
+    return result if isinstance(result, Answer) else Answer(encode(result))

@@ -1,0 +1,139 @@
+"""The emulated Notion as one object: samples planted, a socket opened, everything reachable for a test."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any, Self
+
+import msgspec
+
+from notion_async.emulator.calls import NEWEST_VERSION, Call
+from notion_async.emulator.core import Core
+from notion_async.emulator.gate import Limits
+from notion_async.emulator.handlers import blocks
+from notion_async.emulator.listener import Listener
+from notion_async.emulator.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import TracebackType
+
+    from notion_async.emulator.latency import Latency
+    from notion_async.emulator.limits import Limit
+    from notion_async.emulator.log import Request
+    from notion_async.emulator.samples.sample import Sample
+
+decode = msgspec.json.Decoder().decode
+
+DEFAULT_TOKEN = "ntn_emulator"
+
+
+class Emulator:
+    """A stateful Notion on loopback.
+
+    Enter it to listen, and point any Notion client at `url` with `token`:
+
+        async with Emulator(samples.demo()) as notion:
+            client = NotionClient(auth=notion.token, base_url=notion.url)
+
+    Args:
+        samples: What the workspace holds at first; see `notion_async.emulator.samples`.
+        token: The token of the first connection; `workspace.add_connection` adds more.
+        host: The address to listen on.
+        port: The port to listen on; 0 takes a free one.
+        latency: Seconds each answer takes, or a `LogNormal`.
+        limit: The rate limit of each connection, such as `Window(180, 60)`; None for no limit.
+        workspace_limit: A limit that all connections share.
+        endpoint_limits: Further limits by route, such as `{"POST /v1/search": Window(10, 60)}`.
+        overload_limit: Beyond this everything answers 529.
+        seed: Makes ids, drawn latencies and faults repeatable.
+        clock: Unix seconds now; windows, stamps and expiries run by it.
+    """
+
+    def __init__(
+        self,
+        *samples: Sample,
+        token: str = DEFAULT_TOKEN,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        latency: Latency = 0.0,
+        limit: Limit | None = None,
+        workspace_limit: Limit | None = None,
+        endpoint_limits: Mapping[str, Limit] | None = None,
+        overload_limit: Limit | None = None,
+        seed: object = 0,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.token = token
+        self.host, self.port = host, port
+        self.workspace = Workspace(seed=seed, clock=clock)
+        self.connection = self.workspace.add_connection(token)
+        for sample in samples:
+            sample.plant(self.workspace)
+        limits = Limits(
+            clock,
+            connection=limit,
+            workspace=workspace_limit,
+            endpoints=endpoint_limits,
+            overload=overload_limit,
+        )
+        self.core = Core(self.workspace, limits)
+        self._listener = Listener(self.core, latency=latency, seed=seed)
+
+    @property
+    def url(self) -> str:
+        """Where it listens, such as `http://127.0.0.1:40123`; the empty string before it is entered."""
+        return self.core.base_url
+
+    @property
+    def requests(self) -> list[Request]:
+        """The log of requests, oldest first; clear it as you like."""
+        return self._listener.requests
+
+    def encode_ahead(self, *root_ids: str, version: str = NEWEST_VERSION) -> int:
+        """Encode the children listings below these pages now, so that later answers only cost their sending.
+
+        Returns:
+            How many listings there are.
+        """
+        call = Call("GET", "", version, self.connection)
+        waiting, listings = list(root_ids), 0
+        while waiting:
+            call.params, call.query = {"block_id": waiting.pop()}, {}
+            while True:
+                answer = decode(blocks.list_children(self.core, call).body)
+                listings += 1
+                waiting.extend(one["id"] for one in answer["results"] if one["has_children"])
+                if not answer["has_more"]:
+                    break
+                call.query = {"start_cursor": [answer["next_cursor"]]}
+        return listings
+
+    async def __aenter__(self) -> Self:
+        self.port = await self._listener.open(self.host, self.port)
+        self.core.base_url = f"http://{self.host}:{self.port}"
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._listener.close()
+
+
+async def serve(
+    *samples: Sample, ready: Callable[[Emulator], None], encode_ahead: bool = False, **options: Any
+) -> None:
+    """Run an emulator until cancelled.
+
+    Args:
+        samples: What the workspace holds at first.
+        ready: Called once with the emulator when it listens.
+        encode_ahead: Encode every children listing of the samples before listening.
+        options: As `Emulator` takes them.
+    """
+    async with Emulator(*samples, **options) as notion:
+        if encode_ahead:
+            notion.encode_ahead(*(sample.root_id for sample in samples))
+        ready(notion)
+        await asyncio.Event().wait()

@@ -1,0 +1,107 @@
+"""How many requests are let through: fixed windows and token buckets, one state per connection, workspace or endpoint.
+
+A limit is a description (`Window(180, 60)`); `.counter()` gives the state that counts. A counter's `take(now)` returns
+0.0 when the request may pass and otherwise the seconds after which it should come again.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+
+class Counter(Protocol):
+    """The counting half of a limit."""
+
+    def take(self, now: float) -> float:
+        """Count one request at a time in seconds; 0.0 lets it pass, else the seconds to wait."""
+        ...
+
+
+class Limit(Protocol):
+    """The describing half of a limit."""
+
+    def counter(self) -> Counter:
+        """A fresh state that counts by this limit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """So many requests in each window of so many seconds, which may all be used in one burst.
+
+    `anchor` says when windows begin: with the first request after the last window ended, or at multiples of the
+    length on the clock.
+    """
+
+    requests: int
+    seconds: float = 60.0
+    anchor: Literal["first", "clock"] = "first"
+
+    def counter(self) -> Counter:
+        """A fresh window that has seen no request."""
+        return _WindowCounter(self)
+
+
+class _WindowCounter:
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.ends = -math.inf
+        self.used = 0
+
+    def take(self, now: float) -> float:
+        if now >= self.ends:
+            length = self.window.seconds
+            start = now - now % length if self.window.anchor == "clock" else now
+            self.ends = start + length
+            self.used = 0
+        if self.used >= self.window.requests:
+            return self.ends - now
+        self.used += 1
+        return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBucket:
+    """A bucket that holds `burst` requests and refills at `rate` requests a second."""
+
+    rate: float
+    burst: int = 1
+
+    def counter(self) -> Counter:
+        """A full bucket."""
+        return _BucketCounter(self)
+
+
+class _BucketCounter:
+    def __init__(self, bucket: TokenBucket) -> None:
+        self.bucket = bucket
+        self.level = float(bucket.burst)
+        self.seen = -math.inf
+
+    def take(self, now: float) -> float:
+        if self.seen > -math.inf:
+            self.level = min(self.bucket.burst, self.level + (now - self.seen) * self.bucket.rate)
+        self.seen = now
+        if self.level < 1:
+            return (1 - self.level) / self.bucket.rate
+        self.level -= 1
+        return 0.0
+
+
+def parse_limit(text: str) -> Limit:
+    """Read `180/60` (requests per fixed window of seconds), `180/60@clock`, or `3/s:10` (a bucket of 10).
+
+    Raises:
+        ValueError: The text is neither of these.
+    """
+    amount, _, rest = text.partition("/")
+    if rest.startswith("s"):
+        _, _, burst = rest.partition(":")
+        return TokenBucket(float(amount), int(burst or 1))
+    length, _, anchor = rest.partition("@")
+    if not length:
+        message = f"a limit is written requests/seconds, such as 180/60, not {text!r}"
+        raise ValueError(message)
+    return Window(int(amount), float(length), "clock" if anchor == "clock" else "first")

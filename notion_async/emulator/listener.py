@@ -1,0 +1,105 @@
+"""HTTP on loopback: reads requests, keeps the log, waits out the latency, sends answers."""
+
+from __future__ import annotations
+
+import asyncio
+from random import Random
+from typing import TYPE_CHECKING
+
+from aiohttp import BodyPartReader, web
+
+from notion_async.emulator.calls import Part
+from notion_async.emulator.core import Received
+from notion_async.emulator.ids import named
+from notion_async.emulator.latency import draw
+from notion_async.emulator.log import Request
+
+if TYPE_CHECKING:
+    from notion_async.emulator.calls import Answer
+    from notion_async.emulator.core import Core
+    from notion_async.emulator.latency import Latency
+
+
+class Listener:
+    """One listening socket in front of a core.
+
+    Args:
+        core: Gives the answers.
+        latency: How long each answer takes.
+        seed: Makes request ids and drawn latencies repeatable.
+    """
+
+    def __init__(self, core: Core, *, latency: Latency, seed: object) -> None:
+        self.core = core
+        self.latency = latency
+        self.requests: list[Request] = []
+        self.in_flight = 0
+        self._random = Random(f"listener {seed}")
+        self._request_ids = named(seed, "requests")[:24]
+        self._server: asyncio.Server | None = None
+        self._web: web.Server | None = None
+
+    async def open(self, host: str, port: int) -> int:
+        """Start to listen; returns the port."""
+        loop = asyncio.get_running_loop()
+        self._web = web.Server(self._serve, access_log=None)
+        self._server = await loop.create_server(self._web, host, port, backlog=1024)
+        return int(self._server.sockets[0].getsockname()[1])
+
+    async def close(self) -> None:
+        """Stop listening and drop every connection."""
+        if self._server and self._web:
+            self._server.close()
+            await self._web.shutdown(0.1)
+
+    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        loop = asyncio.get_running_loop()
+        arrived = loop.time()
+        self.in_flight += 1
+        try:
+            received = await _received(request)
+            entry = self._log(received)
+            answer = self.core.answer(received)
+            wait = arrived + draw(self.latency, self._random) - loop.time()
+            if wait > 0:
+                await asyncio.sleep(wait)
+            entry.status, entry.seconds = answer.status, loop.time() - arrived
+            return self._response(answer)
+        finally:
+            self.in_flight -= 1
+
+    def _log(self, received: Received) -> Request:
+        entry = Request(
+            received.method,
+            received.target,
+            self.core.route_of(received),
+            self.core.workspace.clock(),
+            self.in_flight,
+            received.body,
+        )
+        self.requests.append(entry)
+        return entry
+
+    def _response(self, answer: Answer) -> web.Response:
+        body, headers = answer.body, {"Content-Type": answer.content_type, **answer.headers}
+        if answer.with_request_id:
+            request_id = f"{self._request_ids}{len(self.requests):012x}"
+            headers["x-notion-request-id"] = request_id
+            body = b'%b,"request_id":"%b"}' % (body[:-1], request_id.encode())
+        return web.Response(body=body, status=answer.status, headers=headers)
+
+
+async def _received(request: web.BaseRequest) -> Received:
+    if request.content_type == "multipart/form-data":
+        return Received(request.method, request.raw_path, request.headers, parts=await _parts(request))
+    body = await request.read() if request.body_exists else b""
+    return Received(request.method, request.raw_path, request.headers, body)
+
+
+async def _parts(request: web.BaseRequest) -> dict[str, Part]:
+    parts: dict[str, Part] = {}
+    async for part in await request.multipart():
+        if isinstance(part, BodyPartReader) and part.name:
+            data = bytes(await part.read())
+            parts[part.name] = Part(data, part.filename, part.headers.get("Content-Type"))
+    return parts

@@ -1,0 +1,95 @@
+"""Finding what a request names, with the refusals for what is no id, not there, not shared, or of another kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notion_async.emulator.calls import Refusal, failed, invalid, not_found, shown
+from notion_async.emulator.ids import dashed
+
+if TYPE_CHECKING:
+    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.workspace import Workspace
+
+
+def path_id(call: Call, name: str) -> str:
+    """A path parameter as a dashed id.
+
+    Raises:
+        Refusal: It is no UUID.
+    """
+    value = call.params[name]
+    found = dashed(value)
+    if found is None:
+        raise failed([f"path.{name} should be a valid uuid, instead was {shown(value)}."], where="path")
+    return found
+
+
+def require(call: Call, capability: str) -> None:
+    """Refuse with 403 when the connection lacks a capability."""
+    if not call.connection.may(capability):
+        message = f"Insufficient permissions for this endpoint: the connection lacks the capability {capability}."
+        raise Refusal(403, "restricted_resource", message)
+
+
+def block(workspace: Workspace, call: Call, block_id: str) -> Json:
+    """The stored record of anything that answers as a block: block, page or database."""
+    found = workspace.record(block_id)
+    if found is None or not workspace.is_shared(block_id, call.connection):
+        raise not_found(call.connection, "block", block_id)
+    return found
+
+
+def page(workspace: Workspace, call: Call, page_id: str) -> Json:
+    """The stored record of a page."""
+    found = workspace.pages.get(page_id)
+    if found is None or not workspace.is_shared(page_id, call.connection):
+        if (page_id in workspace.databases or page_id in workspace.data_sources) and workspace.is_shared(
+            page_id, call.connection
+        ):
+            kind = "database" if page_id in workspace.databases else "data source"
+            message = f"Provided ID {page_id} is a {kind}, not a page. Use the retrieve {kind} API instead."
+            raise invalid(message)
+        raise not_found(call.connection, "page", page_id)
+    return found
+
+
+def database(workspace: Workspace, call: Call, database_id: str) -> Json:
+    """The stored record of a database.
+
+    Raises:
+        Refusal: None, a page, a linked database without sources, or several sources on an old version.
+    """
+    found = workspace.databases.get(database_id)
+    if found is None or not workspace.is_shared(database_id, call.connection):
+        if database_id in workspace.pages and workspace.is_shared(database_id, call.connection):
+            message = (
+                f"Provided database_id {database_id} is a page, not a database. Use the retrieve page API instead."
+            )
+            raise invalid(message)
+        raise not_found(call.connection, "database", database_id)
+    if not found["sources"]:
+        message = f"Database with ID {database_id} does not contain any data sources accessible by this API bot."
+        raise invalid(message)
+    if not call.knows_data_sources and len(found["sources"]) > 1:
+        message = (
+            f"Database with ID {database_id} has multiple data sources, which this version of the API does not support."
+        )
+        raise invalid(
+            message,
+            {
+                "error_type": "multiple_data_sources_for_database",
+                "database_id": database_id,
+                "child_data_source_ids": found["sources"],
+                "minimum_api_version": "2025-09-03",
+            },
+        )
+    return found
+
+
+def data_source(workspace: Workspace, call: Call, source_id: str) -> Json:
+    """The stored record of a data source."""
+    found = workspace.data_sources.get(source_id)
+    if found is None or not workspace.is_shared(source_id, call.connection):
+        raise not_found(call.connection, "data_source", source_id)
+    return found

@@ -1,0 +1,80 @@
+"""Cutting a list into the pages of an answer: sizes, cursors, the envelope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from notion_async.emulator.calls import failed, invalid, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from notion_async.emulator.calls import Call, Json
+
+MOST = 100
+
+
+def page_size(call: Call) -> int:
+    """How many results are asked for: `page_size` of the query or the body, 100 when left out.
+
+    Raises:
+        Refusal: It is no number from 1 to 100.
+    """
+    where, value = _given(call, "page_size")
+    if value is None:
+        return MOST
+    try:
+        size = int(value)
+    except (TypeError, ValueError):
+        raise failed([f"{where}.page_size should be a number, instead was {shown(value)}."], where=where) from None
+    if size > MOST:
+        raise failed([f"{where}.page_size should be ≤ `{MOST}`, instead was `{size}`."], where=where)
+    if size < 1:
+        raise failed([f"{where}.page_size should be ≥ `1`, instead was `{size}`."], where=where)
+    return size
+
+
+def start_cursor(call: Call) -> str | None:
+    """Where to go on: `start_cursor` of the query or the body."""
+    _, value = _given(call, "start_cursor")
+    return value if value is None else str(value)
+
+
+def _given(call: Call, name: str) -> tuple[str, Any]:
+    if call.method == "GET":
+        return "query", call.one(name)
+    return "body", (call.body or {}).get(name)
+
+
+def bad_cursor(cursor: str) -> Exception:
+    """The refusal of a cursor that names nothing (any more)."""
+    return invalid(f"The start_cursor provided is invalid: {cursor}")
+
+
+def by_id(ids: Sequence[str], call: Call) -> tuple[Sequence[str], str | None]:
+    """The ids of one page of answers and the cursor of the next: the first id that was left out.
+
+    Raises:
+        Refusal: The cursor names none of the ids.
+    """
+    start, cursor = 0, start_cursor(call)
+    if cursor is not None:
+        try:
+            start = ids.index(cursor)
+        except ValueError:
+            raise bad_cursor(cursor) from None
+    stop = start + page_size(call)
+    return ids[start:stop], ids[stop] if stop < len(ids) else None
+
+
+def listing(kind: str, results: list[Json], next_cursor: str | None, **more: Any) -> Json:
+    """The envelope of a list answer."""
+    return {
+        "object": "list",
+        "results": results,
+        "next_cursor": next_cursor,
+        "has_more": next_cursor is not None,
+        "type": kind,
+        kind: {},
+        **more,
+    }

@@ -1,0 +1,66 @@
+"""Blocks as an answer of a given version shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notion_async.emulator.render.files import Signer
+
+if TYPE_CHECKING:
+    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.workspace import Workspace
+
+_WITH_FILES = frozenset({"image", "video", "pdf", "audio", "file", "callout", "paragraph", "embed"})
+
+
+def block(workspace: Workspace, block_id: str, call: Call, signer: Signer | None = None) -> Json:
+    """A block by its id; a page shows as `child_page`, a database as `child_database`.
+
+    Raises:
+        KeyError: There is none.
+    """
+    found = workspace.block(block_id)
+    if found is None:
+        found = _page_or_database(workspace, block_id)
+    kind = found["type"]
+    payload = found[kind]
+    if kind in _WITH_FILES:
+        payload = (signer or Signer(workspace, call.base_url)).payload(payload)
+    shown_kind = "transcription" if kind == "meeting_notes" and call.names_trash_archived else kind
+    in_trash = block_id in workspace.trashed
+    shown = {
+        "object": "block",
+        "id": found["id"],
+        "parent": _parent(found["parent"], call),
+        "created_time": found["created_time"],
+        "last_edited_time": found["last_edited_time"],
+        "created_by": found["created_by"],
+        "last_edited_by": found["last_edited_by"],
+        "has_children": has_children(workspace, found),
+        "in_trash": in_trash,
+        "type": shown_kind,
+        shown_kind: payload,
+    }
+    if call.names_trash_archived:
+        shown["archived"] = in_trash
+    return shown
+
+
+def has_children(workspace: Workspace, found: Json) -> bool:
+    """Whether a listing of this block's children would hold anything."""
+    if found["type"] == "synced_block" and (source := found["synced_block"].get("synced_from")):
+        return bool(workspace.children_of(source["block_id"]))
+    return found["type"] != "child_database" and bool(workspace.children_of(found["id"]))
+
+
+def _page_or_database(workspace: Workspace, block_id: str) -> Json:
+    if page := workspace.pages.get(block_id):
+        return {**page, "type": "child_page", "child_page": {"title": workspace.title_of(block_id)}}
+    database = workspace.databases[block_id]
+    return {**database, "type": "child_database", "child_database": {"title": workspace.title_of(block_id)}}
+
+
+def _parent(parent: Json, call: Call) -> Json:
+    if parent["type"] == "data_source_id" and not call.knows_data_sources:
+        return {"type": "database_id", "database_id": parent["database_id"]}
+    return parent

@@ -1,0 +1,55 @@
+"""Uploaded files inside other objects: a signed URL that lives an hour, made anew for each answer."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from notion_async.emulator.times import to_second
+
+if TYPE_CHECKING:
+    from notion_async.emulator.calls import Json
+    from notion_async.emulator.workspace import Workspace
+
+LIFETIME = 3600.0
+
+
+class Signer:
+    """Replaces stored references to uploads by signed URLs; `signed` tells whether it had to."""
+
+    def __init__(self, workspace: Workspace, base_url: str) -> None:
+        self.workspace, self.base_url = workspace, base_url
+        self.signed = False
+
+    def payload(self, payload: Json) -> Json:
+        """A block's payload with its file and its icon signed."""
+        if "upload" in payload.get(payload.get("type", ""), ()):
+            payload = self.file(payload)
+        icon = payload.get("icon")
+        if icon and icon["type"] == "file":
+            payload = {**payload, "icon": self.file(icon)}
+        return payload
+
+    def file(self, file: Any) -> Any:
+        """A file object (or icon, cover, None) with a stored upload turned into a URL and its expiry."""
+        if not file or file.get("type") != "file" or "upload" not in file["file"]:
+            return file
+        self.signed = True
+        return {**file, "file": self.link(file["file"]["upload"])}
+
+    def link(self, upload_id: str) -> Json:
+        """A signed URL for an upload's bytes with the time it dies."""
+        dies = int(self.workspace.clock() + LIFETIME)
+        name = quote(str(self.workspace.uploads[upload_id]["filename"] or "file"))
+        signature = sign(self.workspace, upload_id, dies)
+        url = (
+            f"{self.base_url}/files/{upload_id}/{name}?X-Amz-Expires=3600&X-Amz-Date={dies}&X-Amz-Signature={signature}"
+        )
+        return {"url": url, "expiry_time": to_second(dies)}
+
+
+def sign(workspace: Workspace, upload_id: str, dies: int) -> str:
+    """The signature that belongs to an upload and a time of death."""
+    return hmac.new(workspace.id.encode(), f"{upload_id}/{dies}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,117 @@
+"""Pages, databases and data sources as an answer of a given version shows them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from notion_async.emulator.render.files import Signer
+from notion_async.emulator.render.properties import values_of
+from notion_async.emulator.rich_text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.workspace import Workspace
+
+_WORDS = re.compile(r"[A-Za-z0-9]+")
+
+
+def url_of(object_id: str, title: str = "") -> str:
+    """The address of a page in the app."""
+    return "https://app.notion.com/p/" + "-".join([*_WORDS.findall(title), object_id.replace("-", "")])
+
+
+def page(workspace: Workspace, page_id: str, call: Call, only: Collection[str] = ()) -> Json:
+    """A page by its id; `only` keeps the properties of these ids or names."""
+    found = workspace.pages[page_id]
+    signer = Signer(workspace, call.base_url)
+    in_trash = workspace.in_trash(page_id)
+    parent = found["parent"]
+    if parent["type"] == "data_source_id" and not call.knows_data_sources:
+        parent = {"type": "database_id", "database_id": parent["database_id"]}
+    shown = {
+        **found,
+        "cover": signer.file(found["cover"]),
+        "icon": signer.file(found["icon"]),
+        "parent": parent,
+        "in_trash": in_trash,
+        "properties": values_of(workspace, found, call, only),
+        "url": url_of(page_id, plain(found["properties"].get("title") or ())),
+        "public_url": found["public_url"],
+    }
+    if call.names_trash_archived:
+        shown["archived"] = in_trash
+    return shown
+
+
+def database(workspace: Workspace, database_id: str, call: Call) -> Json:
+    """A database by its id: the container on newer versions, with its only source's schema on older ones."""
+    found = workspace.databases[database_id]
+    signer = Signer(workspace, call.base_url)
+    in_trash = workspace.in_trash(database_id)
+    shown = {
+        key: value for key, value in found.items() if key not in {"sources", "views", "created_by", "last_edited_by"}
+    }
+    shown |= {
+        "in_trash": in_trash,
+        "data_sources": [
+            {"id": source, "name": workspace.title_of(source)}
+            for source in found["sources"]
+            if source not in workspace.trashed and workspace.is_shared(source, call.connection)
+        ],
+        "icon": signer.file(found["icon"]),
+        "cover": signer.file(found["cover"]),
+        "url": url_of(database_id),
+    }
+    if not call.knows_data_sources:
+        source = workspace.data_sources[found["sources"][0]]
+        shown.pop("data_sources")
+        shown |= {
+            "created_by": found["created_by"],
+            "last_edited_by": found["last_edited_by"],
+            "properties": schema_of(workspace, source),
+        }
+    if call.names_trash_archived:
+        shown["archived"] = in_trash
+    return shown
+
+
+def data_source(workspace: Workspace, source_id: str, call: Call) -> Json:
+    """A data source by its id, with its schema."""
+    found = workspace.data_sources[source_id]
+    owner = workspace.databases[found["parent"]["database_id"]]
+    signer = Signer(workspace, call.base_url)
+    in_trash = workspace.in_trash(source_id)
+    shown = {
+        **found,
+        "description": owner["description"],
+        "is_inline": owner["is_inline"],
+        "properties": schema_of(workspace, found),
+        "database_parent": owner["parent"],
+        "icon": signer.file(found["icon"]),
+        "cover": signer.file(owner["cover"]),
+        "url": url_of(owner["id"]),
+        "public_url": None,
+        "in_trash": in_trash,
+    }
+    if call.names_trash_archived:
+        shown["archived"] = in_trash
+    return shown
+
+
+def schema_of(workspace: Workspace, source: Json) -> Json:
+    """The columns of a data source, by name, as answers show them."""
+    return {column["name"]: _column(workspace, source, column) for column in source["properties"].values()}
+
+
+def _column(workspace: Workspace, source: Json, column: Json) -> Json:
+    if column["type"] != "rollup":
+        return column
+    config = column["rollup"]
+    relation = source["properties"].get(config["relation_property_id"], {})
+    target = workspace.data_sources.get(relation.get("relation", {}).get("data_source_id", ""), {})
+    rolled = target.get("properties", {}).get(config["rollup_property_id"], {})
+    names = {"relation_property_name": relation.get("name", ""), "rollup_property_name": rolled.get("name", "")}
+    return {**column, "rollup": {**config, **names}}

@@ -1,0 +1,99 @@
+"""Property values of a page: what is stored and what is computed, by name, as answers show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from notion_async.emulator.render.files import Signer
+from notion_async.emulator.render.users import user
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.connections import Connection
+    from notion_async.emulator.workspace import Workspace
+
+MOST_REFERENCES = 25
+
+EMPTY: dict[str, Any] = {
+    "title": [],
+    "rich_text": [],
+    "multi_select": [],
+    "people": [],
+    "files": [],
+    "relation": [],
+    "checkbox": False,
+    "button": {},
+    "verification": {"state": "unverified", "date": None, "verified_by": None},
+}
+STAMPS = frozenset({"created_time", "last_edited_time"})
+AUTHORS = frozenset({"created_by", "last_edited_by"})
+
+
+def columns_of(workspace: Workspace, page: Json) -> dict[str, Json]:
+    """The columns a page has values for, by id: its data source's, or the title alone."""
+    if page["parent"]["type"] == "data_source_id":
+        found: dict[str, Json] = workspace.data_sources[page["parent"]["data_source_id"]]["properties"]
+        return found
+    return {"title": {"id": "title", "name": "title", "type": "title"}}
+
+
+def values_of(workspace: Workspace, page: Json, call: Call, only: Collection[str] = ()) -> Json:
+    """All property values of a page by name; `only` keeps those of these ids or names."""
+    wanted = {unquote(key) for key in only}
+    return {
+        column["name"]: shown(workspace, page, column, call)
+        for column in columns_of(workspace, page).values()
+        if not wanted or unquote(column["id"]) in wanted or column["name"] in wanted
+    }
+
+
+def shown(workspace: Workspace, page: Json, column: Json, call: Call) -> Json:
+    """One property value with its id and type; long lists of references are cut at 25."""
+    kind = column["type"]
+    value = value_of(workspace, page, column)
+    entry: Json = {"id": column["id"], "type": kind}
+    if kind == "relation":
+        return {
+            **entry,
+            kind: [{"id": one} for one in value[:MOST_REFERENCES]],
+            "has_more": len(value) > MOST_REFERENCES,
+        }
+    if kind == "rollup" and value["type"] == "array":
+        value = {**value, "array": value["array"][:MOST_REFERENCES]}
+    return {**entry, kind: dressed(workspace, kind, value, call)}
+
+
+def dressed(workspace: Workspace, kind: str, value: Any, call: Call) -> Any:
+    """A stored value as answers show it: users in full, files signed."""
+    if kind == "people":
+        return [_person(workspace, one, call.connection) for one in value[:MOST_REFERENCES]]
+    if kind in AUTHORS:
+        return user(workspace, value, call.connection)
+    if kind == "files":
+        signer = Signer(workspace, call.base_url)
+        return [signer.file(one) for one in value]
+    return value
+
+
+def _person(workspace: Workspace, user_id: str, connection: Connection) -> Json:
+    return user(workspace, user_id, connection)
+
+
+def value_of(workspace: Workspace, page: Json, column: Json) -> Any:
+    """A property's plain value: stored, stamped or computed; relations and people as lists of ids."""
+    kind = column["type"]
+    if kind in STAMPS:
+        return page[kind]
+    if kind in AUTHORS:
+        return page[kind]["id"]
+    if kind == "unique_id":
+        return {"prefix": column["unique_id"].get("prefix"), "number": page["properties"].get(column["id"])}
+    if kind in {"formula", "rollup"}:
+        return {"type": "unsupported", "unsupported": {}}
+    value = page["properties"].get(column["id"], EMPTY.get(kind))
+    if kind == "relation":
+        return [one for one in value if one in workspace.pages and one not in workspace.trashed]
+    return value

@@ -1,0 +1,31 @@
+"""Users as a connection may see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from notion_async.emulator.calls import Json
+    from notion_async.emulator.connections import Connection
+    from notion_async.emulator.workspace import Workspace
+
+
+def user(workspace: Workspace, user_id: str, connection: Connection) -> Json:
+    """A user in full; the mail address only with that capability, the bot's own details only for itself."""
+    found = workspace.users.get(user_id)
+    if found is None:
+        return {"object": "user", "id": user_id}
+    shown = {"object": "user", "id": user_id, "name": found["name"], "avatar_url": found.get("avatar_url")}
+    if found["type"] == "bot":
+        return {**shown, "type": "bot", "bot": _bot(workspace) if user_id == connection.bot_id else {}}
+    person = found["person"] if connection.may("user_email") else {}
+    return {**shown, "type": "person", "person": person}
+
+
+def _bot(workspace: Workspace) -> Json:
+    return {
+        "owner": {"type": "workspace", "workspace": True},
+        "workspace_name": workspace.name,
+        "workspace_id": workspace.id,
+        "workspace_limits": {"max_file_upload_size_in_bytes": workspace.max_upload_bytes},
+    }

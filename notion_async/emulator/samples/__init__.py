@@ -1,0 +1,24 @@
+"""Workspaces to start from: a demonstration, and generated trees of any size and shape."""
+
+from notion_async.emulator.samples.demo import DEMO_PAGE_ID, demo
+from notion_async.emulator.samples.sample import Sample
+from notion_async.emulator.samples.tree import tree
+
+
+def named(name: str, *, blocks: int = 1000, seed: int = 0) -> Sample:
+    """A sample by the name a command line gives: `demo`, or a shape of `tree`.
+
+    Raises:
+        ValueError: There is no such sample.
+    """
+    match name:
+        case "demo":
+            return demo()
+        case "realistic" | "flat" | "deep" | "bushy":
+            return tree(blocks, name, seed)
+        case _:
+            message = f"there is no sample {name!r}; there are demo, realistic, flat, deep, bushy"
+            raise ValueError(message)
+
+
+__all__ = ["DEMO_PAGE_ID", "demo", "named", "tree"]

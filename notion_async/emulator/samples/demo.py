@@ -1,0 +1,279 @@
+"""The demonstration workspace: every block type, long lists, deep nesting, Unicode, a database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notion_async.emulator.ids import named
+from notion_async.emulator.rich_text import equation, mention, text
+from notion_async.emulator.samples.people import PERSON, SECOND_PERSON, add_people
+from notion_async.emulator.samples.planter import Planter, Sown, say, sow
+from notion_async.emulator.samples.tables import plant_reading_list
+from notion_async.emulator.samples.words import scatter, sentence
+
+if TYPE_CHECKING:
+    from notion_async.emulator.calls import Json
+    from notion_async.emulator.workspace import Workspace
+
+DEMO_PAGE_ID = "de300000-0000-8000-a000-000000000001"
+"""The id of the demonstration's root page."""
+
+ORIGINAL_ID = named("demo", "synced original")
+FILE_ID = named("demo", "file")
+WRITTEN = 1_772_000_000.0
+
+UNICODE = (
+    "Grüße aus Köln, crème brûlée, naïve, Ærøskøbing, Łódź",
+    "日本語の文章と漢字、ひらがな、カタカナ",
+    "한국어 문장도 있습니다",
+    "النص العربي من اليمين إلى اليسار",
+    "טקסט בעברית",
+    "Кириллица и ещё немного",
+    "ไทยและ हिन्दी और தமிழ்",
+    "👩‍👩‍👧‍👦 family, 🏳️‍🌈 flag, 👍🏽 skin tone, 🇩🇪 region, ☕️ variation",
+    "e\u0301 combining, \u200bzero width\u200b, non\u00a0breaking, soft\u00adhyphen",
+    "\U0001d518\U0001d52b\U0001d526 beyond the first plane: 𐍈 𝄞",
+    "Markdown that is none: *stars* _lines_ `ticks` [brackets](x) # hash | pipe < angle > & amp \\ back ~~no~~",
+    "  leading and trailing blanks  ",
+    "line one\nline two\nline three",
+)
+
+
+class DemoSample:
+    """See `demo`."""
+
+    root_id = DEMO_PAGE_ID
+
+    def plant(self, workspace: Workspace) -> None:
+        """Add the demonstration at the top level of the workspace."""
+        with workspace.at(WRITTEN):
+            self._plant(workspace)
+
+    def _plant(self, workspace: Workspace) -> None:
+        add_people(workspace)
+        _add_file(workspace)
+        workspace.add_page(
+            {"type": "workspace", "workspace": True},
+            "Demo workspace: every block there is",
+            page_id=DEMO_PAGE_ID,
+            author=PERSON,
+            icon={"type": "emoji", "emoji": "🗺️"},
+            cover={"type": "external", "external": {"url": "https://example.com/cover.jpg"}},
+        )
+        planter = Planter(workspace, "demo", PERSON)
+        planter.plant(DEMO_PAGE_ID, *_texts(), *_media(), *_layout(), *_synced(), *_rare())
+        _plant_pages(planter)
+        _add_comments(workspace)
+
+
+def demo() -> DemoSample:
+    """The demonstration workspace: one root page (`DEMO_PAGE_ID`) with more than 400 blocks under it.
+
+    It holds every block type, a list of 250 items, a table of 60 rows, columns, eight levels of nesting, a synced block
+    with a copy, two child pages, a database with rows, an unsupported and an unknown block, and Unicode of all kinds.
+    """
+    return DemoSample()
+
+
+def _add_file(workspace: Workspace) -> None:
+    """One uploaded file that image and file blocks show."""
+    data = b"The bytes of an uploaded file.\n"
+    workspace.uploads[FILE_ID] = {
+        "object": "file_upload",
+        "id": FILE_ID,
+        "filename": "notes.txt",
+        "content_type": "text/plain",
+        "content_length": len(data),
+        "status": "uploaded",
+        "data": data,
+    }
+
+
+def _styled() -> Sown:
+    return say(
+        "paragraph",
+        [
+            text("Plain, "),
+            text("bold", bold=True),
+            text(", "),
+            text("italic", italic=True),
+            text(", "),
+            text("struck", strikethrough=True),
+            text(", "),
+            text("underlined", underline=True),
+            text(", "),
+            text("code", code=True),
+            text(", "),
+            text("all at once", bold=True, italic=True, strikethrough=True, underline=True, code=True, color="red"),
+            text(", "),
+            text("on yellow", color="yellow_background"),
+            text(", "),
+            text("a link", link="https://example.com/a_(b)?c=d&e=f"),
+            text(", "),
+            equation("E = mc^2"),
+            text("."),
+        ],
+    )
+
+
+def _mentions() -> Sown:
+    page_url = f"https://app.notion.com/p/{DEMO_PAGE_ID.replace('-', '')}"
+    day = {"start": "2026-03-11", "end": None, "time_zone": None}
+    emoji = {"id": named("demo", "emoji"), "name": "party", "url": "https://example.com/party.png"}
+    today = {"type": "template_mention_date", "template_mention_date": "today"}
+    return say(
+        "paragraph",
+        [
+            mention("user", {"object": "user", "id": SECOND_PERSON}, "@Person 2"),
+            text(" "),
+            mention("date", day, "2026-03-11"),
+            text(" "),
+            mention("page", {"id": DEMO_PAGE_ID}, "Demo workspace: every block there is", href=page_url),
+            text(" "),
+            mention("database", {"id": named("demo", "database")}, "Reading list"),
+            text(" "),
+            mention("template_mention", today, "@today"),
+            text(" "),
+            mention("custom_emoji", emoji, ":party:"),
+            text(" "),
+            mention("link_preview", {"url": "https://example.com/pull/1"}, "https://example.com/pull/1"),
+            text(" "),
+            mention("link_mention", {"href": "https://example.com", "title": "Example"}, "https://example.com"),
+        ],
+    )
+
+
+def _texts() -> list[Sown]:
+    numbers = [say("numbered_list_item", f"Step {number}: {sentence(scatter(1, number))}") for number in range(1, 251)]
+    return [
+        say("heading_1", "Text"),
+        _styled(),
+        _mentions(),
+        say("paragraph", ""),
+        *(say("paragraph", line) for line in UNICODE),
+        say("heading_2", "Lists"),
+        say("bulleted_list_item", "A bullet", say("bulleted_list_item", "with one below it")),
+        say("to_do", "Done", checked=True),
+        say("to_do", "Not done", say("to_do", "A part of it", checked=True)),
+        say("toggle", "A toggle", say("paragraph", "What it hides")),
+        say("heading_3", "A long list"),
+        *numbers,
+        say("heading_4", "Nesting"),
+        _nested(8),
+        say("heading_2", "A heading that folds", say("paragraph", "What it folds away"), is_toggleable=True),
+        say("quote", "A quote\nof two lines", say("paragraph", "with a paragraph of its own")),
+        say("callout", "A callout", say("paragraph", "and more in it"), color="blue_background"),
+        say("code", 'print("a fence: ```")\n', language="python", caption=[text("A caption")]),
+        sow("equation", expression="\\int_0^\\infty e^{-x^2} dx = \\frac{\\sqrt{\\pi}}{2}"),
+        sow("divider"),
+    ]
+
+
+def _nested(levels: int) -> Sown:
+    block = say("bulleted_list_item", f"Level {levels}")
+    for level in range(levels - 1, 0, -1):
+        block = say("bulleted_list_item", f"Level {level}", block)
+    return block
+
+
+def _media() -> list[Sown]:
+    uploaded: Json = {"type": "file", "file": {"upload": FILE_ID}}
+    return [
+        say("heading_1", "Media"),
+        sow("image", type="external", external={"url": "https://example.com/picture.png"}, caption=[text("A picture")]),
+        sow("image", **uploaded),
+        sow("video", type="external", external={"url": "https://example.com/clip.mp4"}),
+        sow("audio", type="external", external={"url": "https://example.com/sound.mp3"}),
+        sow("pdf", type="external", external={"url": "https://example.com/paper.pdf"}),
+        sow("file", **uploaded, name="notes.txt"),
+        sow("bookmark", url="https://example.com/bookmark", caption=[text("A bookmark")]),
+        sow("embed", url="https://example.com/embed"),
+        sow("link_preview", url="https://example.com/pull/1"),
+    ]
+
+
+def _layout() -> list[Sown]:
+    header = sow("table_row", cells=[[text("Number")], [text("Square")], [text("Remark", bold=True)]])
+    rows = [
+        sow("table_row", cells=[[text(str(n))], [text(str(n * n))], [text("a | pipe")] if n % 10 == 0 else []])
+        for n in range(1, 60)
+    ]
+    return [
+        say("heading_1", "Layout"),
+        sow("table_of_contents", color="gray"),
+        sow("breadcrumb"),
+        sow("table", header, *rows, table_width=3, has_column_header=True),
+        sow(
+            "column_list",
+            sow("column", say("paragraph", "Left"), say("bulleted_list_item", "of it"), width_ratio=0.4),
+            sow("column", say("paragraph", "Right"), sow("divider"), width_ratio=0.6),
+        ),
+        sow(
+            "tab",
+            say("paragraph", "First tab", say("paragraph", "In the first tab")),
+            say("paragraph", "Second tab", say("to_do", "In the second tab")),
+        ),
+    ]
+
+
+def _synced() -> list[Sown]:
+    content = [say("paragraph", "This text is synced"), say("toggle", "With depth", say("paragraph", "Deeper"))]
+    return [
+        sow("synced_block", *content, block_id=ORIGINAL_ID),
+        sow("synced_block", synced_from={"type": "block_id", "block_id": ORIGINAL_ID}),
+    ]
+
+
+def _rare() -> list[Sown]:
+    summary, notes, transcript = (
+        say("paragraph", "What was decided"),
+        say("paragraph", "What was noted"),
+        say("paragraph", "What was said"),
+    )
+    parts = {f"{part}_block_id": named("demo", part) for part in ("summary", "notes", "transcript")}
+    return [
+        say("heading_1", "Rare kinds"),
+        sow("link_to_page", type="page_id", page_id=named("demo", "first page")),
+        say("template", "Add another to-do", say("to_do", "From the template")),
+        sow(
+            "meeting_notes",
+            *(
+                Sown("toggle", {"rich_text": [text(part.removesuffix("_block_id").title())]}, (inner,), parts[part])
+                for part, inner in zip(parts, (summary, notes, transcript), strict=True)
+            ),
+            title=[text("Weekly meeting")],
+            status="notes_ready",
+            children=parts,
+        ),
+        sow("unsupported", block_type="form"),
+        sow("hologram", projector="a kind that is not known yet", depth=3),
+    ]
+
+
+def _plant_pages(planter: Planter) -> None:
+    planter.page(
+        DEMO_PAGE_ID,
+        "First child page",
+        say("paragraph", "The first child page"),
+        say("to_do", "Read it"),
+        page_id=named("demo", "first page"),
+        icon={"type": "emoji", "emoji": "📄"},
+    )
+    planter.page(DEMO_PAGE_ID, "../../Second: child/page? <2>", say("paragraph", "Its title is no file name"))
+    plant_reading_list(planter, DEMO_PAGE_ID)
+    planter.plant(DEMO_PAGE_ID, say("paragraph", "The end."))
+
+
+def _add_comments(workspace: Workspace) -> None:
+    for number, parent in enumerate(({"type": "page_id", "page_id": DEMO_PAGE_ID},), 1):
+        comment_id = named("demo", "comment", number)
+        stamps = workspace.stamps(PERSON)
+        workspace.comments[comment_id] = {
+            "object": "comment",
+            "id": comment_id,
+            "parent": parent,
+            "discussion_id": named("demo", "discussion", number),
+            **{key: stamps[key] for key in ("created_time", "last_edited_time", "created_by")},
+            "rich_text": [text("A comment on the page")],
+            "display_name": {"type": "user", "resolved_name": "Person 1"},
+        }

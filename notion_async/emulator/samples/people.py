@@ -1,0 +1,28 @@
+"""The members of a sample workspace: numbered, nobody in particular."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notion_async.emulator.ids import named
+
+if TYPE_CHECKING:
+    from notion_async.emulator.workspace import Workspace
+
+PERSON = named("person", 1)
+SECOND_PERSON = named("person", 2)
+GUEST = named("person", 3)
+
+
+def add_people(workspace: Workspace) -> None:
+    """Add two members and a guest, who is not listed."""
+    for number, user_id in enumerate((PERSON, SECOND_PERSON, GUEST), 1):
+        workspace.users[user_id] = {
+            "object": "user",
+            "id": user_id,
+            "name": f"Person {number}",
+            "avatar_url": f"https://example.com/avatars/{number}.png" if number == 1 else None,
+            "type": "person",
+            "person": {"email": f"person{number}@example.com", "email_verified": True},
+            "guest": user_id == GUEST,
+        }

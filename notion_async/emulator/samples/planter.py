@@ -1,0 +1,69 @@
+"""Writing a sample down: nested blocks with ids that depend on their place only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from notion_async.emulator.ids import IdMaker
+from notion_async.emulator.rich_text import text
+
+if TYPE_CHECKING:
+    from notion_async.emulator.calls import Json
+    from notion_async.emulator.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Sown:
+    """A block to plant: its type, its payload as answers show it, what stands under it, its id when it matters."""
+
+    kind: str
+    payload: Json
+    children: tuple[Sown, ...] = ()
+    block_id: str | None = None
+
+
+def sow(kind: str, *children: Sown, block_id: str | None = None, **payload: Any) -> Sown:
+    """A block with a payload of any keys."""
+    return Sown(kind, payload, children, block_id)
+
+
+def say(kind: str, words: str | list[Json], *children: Sown, **payload: Any) -> Sown:
+    """A block with rich text."""
+    rich = words if isinstance(words, list) else [text(words)] if words else []
+    return Sown(kind, {"rich_text": rich, **payload}, children)
+
+
+class Planter:
+    """Plants blocks of one sample; the ids follow the sample's name, not the workspace's seed."""
+
+    def __init__(self, workspace: Workspace, name: str, author: str) -> None:
+        self.workspace, self.author = workspace, author
+        self.new_id = IdMaker(("sample", name))
+
+    def plant(self, parent: str, *blocks: Sown) -> list[str]:
+        """Plant blocks with all below them under a page or block; returns the ids of the upper ones."""
+        planted: list[str] = []
+        waiting = [(parent, block) for block in blocks]
+        for under, block in waiting:
+            block_id = self.workspace.add_block(
+                under, block.kind, block.payload, block_id=block.block_id or self.new_id(), author=self.author
+            )
+            waiting.extend((block_id, child) for child in block.children)
+            if len(planted) < len(blocks):
+                planted.append(block_id)
+        return planted
+
+    def page(self, parent: str, title: str, *blocks: Sown, page_id: str | None = None, **fields: Any) -> str:
+        """Plant a page under a page or block."""
+        parent_type = "page_id" if parent in self.workspace.pages else "block_id"
+        page_id = self.workspace.add_page(
+            {"type": parent_type, parent_type: parent},
+            title,
+            page_id=page_id or self.new_id(),
+            author=self.author,
+            **fields,
+        )
+        self.workspace.place(page_id, parent)
+        self.plant(page_id, *blocks)
+        return page_id

@@ -1,0 +1,62 @@
+"""Columns of a data source and what is kept of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from notion_async.emulator.ids import named
+
+if TYPE_CHECKING:
+    from notion_async.emulator.calls import Json
+
+PROPERTY_ID_LENGTH = 4
+_ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_~"
+_ENCODED = ("%3A", "%3B", "%3C", "%3E", "%3F", "%40", "%5B", "%5D", "%60", "%7B", "%7D")
+
+
+def property_id(*name: object) -> str:
+    """A short id as Notion makes them: four characters, some of them percent-encoded."""
+    digest = bytes.fromhex(named("property", *name).replace("-", ""))
+    characters = [_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:PROPERTY_ID_LENGTH]]
+    if digest[4] % 2:
+        characters[digest[5] % PROPERTY_ID_LENGTH] = _ENCODED[digest[6] % len(_ENCODED)]
+    return "".join(characters)
+
+
+def column(name: str, kind: str, config: Json | None = None, *, column_id: str | None = None) -> Json:
+    """A column as a data source shows it."""
+    column_id = "title" if kind == "title" else column_id or property_id(name, kind)
+    return {"id": column_id, "name": name, "description": None, "type": kind, kind: config or {}}
+
+
+def option(name: str, color: str = "default", description: str | None = None, *, of: object = "") -> Json:
+    """A choice of a select, multi-select or status column."""
+    return {"id": named("option", of, name), "name": name, "color": color, "description": description}
+
+
+def status_groups(options: list[Json], group_of: dict[str, str]) -> list[Json]:
+    """The three groups of a status column with the options each holds."""
+    groups = (("To-do", "gray"), ("In progress", "blue"), ("Complete", "green"))
+    return [
+        {
+            "id": named("group", name),
+            "name": name,
+            "color": color,
+            "option_ids": [one["id"] for one in options if group_of.get(one["name"], "To-do") == name],
+        }
+        for name, color in groups
+    ]
+
+
+def new_source(source_id: str, database_id: str, title: list[Json], columns: list[Json], **stamps: Any) -> Json:
+    """A data source as the workspace stores one."""
+    return {
+        "object": "data_source",
+        "id": source_id,
+        "cover": None,
+        "icon": None,
+        **stamps,
+        "title": title,
+        "properties": {one["id"]: one for one in columns},
+        "parent": {"type": "database_id", "database_id": database_id},
+    }
