@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 decode = msgspec.json.Decoder().decode
 
-DEFAULT_TOKEN = "ntn_emulator"
+DEFAULT_TOKEN = "ntn_emulator"  # noqa: S105 - an invented token that opens nothing but the emulator
 
 
 class Emulator:

@@ -34,7 +34,7 @@ class Listener:
         self.latency = latency
         self.requests: list[Request] = []
         self.in_flight = 0
-        self._random = Random(f"listener {seed}")
+        self._random = Random(f"listener {seed}")  # noqa: S311 - repeatable, not secret
         self._request_ids = named(seed, "requests")[:24]
         self._server: asyncio.Server | None = None
         self._web: web.Server | None = None
