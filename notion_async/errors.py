@@ -48,7 +48,15 @@ class NoAnswer(NotionError):
 
 
 class Unreachable(NoAnswer):
-    """No connection to the server, or one that broke before the answer was whole."""
+    """No connection to the server, or one that broke before the answer was whole.
+
+    Attributes:
+        sent: Whether the server may have seen the request.
+    """
+
+    def __init__(self, message: str, *, sent: bool = True, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.sent = sent
 
 
 class TimedOut(NoAnswer):

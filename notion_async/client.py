@@ -1,0 +1,181 @@
+"""`NotionClient`: puts the parts together and does nothing itself."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+
+from notion_async import models, session, traversal
+from notion_async.endpoints import Blocks, Pages
+from notion_async.errors import InvalidInput
+from notion_async.ids import notion_id
+from notion_async.limiter import Priority, RateLimit, limiter_for
+from notion_async.session import Auth, Options, RequestRecord, Session
+
+__all__ = ["NotionClient"]
+
+DOCUMENTED_LIMIT = RateLimit(180, 60.0)
+
+
+class NotionClient:
+    """The Notion API, awaited.
+
+    Use it as `async with NotionClient() as client:`; it may be entered again, also in another event loop, and each
+    loop has its own connections.
+
+    Attributes:
+        pages: Pages: properties and place.
+        blocks: Blocks, and `blocks.children`.
+    """
+
+    def __init__(
+        self,
+        auth: Auth | None = None,
+        *,
+        base_url: str = "https://api.notion.com",
+        notion_version: str = "2026-03-11",
+        rate_limit: RateLimit | None = DOCUMENTED_LIMIT,
+        max_in_flight: int = 100,
+        timeout: float = 70.0,
+        retry_for: float = 120.0,
+        priority: Priority = "normal",
+        connection: str | None = None,
+        http_session: aiohttp.ClientSession | None = None,
+        on_drift: Callable[[str, list[str]], None] | None = None,
+        on_request: Callable[[RequestRecord], None] | None = None,
+    ) -> None:
+        """Set the client up; nothing is sent before it is entered.
+
+        Args:
+            auth: The connection's token, or an async callable that gives one; the environment's `NOTION_TOKEN` when
+                omitted.
+            base_url: Where the API is; a local Notion's address in tests.
+            notion_version: The API version to speak: 2022-06-28, 2025-09-03 or 2026-03-11.
+            rate_limit: What to believe of the server's limit at first; None sends as fast as answers come.
+            max_in_flight: Requests under way at once.
+            timeout: Seconds for one attempt. Notion itself ends a request after 60.
+            retry_for: Seconds of retrying one request, counted from its first failure; waiting for the rate limit
+                does not count.
+            priority: Who goes first when budget is short: `interactive`, `normal` or `bulk`.
+            connection: A name under which clients share what they learnt of the limit; the token when omitted.
+            http_session: A session to borrow; it is never closed here.
+            on_drift: Called with an endpoint and the places of fields that the models do not know.
+            on_request: Called once for each request when it has ended.
+
+        Raises:
+            InvalidInput: No token, or an argument that cannot be.
+        """
+        auth = auth or os.environ.get("NOTION_TOKEN")
+        if not auth:
+            msg = "no token: set NOTION_TOKEN, or give auth=; make one at notion.so/profile/integrations"
+            raise InvalidInput(msg)
+        options = Options(base_url, notion_version, max_in_flight, timeout, retry_for, priority, on_drift, on_request)
+        _check(options)
+        limiter = limiter_for(_connection_key(connection or auth, base_url), rate_limit)
+        self._session = Session(auth, options, limiter, http_session)
+        self.pages = Pages(self._session)
+        self.blocks = Blocks(self._session)
+
+    def __repr__(self) -> str:
+        return f"NotionClient(base_url={self._session.options.base_url!r})"
+
+    async def __aenter__(self) -> Self:
+        """Open this event loop's connections."""
+        await self._session.enter()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close them."""
+        await self._session.leave()
+
+    async def aclose(self) -> None:
+        """Close this event loop's connections, however often the client was entered."""
+        await self._session.aclose()
+
+    def deadline(self, seconds: float) -> AbstractContextManager[None]:
+        """Let everything asked for inside the block be over in so many seconds, or fail with `TimedOut`."""
+        return session.under(within=seconds)
+
+    def priority(self, priority: Priority) -> AbstractContextManager[None]:
+        """Ask with this priority inside the block."""
+        return session.under(priority=priority)
+
+    async def tree(
+        self,
+        page_id: str,
+        *,
+        keep_raw: bool = False,
+        strict: bool = True,
+        max_depth: int | None = None,
+        descend: Callable[[models.Node], bool] | None = None,
+        deadline: float | None = None,
+    ) -> models.Tree:
+        """Read a whole page, concurrently.
+
+        Child pages and databases are references in it, not descended into.
+
+        Args:
+            page_id: The page, as id or URL.
+            keep_raw: Whether to keep what Notion sent beside the structs (`node.raw`, `tree.page_raw`).
+            strict: Whether to raise when something is missing; else the report says so.
+            max_depth: How many levels of blocks to read; all when omitted.
+            descend: Says of a node with children whether to read them.
+            deadline: Seconds until it must be over, waiting included; no end when omitted.
+
+        Raises:
+            Incomplete: Something is missing; the error has the report, and the tree of what was read.
+            NotFound: The page does not exist or is not shared with the connection.
+        """
+        wish = traversal.Wish(keep_raw, max_depth, descend)
+        with session.under(within=deadline):
+            return await traversal.read_tree(self._source(), notion_id(page_id), wish, strict=strict)
+
+    def walk(
+        self,
+        page_id: str,
+        *,
+        keep_raw: bool = False,
+        strict: bool = True,
+        max_depth: int | None = None,
+        descend: Callable[[models.Node], bool] | None = None,
+        order: traversal.Order = "document",
+        buffer: int = 10_000,
+    ) -> traversal.Walk:
+        """Stream a page's nodes while they are read: `async with client.walk(id) as nodes: async for node in nodes`.
+
+        Args:
+            page_id: The page, as id or URL.
+            keep_raw: Whether to keep what Notion sent beside the structs (`node.raw`).
+            strict: Whether the stream ends in `Incomplete` when something is missing.
+            max_depth: How many levels of blocks to read; all when omitted.
+            descend: Says of a node with children whether to read them.
+            order: `document`, or `arrival` where only speed counts (a parent still comes before its children).
+            buffer: How many blocks may wait for the consumer before reading ahead stops.
+        """
+        wish = traversal.Wish(keep_raw, max_depth, descend)
+        return traversal.Walk(
+            self._source(), notion_id(page_id), wish, order=order, buffer=buffer, strict=strict
+        )
+
+    def _source(self) -> traversal.Source:
+        return traversal.Source(self.pages, self.blocks, self._session.options.max_in_flight)
+
+
+def _check(options: Options) -> None:
+    for name, least in (("max_in_flight", 1), ("timeout", 0.001), ("retry_for", 0)):
+        value: Any = getattr(options, name)
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < least:
+            msg = f"{name} is a number of at least {least}, not {value!r}"
+            raise InvalidInput(msg)
+
+
+def _connection_key(secret: Any, base_url: str) -> str:
+    """Name a connection without keeping its token; a callable is a connection of its own."""
+    name = secret if isinstance(secret, str) else f"callable {id(secret)}"
+    return hashlib.sha256(f"{base_url} {name}".encode()).hexdigest()

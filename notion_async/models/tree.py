@@ -1,0 +1,123 @@
+"""What a fetch gives: nodes in document order, and a report of what could not be had."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from msgspec import Struct, field
+
+from notion_async.models.blocks import Block
+from notion_async.models.pages import Page
+
+MissingKind = Literal["unshared", "failed", "cycle", "truncated"]
+OpaqueKind = Literal["unsupported", "unknown_type", "reference", "linked_database", "not_descended"]
+
+
+class Node(Struct):
+    """A block at its place in the tree.
+
+    Attributes:
+        block: The block.
+        depth: 0 for the children of the page.
+        parent_id: The page or block it stands under.
+        children: The nodes below it, in document order; empty in a stream.
+        raw: What Notion sent of the block, as JSON; None unless it was asked for.
+    """
+
+    block: Block
+    depth: int
+    parent_id: str
+    children: Sequence["Node"] = ()
+    raw: bytes | None = None
+
+
+class Missing(Struct, frozen=True):
+    """What the API could have given and we lack.
+
+    Attributes:
+        id: The container whose children are not here, or not all.
+        parent_id: Where it stands; None for the root.
+        kind: `unshared` (404: not shared with the connection, or gone meanwhile), `failed` (its retries are spent, or
+            Notion refused), `cycle` (it contains itself; cut there), `truncated` (Notion ended the listing early).
+        status: The HTTP status that said so, where one did.
+        message: One line for people.
+    """
+
+    id: str
+    parent_id: str | None
+    kind: MissingKind
+    status: int | None
+    message: str
+
+
+class Opaque(Struct, frozen=True):
+    """What Notion's API never gives, or what was not asked for.
+
+    Attributes:
+        id: The block.
+        parent_id: Where it stands.
+        kind: `unsupported`, `unknown_type` (newer than this library), `reference` (a page or database of its own),
+            `linked_database`, `not_descended` (`max_depth` or `descend` said so).
+        type: The block's type; of an unsupported block the type that Notion names, where it does.
+    """
+
+    id: str
+    parent_id: str
+    kind: OpaqueKind
+    type: str
+
+
+class Report(Struct):
+    """What a fetch got, and what it did not.
+
+    Attributes:
+        root_id: Where it began.
+        blocks: How many blocks were read.
+        containers_expected: How many pages and blocks have children that were to be read.
+        containers_read: How many of them were read to their end.
+        requests: How many requests were sent, repeated ones included.
+        retries: How many of them were repetitions.
+        missing: What the API could have given and we lack.
+        opaque: What it never gives, or what was not asked for.
+    """
+
+    root_id: str
+    blocks: int = 0
+    containers_expected: int = 0
+    containers_read: int = 0
+    requests: int = 0
+    retries: int = 0
+    missing: list[Missing] = field(default_factory=list)
+    opaque: list[Opaque] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.missing and self.containers_read == self.containers_expected
+
+
+class Tree(Struct):
+    """A page and everything on it.
+
+    Attributes:
+        page: The page object.
+        children: The nodes at the top of the page, in document order.
+        report: What is missing, and why.
+        page_raw: What Notion sent of the page, as JSON; None unless it was asked for.
+    """
+
+    page: Page
+    children: list[Node]
+    report: Report
+    page_raw: bytes | None = None
+
+    def walk(self) -> Iterator[Node]:
+        """Give every node in document order: each before its children. The page itself is not among them."""
+        stack = [iter(self.children)]
+        while stack:
+            for node in stack[-1]:
+                yield node
+                if node.children:
+                    stack.append(iter(node.children))
+                    break
+            else:
+                stack.pop()

@@ -1,0 +1,107 @@
+"""Every endpoint as one row: method, path, does it only read, reference page."""
+
+from typing import NamedTuple
+from urllib.parse import quote
+
+_REFERENCE = "https://developers.notion.com/reference/"
+
+
+class Route(NamedTuple):
+    """One endpoint of the API.
+
+    Attributes:
+        method: The HTTP method.
+        template: The path below `/v1`, with names in braces for its ids.
+        reads: Whether the call changes nothing, so that it may be sent again whatever became of it.
+        page: The reference page's name.
+        basic: Whether it is signed with client id and secret (OAuth) instead of the token.
+    """
+
+    method: str
+    template: str
+    reads: bool
+    page: str
+    basic: bool = False
+
+    @property
+    def name(self) -> str:
+        """Method and template: free of ids, fit for logs and metrics."""
+        return f"{self.method} {self.template}"
+
+    @property
+    def docs(self) -> str:
+        """The reference page's address."""
+        return _REFERENCE + self.page
+
+    def path(self, **ids: str) -> str:
+        """Fill the template; ids that are percent-encoded already stay as they are."""
+        return self.template.format_map({name: quote(value, safe="%~") for name, value in ids.items()})
+
+
+def _reads(method: str, template: str, page: str) -> Route:
+    return Route(method, template, True, page)  # noqa: FBT003 - the two makers are the keyword
+
+
+def _writes(method: str, template: str, page: str) -> Route:
+    return Route(method, template, False, page)  # noqa: FBT003 - the two makers are the keyword
+
+
+CREATE_PAGE = _writes("POST", "/pages", "post-page")
+RETRIEVE_PAGE = _reads("GET", "/pages/{page_id}", "retrieve-a-page")
+UPDATE_PAGE = _writes("PATCH", "/pages/{page_id}", "patch-page")
+MOVE_PAGE = _writes("POST", "/pages/{page_id}/move", "move-page")
+RETRIEVE_PAGE_PROPERTY = _reads("GET", "/pages/{page_id}/properties/{property_id}", "retrieve-a-page-property")
+RETRIEVE_PAGE_MARKDOWN = _reads("GET", "/pages/{page_id}/markdown", "retrieve-page-markdown")
+UPDATE_PAGE_MARKDOWN = _writes("PATCH", "/pages/{page_id}/markdown", "update-page-markdown")
+
+RETRIEVE_BLOCK = _reads("GET", "/blocks/{block_id}", "retrieve-a-block")
+UPDATE_BLOCK = _writes("PATCH", "/blocks/{block_id}", "update-a-block")
+DELETE_BLOCK = _writes("DELETE", "/blocks/{block_id}", "delete-a-block")
+LIST_BLOCK_CHILDREN = _reads("GET", "/blocks/{block_id}/children", "get-block-children")
+APPEND_BLOCK_CHILDREN = _writes("PATCH", "/blocks/{block_id}/children", "patch-block-children")
+CREATE_MEETING_NOTES = _writes("POST", "/blocks/meeting_notes", "create-meeting-notes")
+QUERY_MEETING_NOTES = _reads("POST", "/blocks/meeting_notes/query", "query-meeting-notes")
+
+CREATE_DATABASE = _writes("POST", "/databases", "create-database")
+RETRIEVE_DATABASE = _reads("GET", "/databases/{database_id}", "retrieve-database")
+UPDATE_DATABASE = _writes("PATCH", "/databases/{database_id}", "update-database")
+QUERY_DATABASE = _reads("POST", "/databases/{database_id}/query", "post-database-query")
+
+CREATE_DATA_SOURCE = _writes("POST", "/data_sources", "create-a-data-source")
+RETRIEVE_DATA_SOURCE = _reads("GET", "/data_sources/{data_source_id}", "retrieve-a-data-source")
+UPDATE_DATA_SOURCE = _writes("PATCH", "/data_sources/{data_source_id}", "update-a-data-source")
+QUERY_DATA_SOURCE = _reads("POST", "/data_sources/{data_source_id}/query", "query-a-data-source")
+LIST_TEMPLATES = _reads("GET", "/data_sources/{data_source_id}/templates", "list-data-source-templates")
+
+CREATE_VIEW = _writes("POST", "/views", "create-view")
+LIST_VIEWS = _reads("GET", "/views", "list-views")
+RETRIEVE_VIEW = _reads("GET", "/views/{view_id}", "retrieve-a-view")
+UPDATE_VIEW = _writes("PATCH", "/views/{view_id}", "update-a-view")
+DELETE_VIEW = _writes("DELETE", "/views/{view_id}", "delete-view")
+CREATE_VIEW_QUERY = _writes("POST", "/views/{view_id}/queries", "create-view-query")
+RETRIEVE_VIEW_QUERY = _reads("GET", "/views/{view_id}/queries/{query_id}", "get-view-query-results")
+DELETE_VIEW_QUERY = _writes("DELETE", "/views/{view_id}/queries/{query_id}", "delete-view-query")
+
+CREATE_COMMENT = _writes("POST", "/comments", "create-a-comment")
+LIST_COMMENTS = _reads("GET", "/comments", "list-comments")
+RETRIEVE_COMMENT = _reads("GET", "/comments/{comment_id}", "retrieve-comment")
+UPDATE_COMMENT = _writes("PATCH", "/comments/{comment_id}", "update-a-comment")
+DELETE_COMMENT = _writes("DELETE", "/comments/{comment_id}", "delete-a-comment")
+
+LIST_USERS = _reads("GET", "/users", "get-users")
+RETRIEVE_USER = _reads("GET", "/users/{user_id}", "get-user")
+RETRIEVE_ME = _reads("GET", "/users/me", "get-self")
+SEARCH = _reads("POST", "/search", "post-search")
+LIST_CUSTOM_EMOJIS = _reads("GET", "/custom_emojis", "list-custom-emojis")
+
+CREATE_FILE_UPLOAD = _writes("POST", "/file_uploads", "create-a-file-upload")
+SEND_FILE_UPLOAD = _writes("POST", "/file_uploads/{file_upload_id}/send", "send-a-file-upload")
+COMPLETE_FILE_UPLOAD = _writes("POST", "/file_uploads/{file_upload_id}/complete", "complete-a-file-upload")
+RETRIEVE_FILE_UPLOAD = _reads("GET", "/file_uploads/{file_upload_id}", "retrieve-a-file-upload")
+LIST_FILE_UPLOADS = _reads("GET", "/file_uploads", "list-file-uploads")
+
+RETRIEVE_ASYNC_TASK = _reads("GET", "/async_tasks/{task_id}", "retrieve-an-async-task")
+
+CREATE_TOKEN = Route("POST", "/oauth/token", reads=False, page="create-a-token", basic=True)
+INTROSPECT_TOKEN = Route("POST", "/oauth/introspect", reads=True, page="introspect-token", basic=True)
+REVOKE_TOKEN = Route("POST", "/oauth/revoke", reads=False, page="revoke-token", basic=True)

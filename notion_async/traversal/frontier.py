@@ -1,0 +1,109 @@
+"""Which container is read next: the earliest in the document, or the one that keeps the tail short."""
+
+import heapq
+from collections import deque
+from typing import Protocol
+
+from notion_async.traversal.container import Container
+
+
+class Frontier(Protocol):
+    """The containers that still have something to be read."""
+
+    def add(self, container: Container) -> None:
+        """Put the first container in."""
+
+    def arrived(self, container: Container, opened: list[Container]) -> None:
+        """Note what an answer opened, and whether its container goes on (`container.ended`)."""
+
+    def take(self) -> Container | None:
+        """Give the container to read next and hold it for in flight; None when none is waiting."""
+
+    def claim(self, container: Container) -> bool:
+        """Take this one, out of turn; False when it is not waiting."""
+
+
+class DocumentOrder:
+    """The earliest in the document first.
+
+    The containers form a ring of links in document order with `_ends` before the first: what an answer opens stands
+    before the rest of its own listing, so an arrival is spliced in where its container is. Those in flight stay in the
+    ring to keep their place, so `take` passes over at most as many as are in flight.
+    """
+
+    def __init__(self) -> None:
+        self._ends = Container("", depth=-1)
+        self._ends.before = self._ends.after = self._ends
+
+    def add(self, container: Container) -> None:
+        """Put a container at the end."""
+        self._insert(container, before=self._ends)
+
+    def arrived(self, container: Container, opened: list[Container]) -> None:
+        """Put what was opened before its container, and take that out when it has ended."""
+        for child in opened:
+            self._insert(child, before=container)
+        if container.ended:
+            container.before.after, container.after.before = container.after, container.before
+        container.in_flight = False
+
+    def take(self) -> Container | None:
+        """Give the earliest that is not in flight."""
+        container = self._ends.after
+        while container is not self._ends:
+            if not container.in_flight:
+                container.in_flight = True
+                return container
+            container = container.after
+        return None
+
+    def claim(self, container: Container) -> bool:
+        """Take this one, out of turn."""
+        free = not (container.in_flight or container.ended)
+        container.in_flight = container.in_flight or free
+        return free
+
+    def _insert(self, container: Container, before: Container) -> None:
+        container.before, container.after = before.before, before
+        before.before.after = before.before = container
+
+
+class LongestChain:
+    """Listings that go on before new containers, and of these the one at the end of the longest chain of requests.
+
+    A chain can only be read one request after the other, so whoever leaves it for last waits for it alone.
+    """
+
+    def __init__(self) -> None:
+        self._continued: deque[Container] = deque()
+        self._opened: list[tuple[int, int, Container]] = []
+        self._count = 0
+
+    def add(self, container: Container) -> None:
+        """Put a container in."""
+        self._count += 1
+        heapq.heappush(self._opened, (-container.chain, self._count, container))
+
+    def arrived(self, container: Container, opened: list[Container]) -> None:
+        """Put in what was opened, and the container itself when it goes on."""
+        container.in_flight = False
+        if not container.ended:
+            self._continued.append(container)
+        for child in opened:
+            self.add(child)
+
+    def take(self) -> Container | None:
+        """Give the one to read next."""
+        if self._continued:
+            container = self._continued.popleft()
+        elif self._opened:
+            container = heapq.heappop(self._opened)[2]
+        else:
+            return None
+        container.in_flight = True
+        return container
+
+    def claim(self, container: Container) -> bool:
+        """Refuse: nobody waits for a certain container in this order."""
+        del container
+        return False

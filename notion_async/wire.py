@@ -1,0 +1,221 @@
+"""From a call to what is sent, and from what came back to a model or an error. Pure: no I/O."""
+
+import base64
+import email.utils
+import math
+import re
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlencode, urlsplit
+
+from notion_async import models
+from notion_async.errors import (
+    ApiError,
+    Conflict,
+    Forbidden,
+    InvalidInput,
+    InvalidRequest,
+    NotFound,
+    RateLimited,
+    ServerError,
+    Unauthorized,
+    Unreadable,
+)
+from notion_async.routes import Route
+
+T = TypeVar("T")
+Query = Mapping[str, "str | int | bool | Iterable[str] | None"]
+
+_BY_STATUS: dict[int, type[ApiError]] = {
+    400: InvalidRequest,
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    429: RateLimited,
+    529: RateLimited,
+}
+_HINTS: dict[int, str] = {
+    401: "is the token right, and not revoked? (NOTION_TOKEN, from notion.so/profile/integrations)",
+    404: "it may exist and not be shared: in Notion open the page, ••• > Connections > add yours",
+}
+_TOKEN = re.compile(r"\A[\x21-\x7e]+\Z")
+_EXCERPT = 120
+_LONGEST_WAIT = 7 * 86_400.0
+
+
+class Call(NamedTuple):
+    """One request, ready to be sent any number of times.
+
+    Attributes:
+        route: The endpoint.
+        path: The path below `/v1`, ids filled in.
+        query: The encoded query string, without `?`.
+        body: The encoded JSON, or None.
+        version: The Notion version to ask for; None takes the client's.
+    """
+
+    route: Route
+    path: str
+    query: str = ""
+    body: bytes | None = None
+    version: str | None = None
+
+    @property
+    def target(self) -> str:
+        """Path and query as they are asked for."""
+        return f"/v1{self.path}?{self.query}" if self.query else f"/v1{self.path}"
+
+
+class Answer(NamedTuple):
+    """What came back, unread.
+
+    Attributes:
+        status: The HTTP status.
+        headers: The headers, names compared without case.
+        body: The bytes, decompressed.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def call(route: Route, ids: Mapping[str, str], query: Query | None = None, body: Any = None) -> Call:
+    """Put a call together.
+
+    Args:
+        route: The endpoint.
+        ids: What fills the template's braces.
+        query: Query parameters: None is left out, booleans are `true` and `false`, lists repeat their name.
+        body: What `models.encode` takes; None sends no body.
+
+    Raises:
+        InvalidInput: An id would change the path.
+    """
+    for name, value in ids.items():
+        if not value or ".." in value or "%2e" in value.lower() or "/" in value:
+            msg = f"{name} {value!r} is no id"
+            raise InvalidInput(msg)
+    return Call(
+        route,
+        route.path(**ids),
+        urlencode(list(_pairs(query))) if query else "",
+        None if body is None else models.encode(body),
+    )
+
+
+def _pairs(query: Query) -> Iterable[tuple[str, str]]:
+    for name, value in query.items():
+        if value is None:
+            continue
+        if isinstance(value, bool):
+            yield name, "true" if value else "false"
+        elif isinstance(value, str | int):
+            yield name, str(value)
+        else:
+            yield from ((name, item) for item in value)
+
+
+def bearer(token: str) -> str:
+    """Give the `Authorization` header of a token.
+
+    Raises:
+        InvalidInput: The token is empty or holds characters that no token has. The text does not show it.
+    """
+    if not _TOKEN.match(token):
+        msg = "the token is empty, or holds spaces or line breaks: copy it again from the connection's settings"
+        raise InvalidInput(msg)
+    return f"Bearer {token}"
+
+
+def basic(client_id: str, client_secret: str) -> str:
+    """Give the `Authorization` header of the OAuth endpoints."""
+    return "Basic " + base64.b64encode(f"{client_id}:{client_secret}".encode()).decode()
+
+
+def read(call: Call, answer: Answer, into: type[T]) -> T:
+    """Decode an answer.
+
+    Raises:
+        ApiError: Notion said no.
+        Unreadable: It is not what was asked for.
+    """
+    if 200 <= answer.status < 300:
+        try:
+            return models.decode(answer.body, into)
+        except Unreadable as problem:
+            if _is_json(answer):
+                raise
+            raise Unreadable(_foreign(call, answer), excerpt=_excerpt(answer.body)) from problem
+    raise error(call, answer)
+
+
+def error(call: Call, answer: Answer) -> ApiError:
+    """Give the error that an answer with a bad status means."""
+    facts: dict[str, Any] = {
+        "status": answer.status,
+        "method": call.route.method,
+        "path": call.path,
+        "retry_after": retry_after(answer),
+    }
+    kind = _BY_STATUS.get(answer.status, ServerError if answer.status >= 500 else ApiError)
+    try:
+        said = models.decode(answer.body, models.ErrorBody)
+    except Unreadable:
+        if kind not in {ServerError, RateLimited, Unauthorized}:
+            kind = ApiError  # a proxy's 404 says nothing of a page
+        return kind(_foreign(call, answer), request_id=answer.headers.get("cf-ray"), **facts)
+    hint = _HINTS.get(answer.status)
+    return kind(
+        f"{said.message} ({hint})" if hint else said.message,
+        code=said.code,
+        request_id=said.request_id,
+        additional_data=said.additional_data,
+        **facts,
+    )
+
+
+def retry_after(answer: Answer) -> float | None:
+    """Give the seconds that the server asks to wait, from `Retry-After`: a number or a date.
+
+    None without the header or with one that is neither; never negative, at most a week.
+    """
+    text = answer.headers.get("Retry-After")
+    if text is None:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = _until(text)
+    return min(max(seconds, 0.0), _LONGEST_WAIT) if math.isfinite(seconds) else None
+
+
+def _until(date: str) -> float:
+    try:
+        return email.utils.parsedate_to_datetime(date).timestamp() - time.time()
+    except ValueError:
+        return math.nan
+
+
+def _is_json(answer: Answer) -> bool:
+    return answer.headers.get("Content-Type", "").partition(";")[0].strip().endswith("json")
+
+
+def _foreign(call: Call, answer: Answer) -> str:
+    if 300 <= answer.status < 400:
+        target = urlsplit(answer.headers.get("Location", ""))
+        return (
+            f"{call.route.method} {call.path}: {answer.status}, a redirect to {target.scheme}://{target.netloc}, not "
+            "followed so that the token stays here: set base_url to where the API really is"
+        )
+    kind = answer.headers.get("Content-Type", "no content type").partition(";")[0]
+    return (
+        f"{call.route.method} {call.path}: {answer.status} and no JSON of Notion's but {kind}: "
+        f"{_excerpt(answer.body)!r}; is base_url right, and is a proxy in between?"
+    )
+
+
+def _excerpt(body: bytes) -> str:
+    return " ".join(body[: 4 * _EXCERPT].decode("utf-8", "replace").split())[:_EXCERPT]
