@@ -70,5 +70,5 @@ def wait(error: NotionError, now: Situation, jitter: Callable[[], float]) -> flo
     first = _CONFLICT_FIRST if isinstance(error, Conflict) else _FIRST
     delay: float = min(first * 2 ** min(now.failures - 1, 20), _LONGEST) * (0.5 + jitter() / 2)
     if isinstance(error, ServerError) and error.retry_after is not None:
-        return max(delay, error.retry_after)
+        delay = max(delay, error.retry_after)
     return delay if now.failing_for + delay <= now.retry_for else None

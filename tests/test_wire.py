@@ -1,0 +1,135 @@
+import email.utils
+import time
+
+import msgspec
+import pytest
+
+from notion_async import errors, models, routes, wire
+
+PAGE_ID = "1429989f-e8ac-4eff-bc8f-57f56486db54"
+CALL = wire.call(routes.RETRIEVE_PAGE, {"page_id": PAGE_ID})
+
+
+def answer(status: int, body: object, **headers: str) -> wire.Answer:
+    named = {"Content-Type": "application/json; charset=utf-8"}
+    named.update({name.replace("_", "-").title(): value for name, value in headers.items()})
+    return wire.Answer(status, named, body if isinstance(body, bytes) else msgspec.json.encode(body))
+
+
+def refusal(status: int, code: str = "some_code", **more: object) -> dict[str, object]:
+    return {"object": "error", "status": status, "code": code, "message": "No.", "request_id": "r-1", **more}
+
+
+def test_a_call_names_its_target() -> None:
+    call = wire.call(
+        routes.LIST_BLOCK_CHILDREN,
+        {"block_id": PAGE_ID},
+        {"start_cursor": "a b&c", "page_size": 100, "skipped": None, "flag": True, "other": False, "ids": ["x", "y"]},
+    )
+    assert call.target == (
+        f"/v1/blocks/{PAGE_ID}/children?start_cursor=a+b%26c&page_size=100&flag=true&other=false&ids=x&ids=y"
+    )
+    assert call.body is None
+
+
+def test_a_property_id_goes_into_the_path_as_it_came() -> None:
+    call = wire.call(routes.RETRIEVE_PAGE_PROPERTY, {"page_id": PAGE_ID, "property_id": "%3AJ%7B~"})
+    assert call.path.endswith("/properties/%3AJ%7B~")
+
+
+@pytest.mark.parametrize("bad", ["", "..", "a/b", "../x", "%2e%2e", "%2E%2e/x"])
+def test_an_id_that_would_change_the_path_is_refused(bad: str) -> None:
+    with pytest.raises(errors.InvalidInput, match="is no id"):
+        wire.call(routes.RETRIEVE_PAGE_PROPERTY, {"page_id": PAGE_ID, "property_id": bad})
+
+
+def test_a_body_is_encoded_once() -> None:
+    call = wire.call(routes.SEARCH, {}, body={"query": "x"})
+    assert call.body == b'{"query":"x"}'
+
+
+def test_a_token_becomes_a_header() -> None:
+    assert wire.bearer("ntn_test") == "Bearer ntn_test"
+    assert wire.basic("id", "secret") == "Basic aWQ6c2VjcmV0"
+
+
+@pytest.mark.parametrize("token", ["", "ntn_secret\n", "ntn secret", "ntn_sécret"])
+def test_a_token_that_cannot_be_is_refused_and_not_shown(token: str) -> None:
+    with pytest.raises(errors.InvalidInput) as refused:
+        wire.bearer(token)
+    assert not token or token.strip() not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, errors.InvalidRequest),
+        (401, errors.Unauthorized),
+        (403, errors.Forbidden),
+        (404, errors.NotFound),
+        (409, errors.Conflict),
+        (413, errors.ApiError),
+        (429, errors.RateLimited),
+        (500, errors.ServerError),
+        (503, errors.ServerError),
+        (529, errors.RateLimited),
+    ],
+)
+def test_a_refusal_becomes_the_error_of_its_status(status: int, kind: type[errors.ApiError]) -> None:
+    with pytest.raises(kind) as caught:
+        wire.read(CALL, answer(status, refusal(status, additional_data={"a": "b"})), models.Page)
+    error = caught.value
+    assert type(error) is kind
+    assert (error.status, error.code, error.request_id) == (status, "some_code", "r-1")
+    assert error.additional_data == {"a": "b"}
+    assert (error.method, error.path) == ("GET", f"/pages/{PAGE_ID}")
+    assert error.message.startswith("No.")
+
+
+def test_a_404_says_that_the_page_may_not_be_shared_and_how_to_share_it() -> None:
+    assert "Connections" in str(wire.error(CALL, answer(404, refusal(404))))
+
+
+@pytest.mark.parametrize("status", [200, 403, 404, 413])
+def test_html_is_told_as_what_it_is(status: int) -> None:
+    page = answer(status, b"<html><h1>Sign in</h1></html>", content_type="text/html", cf_ray="ray-1")
+    with pytest.raises(errors.NotionError, match=r"text/html.*Sign in.*is base_url right") as caught:
+        wire.read(CALL, page, models.Page)
+    assert not isinstance(caught.value, errors.NotFound)
+
+
+def test_a_proxys_502_is_a_server_error_with_its_ray() -> None:
+    error = wire.error(CALL, answer(502, b"<html>bad gateway</html>", content_type="text/html", cf_ray="ray-1"))
+    assert isinstance(error, errors.ServerError)
+    assert error.request_id is None or error.request_id == "ray-1"
+
+
+def test_a_redirect_is_refused_without_its_query() -> None:
+    error = wire.error(CALL, answer(302, b"", location="https://evil.example/path?token=ntn_secret"))
+    assert "https://evil.example, not followed" in str(error)
+    assert "ntn_secret" not in str(error)
+
+
+def test_broken_json_has_no_place_and_strange_json_has_one() -> None:
+    with pytest.raises(errors.Unreadable) as broken:
+        wire.read(CALL, answer(200, b'{"object": "list", "resu'), models.BlockList)
+    with pytest.raises(errors.Unreadable) as strange:
+        wire.read(CALL, answer(200, {"object": "list", "results": 3}), models.BlockList)
+    assert not broken.value.where
+    assert strange.value.where
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("3", 3.0), ("0.25", 0.25), ("-4", 0.0), ("999999999", 604_800.0), ("soon", None), ("nan", None), ("inf", None)],
+)
+def test_retry_after_is_read_whatever_it_holds(text: str, seconds: float | None) -> None:
+    assert wire.retry_after(answer(429, refusal(429), retry_after=text)) == seconds
+
+
+def test_retry_after_may_be_a_date_or_absent() -> None:
+    date = email.utils.formatdate(time.time() + 30, usegmt=True)
+    waited = wire.retry_after(answer(429, refusal(429), retry_after=date))
+    assert waited is not None
+    assert 25 < waited <= 31
+    assert wire.retry_after(answer(429, refusal(429))) is None
