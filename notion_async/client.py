@@ -159,9 +159,7 @@ class NotionClient:
             buffer: How many blocks may wait for the consumer before reading ahead stops.
         """
         wish = traversal.Wish(keep_raw, max_depth, descend)
-        return traversal.Walk(
-            self._source(), notion_id(page_id), wish, order=order, buffer=buffer, strict=strict
-        )
+        return traversal.Walk(self._source(), notion_id(page_id), wish, order=order, buffer=buffer, strict=strict)
 
     def _source(self) -> traversal.Source:
         return traversal.Source(self.pages, self.blocks, self._session.options.max_in_flight)

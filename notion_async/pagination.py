@@ -1,18 +1,18 @@
 """Follow a listing's cursors to its end."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Protocol, TypeVar
 
 from notion_async.errors import Unreadable
 
-Item = TypeVar("Item", covariant=True)
+Item_co = TypeVar("Item_co", covariant=True)
 
 
-class Listing(Protocol[Item]):
+class Listing(Protocol[Item_co]):
     """One answer of a listing."""
 
     @property
-    def results(self) -> list[Item]:
+    def results(self) -> Sequence[Item_co]:
         """The items, in the listing's order."""
 
     @property
@@ -24,7 +24,7 @@ class Listing(Protocol[Item]):
         """Whether there is a next answer."""
 
 
-async def iterate(fetch: Callable[[str | None], Awaitable[Listing[Item]]]) -> AsyncIterator[Item]:
+async def iterate(fetch: Callable[[str | None], Awaitable[Listing[Item_co]]]) -> AsyncIterator[Item_co]:
     """Give every item of a listing, in its order.
 
     Args:

@@ -10,22 +10,24 @@ import random
 import time
 import urllib.request
 import weakref
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 import aiohttp
 import anyio
 from yarl import URL
 
-from notion_async import models, retry, wire
+from notion_async import retry, wire
 from notion_async.errors import InvalidInput, NotionError, RateLimited, TimedOut, Unreachable, Unreadable
 from notion_async.limiter import Limiter, Priority
-from notion_async.wire import Answer, Call
+from notion_async.routes import Route
+from notion_async.wire import Answer, Call, Query
 
 T = TypeVar("T")
 Auth = str | Callable[[], Awaitable[str]]
+Ids = Mapping[str, str]
 
 log = logging.getLogger("notion_async")
 
@@ -109,7 +111,9 @@ _terms: ContextVar[Terms] = ContextVar("notion_async_terms", default=Terms())  #
 
 
 @contextmanager
-def under(*, priority: Priority | None = None, within: float | None = None, retry_for: float | None = None) -> Iterator[None]:
+def under(
+    *, priority: Priority | None = None, within: float | None = None, retry_for: float | None = None
+) -> Iterator[None]:
     """Ask under other terms inside the block; of two deadlines the earlier holds.
 
     Args:
@@ -122,9 +126,7 @@ def under(*, priority: Priority | None = None, within: float | None = None, retr
     if within is not None:
         mine = time.monotonic() + within
         deadline = mine if deadline is None else min(deadline, mine)
-    token = _terms.set(
-        Terms(priority or outer.priority, deadline, outer.retry_for if retry_for is None else retry_for)
-    )
+    token = _terms.set(Terms(priority or outer.priority, deadline, outer.retry_for if retry_for is None else retry_for))
     try:
         yield
     finally:
@@ -170,7 +172,7 @@ class _Tries:
         situation = retry.Situation(
             self.call.route, self._failures, since - (self.waited - self._waited_before), self._retry_for
         )
-        return retry.wait(failure, situation, random.random)
+        return retry.wait(failure, situation, random.random)  # noqa: S311 - jitter is no secret
 
 
 class Session:
@@ -221,16 +223,39 @@ class Session:
         if here is not None:
             await here.close()
 
-    async def request(self, call: Call, into: type[T]) -> T:
-        """Send a call and give its answer as a struct.
+    @overload
+    async def request(
+        self, into: type[T], route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None
+    ) -> T: ...
+    @overload
+    async def request(
+        self, into: Any, route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None
+    ) -> Any: ...
+    async def request(
+        self, into: Any, route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None
+    ) -> Any:
+        """Ask an endpoint and give its answer as a struct.
+
+        Args:
+            into: The struct, or union of structs, that the answer is.
+            route: The endpoint.
+            ids: What fills the braces of its path.
+            query: Query parameters; None is left out.
+            body: What `models.encode` takes.
 
         Raises:
             NotionError: Whatever went wrong and does not pass.
         """
-        return (await self.answer(call, into)).value
+        return (await self.reply(into, route, ids, query=query, body=body)).value
 
-    async def answer(self, call: Call, into: type[T]) -> Reply[T]:
-        """Send a call and give its answer as a struct, with the bytes it was read from."""
+    async def reply(
+        self, into: type[T], route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None
+    ) -> Reply[T]:
+        """Do what `request` does, and give the bytes of the answer and the number of attempts with it."""
+        return await self.send(wire.call(route, ids or {}, query, body), into)
+
+    async def send(self, call: Call, into: type[T]) -> Reply[T]:
+        """Send a call that was put together before."""
         here = self._here()
         terms = _terms.get()
         tries = _Tries(call, self.options.retry_for if terms.retry_for is None else terms.retry_for)
@@ -299,10 +324,7 @@ class Session:
             permit.settle(tries.status)
 
     def _read(self, call: Call, answer: Answer, into: type[T], attempts: int) -> Reply[T]:
-        value = wire.read(call, answer, into)
-        if self.options.on_drift is not None and (unknown := models.unknown_fields(answer.body, value)):
-            self.options.on_drift(call.route.name, unknown)
-        return Reply(value, answer.body, attempts)
+        return Reply(wire.read(call, answer, into), answer.body, attempts)
 
     async def _send(self, http: aiohttp.ClientSession, call: Call, headers: dict[str, str]) -> Answer:
         facts: dict[str, Any] = {"method": call.route.method, "path": call.path}

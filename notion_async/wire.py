@@ -171,8 +171,8 @@ def error(call: Call, answer: Answer) -> ApiError:
     return kind(
         f"{said.message} ({hint})" if hint else said.message,
         code=said.code,
-        request_id=said.request_id,
-        additional_data=said.additional_data,
+        request_id=said.request_id or None,
+        additional_data=said.additional_data or None,
         **facts,
     )
 

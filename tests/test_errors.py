@@ -1,4 +1,5 @@
 import pickle
+from typing import Any
 
 import pytest
 
@@ -6,7 +7,7 @@ from notion_async import errors
 
 
 def every_error() -> list[errors.NotionError]:
-    facts = {"method": "GET", "path": "/pages/x"}
+    facts: Any = {"method": "GET", "path": "/pages/x"}
     api = [
         kind("no", status=status, code="some_code", request_id="r", additional_data={"a": "b"}, **facts)
         for kind, status in [
@@ -36,7 +37,7 @@ def every_error() -> list[errors.NotionError]:
 
 @pytest.mark.parametrize("error", every_error(), ids=lambda error: type(error).__name__)
 def test_an_error_survives_pickling_with_all_its_facts(error: errors.NotionError) -> None:
-    again = pickle.loads(pickle.dumps(error))
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
     assert type(again) is type(error)
     assert str(again) == str(error)
     assert again.__dict__ == error.__dict__

@@ -3,7 +3,9 @@ import pytest
 from notion_async import errors, retry, routes
 
 
-def situation(route: routes.Route = routes.RETRIEVE_PAGE, failures: int = 1, failing_for: float = 0.0) -> retry.Situation:
+def situation(
+    route: routes.Route = routes.RETRIEVE_PAGE, failures: int = 1, failing_for: float = 0.0
+) -> retry.Situation:
     return retry.Situation(route, failures, failing_for, retry_for=120.0)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from notion_async import models, pagination, routes, wire
+from notion_async import models, pagination, routes
 from notion_async.ids import notion_id
 from notion_async.session import Reply, Session
 
@@ -35,8 +35,8 @@ class Children:
     ) -> Reply[models.BlockList]:
         """Do what `list` does, and give the bytes of the answer and the number of attempts with it."""
         query = {"start_cursor": start_cursor, "page_size": page_size}
-        call = wire.call(routes.LIST_BLOCK_CHILDREN, {"block_id": notion_id(block_id)}, query)
-        return await self._session.answer(call, models.BlockList)
+        ids = {"block_id": notion_id(block_id)}
+        return await self._session.reply(models.BlockList, routes.LIST_BLOCK_CHILDREN, ids, query=query)
 
     def iterate(self, block_id: str, *, page_size: int | None = None) -> AsyncIterator[models.Block]:
         """Give every child of a page or block in document order, one level, following the cursors.
@@ -65,5 +65,6 @@ class Blocks:
 
         https://developers.notion.com/reference/retrieve-a-block
         """
-        call = wire.call(routes.RETRIEVE_BLOCK, {"block_id": notion_id(block_id)})
-        return await self._session.request(call, models.Block)
+        ids = {"block_id": notion_id(block_id)}
+        block: models.Block = await self._session.request(models.Block, routes.RETRIEVE_BLOCK, ids)
+        return block

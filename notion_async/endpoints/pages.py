@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from notion_async import models, routes, wire
+from notion_async import models, routes
 from notion_async.ids import notion_id
 from notion_async.session import Reply, Session
 
@@ -30,5 +30,5 @@ class Pages:
     async def reply(self, page_id: str, *, filter_properties: Sequence[str] | None = None) -> Reply[models.Page]:
         """Do what `retrieve` does, and give the bytes of the answer and the number of attempts with it."""
         query = {"filter_properties": filter_properties}
-        call = wire.call(routes.RETRIEVE_PAGE, {"page_id": notion_id(page_id)}, query)
-        return await self._session.answer(call, models.Page)
+        ids = {"page_id": notion_id(page_id)}
+        return await self._session.reply(models.Page, routes.RETRIEVE_PAGE, ids, query=query)

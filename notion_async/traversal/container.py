@@ -53,7 +53,7 @@ class Container:
         self.sources = sources or (container_id,)
         self.part = 0
         self.depth = depth
-        self.chain = parent.chain + 1 if parent else 0
+        self.chain: int = parent.chain + 1 if parent else 0
         self.parent = parent
         self.node = node
         self.nodes: MutableSequence[models.Node] = [] if nodes is None else nodes

@@ -8,16 +8,18 @@ work than tasks starts new ones. Nothing recurses, so depth costs nothing.
 
 from collections.abc import Callable
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import anyio
 
-from notion_async import models
 from notion_async.endpoints import Blocks, Pages
 from notion_async.errors import NotionError
 from notion_async.traversal.container import Container
 from notion_async.traversal.frontier import Frontier
 from notion_async.traversal.reader import Reader
+
+if TYPE_CHECKING:
+    from notion_async import models
 
 
 class Source(NamedTuple):

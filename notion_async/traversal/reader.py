@@ -7,8 +7,6 @@ import msgspec
 
 from notion_async import models
 from notion_async.errors import (
-    ApiError,
-    Forbidden,
     InvalidInput,
     InvalidRequest,
     NoAnswer,
@@ -85,7 +83,7 @@ class Reader:
         if container.cursor is not None and not container.restarted and _cursor_died(error):
             container.restart()
             return
-        if _is_fatal(error, alive=alive) or (container.parent is None and isinstance(error, ApiError)):
+        if _is_fatal(error, alive=alive) or (container.parent is None and isinstance(error, NotFound)):
             raise error
         if not container.opaque:
             kind: models.MissingKind = "unshared" if isinstance(error, NotFound) else "failed"
@@ -96,7 +94,9 @@ class Reader:
         depth, parent_id, blocks = container.depth, container.id, answer.results
         if self._wish.keep_raw:
             raws = msgspec.json.decode(body, type=_RawList).results
-            nodes = [models.Node(block, depth, parent_id, (), bytes(raw)) for block, raw in zip(blocks, raws, strict=True)]
+            nodes = [
+                models.Node(block, depth, parent_id, (), bytes(raw)) for block, raw in zip(blocks, raws, strict=True)
+            ]
         else:
             nodes = [models.Node(block, depth, parent_id) for block in blocks]
         if container.met:
@@ -175,9 +175,8 @@ class Reader:
 
 
 def _sources(block: models.Block) -> tuple[str, ...]:
-    if isinstance(block, models.MeetingNotesBlock) and (parts := block.content.children):
-        ids = (parts.summary_block_id, parts.notes_block_id, parts.transcript_block_id)
-        return tuple(part for part in ids if part)
+    if isinstance(block, models.MeetingNotesBlock | models.TranscriptionBlock) and (parts := block.content.parts):
+        return parts
     return (block.id,) if block.has_children else ()
 
 

@@ -23,9 +23,7 @@ class Walk:
     so at most `buffer` blocks and the answers in flight are held, whatever the tree's shape.
     """
 
-    def __init__(
-        self, source: Source, root_id: str, wish: Wish, *, order: Order, buffer: int, strict: bool
-    ) -> None:
+    def __init__(self, source: Source, root_id: str, wish: Wish, *, order: Order, buffer: int, strict: bool) -> None:
         self._in_order = order == "document"
         self._buffer = buffer
         self._strict = strict
@@ -142,7 +140,7 @@ def incomplete(report: models.Report, tree: models.Tree | None = None) -> Incomp
     """Make the error of a fetch that lacks something."""
     first = report.missing[0]
     more = f" and {len(report.missing) - 1} more" if len(report.missing) > 1 else ""
-    msg = f"not everything could be read: {first.id} is {first.kind} ({first.message}){more}; strict=False takes what there is"
+    msg = f"not all could be read: {first.id} is {first.kind} ({first.message}){more}; strict=False takes what there is"
     return Incomplete(msg, report=report, tree=tree)
 
 
