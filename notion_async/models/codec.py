@@ -10,7 +10,7 @@ import msgspec
 
 from notion_async.errors import Unreadable
 from notion_async.models.base import Unknown
-from notion_async.models.repair import build, hook
+from notion_async.models.repair import build, build_element, hook
 
 T = TypeVar("T")
 _EXCERPT = 200
@@ -37,6 +37,18 @@ def decode(data: bytes | str, type: Any) -> Any:  # noqa: A002 - the same
         return _decoder(type).decode(data)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return build(plain(data), type)
+
+
+def read(data: bytes | str, kind: Any) -> Any:
+    """Read JSON as `decode` does, but give a `Partial…` or `Unknown…` where the whole is one.
+
+    Raises:
+        Unreadable: It is no JSON, or not of this kind.
+    """
+    try:
+        return _decoder(kind).decode(data)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return build_element(plain(data), kind)
 
 
 def encode(obj: Any) -> bytes:

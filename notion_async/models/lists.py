@@ -3,12 +3,11 @@
 https://developers.notion.com/reference/intro#pagination
 """
 
-from typing import Any, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from msgspec import UNSET, UnsetType
 
 from notion_async.models.base import Struct
-from notion_async.models.blocks import Block
 
 T = TypeVar("T")
 
@@ -44,9 +43,3 @@ class ListBase(Struct, Generic[T], frozen=True, kw_only=True):
     type: str | UnsetType = UNSET
     request_status: RequestStatus | UnsetType | None = UNSET
     request_id: str | UnsetType = UNSET
-
-
-class BlockList(ListBase[Block], frozen=True):
-    """Blocks: the children of one block, or those that were appended."""
-
-    block: dict[str, Any] | UnsetType = UNSET

@@ -46,9 +46,13 @@ class PropertyBase(Struct, frozen=True, kw_only=True, tag_field="type"):
 
     Attributes:
         id: The property's id, percent-encoded as Notion gives it; UNSET within a rollup.
+        object: `property_item` where the property was asked for by itself.
+        request_id: The id of the answer, where this was the whole answer.
     """
 
+    object: Literal["property_item"] | UnsetType = UNSET
     id: str | UnsetType = UNSET
+    request_id: str | UnsetType = UNSET
     unknown_as = UnknownProperty
 
 

@@ -66,7 +66,7 @@ def build(value: Any, kind: Any, where: str = "$") -> Any:
         return build_told(value, kind, where)
     if origin in {tuple, list} and isinstance(value, list):
         element = get_args(kind)[0]
-        return origin(build(item, element, f"{where}[{index}]") for index, item in enumerate(value))
+        return origin(build_element(item, element, f"{where}[{index}]") for index, item in enumerate(value))
     if origin is dict and isinstance(value, dict):
         element = get_args(kind)[1]
         return {key: build(item, element, f"{where}.{key}") for key, item in value.items()}
@@ -77,6 +77,13 @@ def unreadable(value: Any, where: str) -> Unreadable:
     """Make the error for a value that does not fit its place."""
     excerpt = repr(value)[:_EXCERPT]
     return Unreadable(f"Notion's answer has something unexpected at {where}: {excerpt}", where=where, excerpt=excerpt)
+
+
+def build_element(value: Any, kind: Any, where: str = "$") -> Any:
+    """Make a value that stands by itself, of which only the id may be given, and for which an `Unknown…` may stand."""
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return _union(value, (kind,), where)
+    return build(value, kind, where)
 
 
 def build_told(value: Any, kind: type[Told], where: str = "$") -> Any:
