@@ -1,1 +1,64 @@
-"""Fixtures for suites that test against the local Notion."""
+"""Fixtures for suites that talk to Notion; loaded in every pytest run, so nothing is imported until one is used.
+
+`notion_emulator` serves in a thread of its own and is synchronous, so it works under any event loop plugin and under
+none. `notion_client` is synchronous too: it makes the client, and the test's coroutine is wrapped so that the client is
+entered and left inside it, in the loop that pytest-asyncio or anyio runs the test in. An asynchronous fixture that uses
+the client enters it itself: `async with notion_client:`.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterator, Sequence
+
+    from notion_async.emulator import Emulator, Sample
+    from notion_async.emulator.faults import Faults
+
+
+@pytest.fixture
+def notion_samples() -> Sequence[Sample]:
+    """What the emulated workspace holds at first: one empty page; override it to have more."""
+    return ()
+
+
+@pytest.fixture
+def notion_emulator(notion_samples: Sequence[Sample]) -> Iterator[Emulator]:
+    """An emulated Notion on loopback: `.url`, `.token`, `.root_id`, `.requests`, `.faults`, `.workspace`."""
+    from notion_async.emulator import Emulator  # noqa: PLC0415 - loaded only when the fixture is used
+
+    with Emulator(*notion_samples) as notion:
+        yield notion
+
+
+@pytest.fixture
+def notion_faults(notion_emulator: Emulator) -> Faults:
+    """The faults of `notion_emulator`: `.add("bad_gateway", route=...)`, `.rate(0.1, "drop")`."""
+    return notion_emulator.faults
+
+
+@pytest.fixture
+def notion_client(request: pytest.FixtureRequest, notion_emulator: Emulator) -> Any:
+    """A client of `notion_emulator`, entered while the test runs."""
+    client = importlib.import_module("notion_async").NotionClient(
+        auth=notion_emulator.token, base_url=notion_emulator.url
+    )
+    test = request.node
+    if inspect.iscoroutinefunction(test.obj):
+        test.obj = _inside(client, test.obj)
+    return client
+
+
+def _inside(client: Any, test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., Coroutine[Any, Any, None]]:
+    @functools.wraps(test)
+    async def entered(*arguments: Any, **keywords: Any) -> None:
+        async with client:
+            await test(*arguments, **keywords)
+
+    return entered

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from notion_async.emulator.connections import Connection
 
 Json = dict[str, Any]
+Delivery = Literal["whole", "dropped", "half", "slow"]
 
 NEWEST_VERSION = "2026-03-11"
 encode = msgspec.json.Encoder().encode
@@ -65,13 +66,18 @@ class Call:
 
 @dataclass(slots=True)
 class Answer:
-    """What goes back: a JSON body already encoded (without its request id), or other bytes with their type."""
+    """What goes back: a JSON body already encoded (without its request id), or other bytes with their type.
+
+    `delivery` and `seconds` are for faults: how the bytes reach the caller, and how much later.
+    """
 
     body: bytes
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str = "application/json; charset=utf-8"
     with_request_id: bool = True
+    delivery: Delivery = "whole"
+    seconds: float = 0.0
 
 
 class Refusal(Exception):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from notion_async.emulator import gate
+from notion_async.emulator import failing, gate
 from notion_async.emulator.cache import AnswerCache
 from notion_async.emulator.calls import NEWEST_VERSION, Answer, Call, Refusal, encode
 from notion_async.emulator.routes import Router
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from notion_async.emulator.calls import Part
+    from notion_async.emulator.faults import Faults
     from notion_async.emulator.workspace import Workspace
 
 
@@ -44,9 +46,10 @@ class Received:
 class Core:
     """Answers requests one after the other; whoever touches the workspace from another thread holds `lock`."""
 
-    def __init__(self, workspace: Workspace, limits: gate.Limits) -> None:
+    def __init__(self, workspace: Workspace, limits: gate.Limits, faults: Faults) -> None:
         self.workspace = workspace
         self.limits = limits
+        self.faults = faults
         self.router = Router()
         self.cache = AnswerCache()
         self.base_url = ""
@@ -58,11 +61,17 @@ class Core:
         found = self._find(received.method, received.path, version)
         return found[0].name if found else f"{received.method} {received.path}"
 
-    def answer(self, received: Received) -> Answer:
-        """The answer to a request, refusals included."""
+    def answer(self, received: Received, route: str) -> Answer:
+        """The answer to a request, refusals and faults included."""
+        if self.faults and (fault := self.faults.take(received, route)):
+            return failing.answer(self, received, fault, partial(self.true_answer, received))
+        return self.true_answer(received)
+
+    def true_answer(self, received: Received, *, limited: bool = True) -> Answer:
+        """The answer to a request that no fault takes, counted against the limits or not."""
         try:
             with self.lock:
-                return _answer_of(self._handle(received))
+                return _answer_of(self._handle(received, limited=limited))
         except Refusal as refusal:
             return refusal.answer()
 
@@ -71,7 +80,7 @@ class Core:
             return None
         return self.router.find(method, path[3:], version)
 
-    def _handle(self, received: Received) -> Any:
+    def _handle(self, received: Received, *, limited: bool) -> Any:
         connection = gate.connection_of(received.headers, self.workspace)
         version = received.headers.get("Notion-Version", NEWEST_VERSION)
         found = self._find(received.method, received.path, version)
@@ -79,7 +88,8 @@ class Core:
             raise Refusal(400, "invalid_request_url", "Invalid request URL.")
         route, params = found
         gate.version_of(received.headers)
-        self.limits.check(connection, route.name)
+        if limited:
+            self.limits.check(connection, route.name)
         call = Call(
             received.method,
             received.path,

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 
 from notion_async.emulator.calls import NEWEST_VERSION, Call
-from notion_async.emulator.core import Core
+from notion_async.emulator.core import Core, Received
+from notion_async.emulator.faults import Faults
 from notion_async.emulator.gate import Limits
 from notion_async.emulator.handlers import blocks
 from notion_async.emulator.listener import Listener
+from notion_async.emulator.samples.home import home
+from notion_async.emulator.threads import LoopThread
 from notion_async.emulator.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -37,8 +40,11 @@ class Emulator:
         async with Emulator(samples.demo()) as notion:
             client = NotionClient(auth=notion.token, base_url=notion.url)
 
+    `async with` serves in the running event loop; plain `with` serves in a thread of its own, for code that is not
+    asynchronous or brings its own loop.
+
     Args:
-        samples: What the workspace holds at first; see `notion_async.emulator.samples`.
+        samples: What the workspace holds at first; see `notion_async.emulator.samples`. One empty page by default.
         token: The token of the first connection; `workspace.add_connection` adds more.
         host: The address to listen on.
         port: The port to listen on; 0 takes a free one.
@@ -69,7 +75,8 @@ class Emulator:
         self.host, self.port = host, port
         self.workspace = Workspace(seed=seed, clock=clock)
         self.connection = self.workspace.add_connection(token)
-        for sample in samples:
+        self.samples = samples or (home(),)
+        for sample in self.samples:
             sample.plant(self.workspace)
         limits = Limits(
             clock,
@@ -78,13 +85,19 @@ class Emulator:
             endpoints=endpoint_limits,
             overload=overload_limit,
         )
-        self.core = Core(self.workspace, limits)
+        self.faults = Faults(seed)
+        self.core = Core(self.workspace, limits, self.faults)
         self._listener = Listener(self.core, latency=latency, seed=seed)
 
     @property
     def url(self) -> str:
         """Where it listens, such as `http://127.0.0.1:40123`; the empty string before it is entered."""
         return self.core.base_url
+
+    @property
+    def root_id(self) -> str:
+        """The page of the first sample."""
+        return self.samples[0].root_id
 
     @property
     def requests(self) -> list[Request]:
@@ -109,6 +122,41 @@ class Emulator:
                     break
                 call.query = {"start_cursor": [answer["next_cursor"]]}
         return listings
+
+    def request(self, method: str, path: str, body: Any = None, *, version: str = NEWEST_VERSION) -> Any:
+        """Do what a request would do, without HTTP, limit, fault or log: for preparing and looking.
+
+        Args:
+            method: The HTTP method.
+            path: The path below /v1, such as `/pages`, with its query.
+            body: The JSON body.
+            version: The version of the API to speak.
+
+        Returns:
+            The decoded answer.
+
+        Raises:
+            ValueError: The request was refused; the text is Notion's.
+        """
+        headers = {"Authorization": f"Bearer {self.token}", "Notion-Version": version}
+        sent = b"" if body is None else msgspec.json.encode(body)
+        answer = self.core.true_answer(Received(method, f"/v1{path}", headers, sent), limited=False)
+        decoded = decode(answer.body)
+        if answer.status >= 400:
+            message = f"{answer.status} {decoded['code']}: {decoded['message']}"
+            raise ValueError(message)
+        return decoded
+
+    def __enter__(self) -> Self:
+        self._thread = LoopThread()
+        self._thread.run(self.__aenter__())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._thread.run(self.__aexit__(kind, error, trace))
+        self._thread.close()
 
     async def __aenter__(self) -> Self:
         self.port = await self._listener.open(self.host, self.port)

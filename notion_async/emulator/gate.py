@@ -126,7 +126,7 @@ class Limits:
             Refusal: 429 or 529, saying when to come again.
         """
         if connection.blocked:
-            raise _limited(None, "public_api_request_blocked")
+            raise limited(None, "public_api_request_blocked")
         now = self.clock()
         if self._overload and (wait := self._overload.take(now)):
             raise overloaded(wait)
@@ -136,7 +136,7 @@ class Limits:
             ("public_api_space_request_rate_limit", self._workspace),
         ):
             if counter and (wait := counter.take(now)):
-                raise _limited(wait, reason)
+                raise limited(wait, reason)
 
     def _of(self, connection: Connection) -> Counter | None:
         if self.connection is None:
@@ -146,7 +146,8 @@ class Limits:
         return self._connections[connection.token]
 
 
-def _limited(wait: float | None, reason: str) -> Refusal:
+def limited(wait: float | None, reason: str) -> Refusal:
+    """A 429 for a reason; without a time when waiting does not help."""
     message = "You have been rate limited. Please try again in a few minutes."
     data, headers = {"rate_limit_reason": reason}, dict[str, str]()
     if wait is not None:

@@ -10,6 +10,7 @@ from aiohttp import BodyPartReader, web
 
 from notion_async.emulator.calls import Part
 from notion_async.emulator.core import Received
+from notion_async.emulator.delivery import delivered
 from notion_async.emulator.ids import named
 from notion_async.emulator.latency import draw
 from notion_async.emulator.log import Request
@@ -59,12 +60,17 @@ class Listener:
         try:
             received = await _received(request)
             entry = self._log(received)
-            answer = self.core.answer(received)
+            answer = self.core.answer(received, entry.route)
             wait = arrived + draw(self.latency, self._random) - loop.time()
+            if answer.seconds and answer.delivery != "slow":
+                wait = max(wait, 0.0) + answer.seconds
             if wait > 0:
                 await asyncio.sleep(wait)
-            entry.status, entry.seconds = answer.status, loop.time() - arrived
-            return self._response(answer)
+            entry.seconds = loop.time() - arrived
+            if answer.delivery != "dropped":
+                entry.status = answer.status
+            response = self._response(answer)
+            return response if answer.delivery == "whole" else await delivered(request, response, answer)
         finally:
             self.in_flight -= 1
 
@@ -85,7 +91,8 @@ class Listener:
         if answer.with_request_id:
             request_id = f"{self._request_ids}{len(self.requests):012x}"
             headers["x-notion-request-id"] = request_id
-            body = b'%b,"request_id":"%b"}' % (body[:-1], request_id.encode())
+            comma = b"" if body == b"{}" else b","
+            body = b'%b%b"request_id":"%b"}' % (body[:-1], comma, request_id.encode())
         return web.Response(body=body, status=answer.status, headers=headers)
 
 

@@ -9,7 +9,7 @@ from notion_async.emulator.calls import failed, invalid, shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.calls import Call, Json, Refusal
 
 MOST = 100
 
@@ -46,7 +46,7 @@ def _given(call: Call, name: str) -> tuple[str, Any]:
     return "body", (call.body or {}).get(name)
 
 
-def bad_cursor(cursor: str) -> Exception:
+def bad_cursor(cursor: str) -> Refusal:
     """The refusal of a cursor that names nothing (any more)."""
     return invalid(f"The start_cursor provided is invalid: {cursor}")
 

@@ -1,6 +1,7 @@
 """Workspaces to start from: a demonstration, and generated trees of any size and shape."""
 
 from notion_async.emulator.samples.demo import DEMO_PAGE_ID, demo
+from notion_async.emulator.samples.home import HOME_PAGE_ID, home
 from notion_async.emulator.samples.sample import Sample
 from notion_async.emulator.samples.tree import tree
 
@@ -14,11 +15,13 @@ def named(name: str, *, blocks: int = 1000, seed: int = 0) -> Sample:
     match name:
         case "demo":
             return demo()
+        case "home":
+            return home()
         case "realistic" | "flat" | "deep" | "bushy":
             return tree(blocks, name, seed)
         case _:
-            message = f"there is no sample {name!r}; there are demo, realistic, flat, deep, bushy"
+            message = f"there is no sample {name!r}; there are demo, home, realistic, flat, deep, bushy"
             raise ValueError(message)
 
 
-__all__ = ["DEMO_PAGE_ID", "demo", "named", "tree"]
+__all__ = ["DEMO_PAGE_ID", "HOME_PAGE_ID", "demo", "home", "named", "tree"]

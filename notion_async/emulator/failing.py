@@ -1,0 +1,97 @@
+"""What a fault does to an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from notion_async.emulator.calls import Answer, Delivery, Refusal, encode
+from notion_async.emulator.gate import limited, overloaded
+from notion_async.emulator.paging import bad_cursor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from notion_async.emulator.calls import Json
+    from notion_async.emulator.core import Core, Received
+    from notion_async.emulator.faults import Fault
+
+decode = msgspec.json.Decoder().decode
+
+_UNAVAILABLE = "Notion is unavailable. Please try again later."
+_PAGE = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>\r\n"
+_GUIDANCE = ["The change was saved. Retrieve the object instead of sending the request again."]
+
+
+def answer(core: Core, received: Received, fault: Fault, handled: Callable[[], Answer]) -> Answer:
+    """The answer to a request that a fault takes.
+
+    Args:
+        core: Whose workspace an edit changes.
+        received: The request.
+        fault: What is to happen.
+        handled: Does the request and gives its true answer.
+    """
+    if instead := _INSTEAD.get(fault.kind):
+        return instead(fault)
+    if fault.kind == "edit" and fault.action:
+        with core.lock:
+            fault.action(core.workspace)
+    true = handled()
+    if after := _AFTER.get(fault.kind):
+        return after(received, true) if true.status < 300 else true
+    true.delivery = _DELIVERY.get(fault.kind, "whole")
+    true.seconds = fault.seconds if fault.kind in {"slow_body", "delay"} else 0.0
+    return true
+
+
+def _plain(status: int, code: str, message: str) -> Callable[[Fault], Answer]:
+    return lambda _: Refusal(status, code, message).answer()
+
+
+def _html(status: int) -> Answer:
+    headers = {"cf-ray": "8f0c1d2e3a4b5c6d-AMS", "server": "cloudflare"}
+    return Answer(_PAGE, status, headers, "text/html", with_request_id=False)
+
+
+def _committed(received: Received, body: Json) -> Answer:
+    """A 503 whose additional data says what the write made."""
+    made: Json = {"committed_resource_id": body.get("id", "")}
+    if body["object"] == "list":
+        sent = len((decode(received.body) or {}).get("children", ()))
+        parent = received.path.rstrip("/").split("/")[-2]
+        made = {"committed_resource_id": parent, "committed_child_ids": [one["id"] for one in body["results"][:sent]]}
+    message = "The request took too long, but the change was saved."
+    data = {"deadline_ms": "55000", "elapsed_ms": "55021", "retry_guidance": _GUIDANCE, **made}
+    return Refusal(503, "service_unavailable", message, data).answer()
+
+
+def _childless(body: Json) -> Json:
+    for block in body.get("results", [body]):
+        if "has_children" in block:
+            block["has_children"] = False
+    return body
+
+
+# kinds that keep the request from being done at all
+_INSTEAD: dict[str, Callable[[Fault], Answer]] = {
+    "internal_server_error": _plain(500, "internal_server_error", "Unexpected error occurred."),
+    "bad_gateway": lambda _: _html(502),
+    "service_unavailable": _plain(503, "service_unavailable", _UNAVAILABLE),
+    "gateway_timeout": _plain(504, "gateway_timeout", "Notion timed out while processing the request."),
+    "service_overload": lambda fault: overloaded(fault.seconds).answer(),
+    "rate_limited": lambda fault: limited(fault.seconds, "public_api_request_rate_limit").answer(),
+    "conflict_error": _plain(409, "conflict_error", "Conflict occurred while saving. Please try again."),
+    "object_not_found": _plain(404, "object_not_found", "Could not find the object. Make sure it is shared with you."),
+    "not_json": lambda _: _html(200),
+    "expired_cursor": lambda _: bad_cursor("expired").answer(),
+    "drop": lambda _: Answer(b"", delivery="dropped"),
+}
+# kinds that change the answer after the request was done
+_AFTER: dict[str, Callable[[Received, Answer], Answer]] = {
+    "committed": lambda received, true: _committed(received, decode(true.body)),
+    "committed_silently": lambda _, __: Refusal(503, "service_unavailable", _UNAVAILABLE).answer(),
+    "stale_has_children": lambda _, true: Answer(encode(_childless(decode(true.body)))),
+}
+_DELIVERY: dict[str, Delivery] = {"drop_after": "dropped", "half_answer": "half", "slow_body": "slow"}
