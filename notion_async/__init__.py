@@ -1,27 +1,31 @@
 """The asyncio client for the Notion API that reads whole page trees and says what it could not get."""
 
-from notion_async import models
-from notion_async.client import NotionClient
-from notion_async.errors import (
-    ApiError,
-    Conflict,
-    Forbidden,
-    Incomplete,
-    InvalidId,
-    InvalidInput,
-    InvalidRequest,
-    NoAnswer,
-    NotFound,
-    NotionError,
-    OutcomeUnknown,
-    RateLimited,
-    ServerError,
-    TimedOut,
-    Unauthorized,
-    Unreachable,
-    Unreadable,
-)
-from notion_async.limiter import RateLimit
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from notion_async import models
+    from notion_async.client import NotionClient
+    from notion_async.errors import (
+        ApiError,
+        Conflict,
+        Forbidden,
+        Incomplete,
+        InvalidId,
+        InvalidInput,
+        InvalidRequest,
+        NoAnswer,
+        NotFound,
+        NotionError,
+        OutcomeUnknown,
+        RateLimited,
+        ServerError,
+        TimedOut,
+        Unauthorized,
+        Unreachable,
+        Unreadable,
+    )
+    from notion_async.limiter import RateLimit
 
 __all__ = [
     "ApiError",
@@ -45,3 +49,22 @@ __all__ = [
     "Unreadable",
     "models",
 ]
+
+_HOMES = {"NotionClient": "client", "RateLimit": "limiter"}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for: the pytest plugin lives in this package and must load fast."""
+    if name not in __all__:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    if name == "models":
+        return import_module("notion_async.models")
+    value = getattr(import_module(f"notion_async.{_HOMES.get(name, 'errors')}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names, whether imported yet or not."""
+    return [*globals(), *__all__]

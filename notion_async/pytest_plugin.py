@@ -9,7 +9,6 @@ the client enters it itself: `async with notion_client:`.
 from __future__ import annotations
 
 import functools
-import importlib
 import inspect
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +17,11 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator, Sequence
 
+    from notion_async.client import NotionClient
     from notion_async.emulator import Emulator, Sample
     from notion_async.emulator.faults import Faults
+
+    AsyncTest = Callable[..., Coroutine[Any, Any, None]]
 
 
 @pytest.fixture
@@ -44,18 +46,20 @@ def notion_faults(notion_emulator: Emulator) -> Faults:
 
 
 @pytest.fixture
-def notion_client(request: pytest.FixtureRequest, notion_emulator: Emulator) -> Any:
+def notion_client(request: pytest.FixtureRequest, notion_emulator: Emulator) -> NotionClient:
     """A client of `notion_emulator`, entered while the test runs."""
-    client = importlib.import_module("notion_async").NotionClient(
-        auth=notion_emulator.token, base_url=notion_emulator.url
-    )
+    from notion_async.client import NotionClient  # noqa: PLC0415 - loaded only when the fixture is used
+
+    client = NotionClient(auth=notion_emulator.token, base_url=notion_emulator.url)
     test = request.node
     if inspect.iscoroutinefunction(test.obj):
         test.obj = _inside(client, test.obj)
     return client
 
 
-def _inside(client: Any, test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., Coroutine[Any, Any, None]]:
+def _inside(
+    client: NotionClient, test: Callable[..., Coroutine[Any, Any, None]]
+) -> Callable[..., Coroutine[Any, Any, None]]:
     @functools.wraps(test)
     async def entered(*arguments: Any, **keywords: Any) -> None:
         async with client:

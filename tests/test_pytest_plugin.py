@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-    from pathlib import Path
-
     from notion_async.emulator import Emulator
     from notion_async.emulator.faults import Faults
 
@@ -32,12 +29,59 @@ def test_the_faults_are_those_of_the_emulator(notion_emulator: Emulator, notion_
 
 
 def test_loading_the_plugin_imports_nothing_heavy() -> None:
-    check = (
-        "import sys, notion_async.pytest_plugin;"
-        "print([name for name in ('aiohttp', 'msgspec', 'asyncio', 'notion_async.emulator') if name in sys.modules])"
-    )
-    found = subprocess.run(
-        [sys.executable, "-c", f"import pytest; {check}"], capture_output=True, text=True, check=True
-    )
-    assert "aiohttp" not in found.stdout
-    assert "emulator" not in found.stdout
+    heavy = "('aiohttp', 'msgspec', 'anyio', 'notion_async.emulator', 'notion_async.client', 'notion_async.models')"
+    check = f"import sys, notion_async.pytest_plugin; print([name for name in {heavy} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    assert found.stdout.strip() == "[]"
+
+
+SUITE = """
+import pytest
+
+
+async def first_line(client, page_id):
+    async for block in client.blocks.children.iterate(page_id):
+        return block.plain_text
+
+
+@pytest.fixture
+def notion_samples():
+    from notion_async.emulator import samples
+    return [samples.demo()]
+
+
+MARKS
+async def test_the_client_is_entered(notion_client, notion_emulator):
+    assert await first_line(notion_client, notion_emulator.root_id) == "Text"
+    assert notion_emulator.requests[0].route == "GET /v1/blocks/{block_id}/children"
+
+
+class TestInAClass:
+    MARKS
+    async def test_methods_too(self, notion_client, notion_emulator, notion_faults):
+        notion_faults.add("bad_gateway")
+        page = await notion_client.pages.retrieve(notion_emulator.root_id)
+        assert page.id == notion_emulator.root_id
+        assert [one.status for one in notion_emulator.requests] == [502, 200]
+
+
+def test_without_a_loop(notion_client):
+    assert notion_client is not None
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("mark", "options"),
+    [
+        ("", ["-p", "no:anyio", "-o", "asyncio_mode=auto"]),
+        ("@pytest.mark.asyncio", ["-o", "asyncio_mode=strict"]),
+        ("@pytest.mark.anyio", ["-p", "no:asyncio"]),
+    ],
+    ids=["asyncio auto", "asyncio strict", "anyio"],
+)
+def test_the_client_works_under_every_loop_plugin(mark: str, options: list[str], pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(SUITE.replace("MARKS", mark or "# no mark is needed"))
+    pytester.makeconftest("import pytest\n\n\n@pytest.fixture\ndef anyio_backend():\n    return 'asyncio'\n")
+    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function\n" * ("no:asyncio" not in options))
+    pytester.runpytest_subprocess(*options).assert_outcomes(passed=3)

@@ -57,7 +57,9 @@ async def test_the_edge_answers_html_without_a_request_id(kind: FaultKind, statu
 @pytest.mark.parametrize("kind", ["drop", "drop_after", "half_answer"])
 async def test_a_dropped_connection_gives_no_answer(kind: FaultKind) -> None:
     async with Emulator(TREE) as notion, Caller(notion) as call:
-        notion.faults.add(kind, path=TREE.root_id, times=2)  # aiohttp itself repeats a GET once
+        notion.faults.add(
+            kind, path=TREE.root_id, times=1 if kind == "half_answer" else 2
+        )  # aiohttp itself repeats a GET once
         with pytest.raises(aiohttp.ClientError):
             await call("GET", f"/blocks/{TREE.root_id}/children")
         assert (await call("GET", f"/blocks/{TREE.root_id}/children"))[0] == 200
