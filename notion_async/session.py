@@ -6,6 +6,7 @@ A request takes budget, takes a slot, is sent and decoded; when that fails `retr
 import asyncio
 import importlib.metadata
 import logging
+import os
 import random
 import time
 import urllib.request
@@ -343,7 +344,7 @@ class Session:
             msg = f"{call.route.method} {call.path}: no answer within {self.options.timeout:g} s"
             raise TimedOut(msg, **facts) from cause
         except aiohttp.ClientConnectorError as cause:
-            msg = f"cannot reach {self._base}: {cause.os_error.strerror or cause}; is the address right, is it up?"
+            msg = f"cannot reach {self._base}: {_reason(cause.os_error)}; is the address right, is it up?"
             raise Unreachable(msg, sent=False, **facts) from cause
         except (aiohttp.ClientError, OSError) as cause:
             msg = f"{call.route.method} {call.path}: the connection broke ({type(cause).__name__})"
@@ -365,6 +366,10 @@ class Session:
             msg = "the client is not open in this event loop: use it inside `async with client:`"
             raise InvalidInput(msg)
         return here
+
+
+def _reason(error: OSError) -> str:
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
 
 
 def _tell(failure: NotionError, attempts: int) -> None:

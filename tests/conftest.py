@@ -1,6 +1,7 @@
 """What every test here may lean on."""
 
 from collections.abc import Iterator
+from unittest.mock import Mock
 
 import aiohttp
 import pytest
@@ -14,7 +15,7 @@ class MockedResponse(aiohttp.ClientResponse):
     """
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        kwargs.setdefault("stream_writer", None)
+        kwargs.setdefault("stream_writer", Mock(output_size=0))
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
 
 
