@@ -22,7 +22,7 @@ from yarl import URL
 
 from notion_async import retry, wire
 from notion_async.errors import InvalidInput, NotionError, RateLimited, TimedOut, Unreachable, Unreadable
-from notion_async.limiter import Limiter, Priority
+from notion_async.limiter import Limiter, Permit, Priority
 from notion_async.routes import Route
 from notion_async.wire import Answer, Call, Query
 
@@ -289,35 +289,41 @@ class Session:
 
     async def _try(self, here: _Connections, tries: _Tries, into: type[T], terms: Terms) -> Reply[T]:
         while True:
+            headers = await self._headers(tries.call)
+            permit = await self._budget(tries, terms)
             try:
-                return await self._attempt(here, tries, into, terms)
+                return await self._attempt(here, tries, into, headers, permit)
             except NotionError as failure:
-                if not tries.attempts:
-                    raise  # the limiter or the token said no; nothing was sent
                 _tell(failure, tries.attempts)
                 delay = tries.after(failure)
-                if delay is None:
+                if delay is None or (terms.deadline is not None and time.monotonic() + delay > terms.deadline):
                     raise
                 log.info("%s: %s, again in %.1f s", tries.call.route.name, type(failure).__name__, delay)
             self.retries += 1
             if delay:
                 await asyncio.sleep(delay)
 
-    async def _attempt(self, here: _Connections, tries: _Tries, into: type[T], terms: Terms) -> Reply[T]:
-        call = tries.call
-        headers = await self._headers(call)
-        permit = await self.limiter.acquire(
-            call.route.name, priority=terms.priority or self.options.priority, deadline=terms.deadline
-        )
+    async def _budget(self, tries: _Tries, terms: Terms) -> Permit:
+        priority = terms.priority or self.options.priority
+        try:
+            permit = await self.limiter.acquire(tries.call.route.name, priority=priority, deadline=terms.deadline)
+        except TimedOut as error:
+            error.method, error.path, error.attempts = tries.call.route.method, tries.call.path, tries.attempts
+            raise
         tries.waited += permit.waited
+        return permit
+
+    async def _attempt(
+        self, here: _Connections, tries: _Tries, into: type[T], headers: dict[str, str], permit: Permit
+    ) -> Reply[T]:
         try:
             async with here.slots:
                 tries.attempts += 1
                 self.requests += 1
                 tries.status = None
-                answer = await self._send(here.http, call, headers)
+                answer = await self._send(here.http, tries.call, headers)
             tries.status = answer.status
-            return self._read(call, answer, into, tries.attempts)
+            return self._read(tries.call, answer, into, tries.attempts)
         except RateLimited as limited:
             permit.settle(limited.status, retry_after=limited.retry_after, reason=limited.reason)
             raise
