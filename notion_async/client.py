@@ -85,18 +85,18 @@ class NotionClient:
 
     async def __aenter__(self) -> Self:
         """Open this event loop's connections."""
-        await self._session.enter()
+        await self._session.connections.enter()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close them."""
-        await self._session.leave()
+        await self._session.connections.leave()
 
     async def aclose(self) -> None:
         """Close this event loop's connections, however often the client was entered."""
-        await self._session.aclose()
+        await self._session.connections.aclose()
 
     def deadline(self, seconds: float) -> AbstractContextManager[None]:
         """Let everything asked for inside the block be over in so many seconds, or fail with `TimedOut`."""

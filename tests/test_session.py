@@ -244,7 +244,7 @@ async def test_retrying_can_be_bounded_for_a_block_of_code(client: NotionClient,
 async def test_an_answer_without_end_is_cut_off(
     client: NotionClient, notion_answers: aioresponses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("notion_async.session.LARGEST_ANSWER_BYTES", 1000)
+    monkeypatch.setattr("notion_async.session.connections.LARGEST_ANSWER_BYTES", 1000)
     notion_answers.get(URL, body=b" " * 1001)
     with pytest.raises(errors.Unreadable, match="cut off"):
         await client.pages.retrieve(PAGE_ID)

@@ -1,0 +1,7 @@
+"""The only part that opens connections: a call goes out, an answer comes back as a struct."""
+
+from notion_async.session.records import Options, Reply, RequestRecord
+from notion_async.session.session import Auth, Session
+from notion_async.session.terms import Terms, under
+
+__all__ = ["Auth", "Options", "Reply", "RequestRecord", "Session", "Terms", "under"]

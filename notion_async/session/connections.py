@@ -1,0 +1,171 @@
+"""Connections to one server: an HTTP session for each event loop, and one attempt over it."""
+
+import asyncio
+import importlib.metadata
+import os
+import urllib.request
+import weakref
+from typing import Any
+
+import aiohttp
+import anyio
+from yarl import URL
+
+from notion_async.errors import InvalidInput, TimedOut, Unreachable, Unreadable
+from notion_async.wire import Answer, Call
+
+LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
+
+
+class LoopConnections:
+    """What belongs to one event loop: an HTTP session, and the slots that bound what is in flight."""
+
+    def __init__(self, http: aiohttp.ClientSession, slots: int, *, borrowed: bool) -> None:
+        self.http = http
+        self.slots = asyncio.Semaphore(slots)
+        self.borrowed = borrowed
+        self.entered = 0
+
+    async def close(self) -> None:
+        """Close what is ours, even while being cancelled."""
+        if not self.borrowed:
+            with anyio.CancelScope(shield=True):
+                await self.http.close()
+
+
+class Connections:
+    """The server, and this process's connections to it.
+
+    Args:
+        base_url: Scheme, host and port of the API.
+        max_in_flight: Requests under way at once, for each event loop.
+        timeout: Seconds for one attempt, from connecting to the last byte.
+        borrowed: A session to use in place of our own; it is never closed here.
+    """
+
+    def __init__(
+        self, base_url: str, *, max_in_flight: int, timeout: float, borrowed: aiohttp.ClientSession | None = None
+    ) -> None:
+        self.base = _origin(base_url)
+        self._proxy = _proxy_for(self.base)
+        self._max_in_flight = max_in_flight
+        self._seconds = timeout
+        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._borrowed = borrowed
+        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, LoopConnections] = weakref.WeakKeyDictionary()
+
+    async def enter(self) -> None:
+        """Open this event loop's connections, or share them when they are open."""
+        loop = asyncio.get_running_loop()
+        here = self._loops.get(loop)
+        if here is None:
+            http = self._borrowed or _http_session()
+            here = self._loops[loop] = LoopConnections(http, self._max_in_flight, borrowed=self._borrowed is not None)
+        here.entered += 1
+
+    async def leave(self) -> None:
+        """Undo one `enter`; the last one closes this loop's connections."""
+        here = self._loops.get(asyncio.get_running_loop())
+        if here is not None:
+            here.entered -= 1
+            if here.entered <= 0:
+                await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close this loop's connections, whoever entered."""
+        here = self._loops.pop(asyncio.get_running_loop(), None)
+        if here is not None:
+            await here.close()
+
+    def here(self) -> LoopConnections:
+        """Give this event loop's connections.
+
+        Raises:
+            InvalidInput: They are not open.
+        """
+        here = self._loops.get(asyncio.get_running_loop())
+        if here is None:
+            msg = "the client is not open in this event loop: use it inside `async with client:`"
+            raise InvalidInput(msg)
+        return here
+
+    async def send(self, here: LoopConnections, call: Call, headers: dict[str, str]) -> Answer:
+        """Send a call once and give what came back.
+
+        Raises:
+            TimedOut: No whole answer in time.
+            Unreachable: No connection, or one that broke.
+        """
+        facts: dict[str, Any] = {"method": call.route.method, "path": call.path}
+        try:
+            async with here.http.request(
+                call.route.method,
+                URL(self.base + call.target, encoded=True),
+                data=call.body,
+                headers=headers,
+                proxy=self._proxy,
+                allow_redirects=False,
+                timeout=self._timeout,
+            ) as response:
+                return Answer(response.status, response.headers, await _bounded(response))
+        except TimeoutError as cause:
+            msg = f"{call.route.method} {call.path}: no answer within {self._seconds:g} s"
+            raise TimedOut(msg, **facts) from cause
+        except aiohttp.ClientConnectorError as cause:
+            msg = f"cannot reach {self.base}: {_reason(cause.os_error)}; is the address right, is it up?"
+            raise Unreachable(msg, sent=False, **facts) from cause
+        except (aiohttp.ClientError, OSError) as cause:
+            msg = f"{call.route.method} {call.path}: the connection broke ({type(cause).__name__})"
+            raise Unreachable(msg, **facts) from cause
+
+
+def _reason(error: OSError) -> str:
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
+
+
+async def _bounded(response: aiohttp.ClientResponse) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in response.content.iter_any():
+        size += len(chunk)
+        if size > LARGEST_ANSWER_BYTES:
+            msg = f"an answer of more than {LARGEST_ANSWER_BYTES} bytes was cut off"
+            raise Unreadable(msg, where="$")
+        chunks.append(chunk)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def _http_session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0),  # the slots bound it
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers={"User-Agent": f"notion-async/{_version()}", "Accept": "application/json"},
+    )
+
+
+def _version() -> str:
+    try:
+        return importlib.metadata.version("notion-async")
+    except importlib.metadata.PackageNotFoundError:
+        return "0"
+
+
+def _origin(base_url: str) -> str:
+    try:
+        url = URL(base_url)
+        origin = str(url.origin())
+    except ValueError:
+        url, origin = URL(), ""
+    if url.scheme not in {"http", "https"} or url.path.rstrip("/") not in {"", "/v1"}:
+        msg = f"base_url is an http(s) address without path, such as https://api.notion.com, not {base_url!r}"
+        raise InvalidInput(msg)
+    return origin
+
+
+def _proxy_for(base: str) -> URL | None:
+    """Find the proxy that the environment names: once, because aiohttp's `trust_env` asks two threads per request."""
+    url = URL(base)
+    proxy = urllib.request.getproxies().get(url.scheme)
+    if not proxy or urllib.request.proxy_bypass(url.host or ""):
+        return None
+    return URL(proxy if "://" in proxy else f"http://{proxy}")

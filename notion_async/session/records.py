@@ -1,0 +1,66 @@
+"""What goes into a session and what comes out of it."""
+
+from collections.abc import Callable
+from typing import Generic, NamedTuple, TypeVar
+
+from notion_async.limiter import Priority
+
+T = TypeVar("T")
+
+
+class Reply(NamedTuple, Generic[T]):
+    """An answer that was read.
+
+    Attributes:
+        value: The struct.
+        body: The bytes it was decoded from.
+        attempts: How many times the call was sent to get it.
+    """
+
+    value: T
+    body: bytes
+    attempts: int
+
+
+class RequestRecord(NamedTuple):
+    """What became of one request: free of ids, fit for metrics and traces.
+
+    Attributes:
+        endpoint: Method and path template.
+        status: The last HTTP status; None without an answer.
+        attempts: How many times it was sent.
+        waited: Seconds spent waiting for budget.
+        took: Seconds from the call to its end, all waiting included.
+        error: The error's class name, or None.
+    """
+
+    endpoint: str
+    status: int | None
+    attempts: int
+    waited: float
+    took: float
+    error: str | None
+
+
+class Options(NamedTuple):
+    """What a client is told once.
+
+    Attributes:
+        base_url: Scheme, host and port of the API.
+        notion_version: The `Notion-Version` header.
+        max_in_flight: Requests under way at once, for each event loop.
+        timeout: Seconds for one attempt, from connecting to the last byte.
+        retry_for: Seconds of retrying, counted from a request's first failure.
+        priority: The class of requests that say nothing else.
+        on_drift: Told of fields that the models do not know: endpoint and their places.
+        on_request: Told of every request when it has ended.
+    """
+
+    base_url: str
+    notion_version: str
+    max_in_flight: int
+    timeout: float
+    retry_for: float
+    priority: Priority
+    on_drift: Callable[[str, list[str]], None] | None
+    on_request: Callable[[RequestRecord], None] | None

@@ -1,0 +1,164 @@
+"""The way of a request: take budget, take a slot, send, decode, or ask `retry` what now."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar, overload
+
+import aiohttp
+
+from notion_async import wire
+from notion_async.errors import NotionError, RateLimited, TimedOut
+from notion_async.limiter import Limiter, Permit
+from notion_async.routes import Route
+from notion_async.session.connections import Connections, LoopConnections
+from notion_async.session.records import Options, Reply, RequestRecord
+from notion_async.session.terms import Terms, current
+from notion_async.session.tries import Tries
+from notion_async.wire import Call, Query
+
+T = TypeVar("T")
+Auth = str | Callable[[], Awaitable[str]]
+Ids = Mapping[str, str]
+
+log = logging.getLogger("notion_async")
+
+
+class Session:
+    """Sends calls and gives models; opened and closed by the client.
+
+    Args:
+        auth: The token, or an async callable that gives one.
+        options: What the client was told.
+        limiter: Says when a request may leave.
+        http_session: A session to borrow; it is never closed here.
+    """
+
+    def __init__(
+        self, auth: Auth, options: Options, limiter: Limiter, http_session: aiohttp.ClientSession | None = None
+    ) -> None:
+        self._auth = auth if callable(auth) else wire.bearer(auth)
+        self.options = options
+        self.limiter = limiter
+        self.connections = Connections(
+            options.base_url,
+            max_in_flight=options.max_in_flight,
+            timeout=options.timeout,
+            borrowed=http_session,
+        )
+
+    @overload
+    async def request(
+        self, into: type[T], route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None
+    ) -> T: ...
+    @overload
+    async def request(
+        self, into: Any, route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None
+    ) -> Any: ...
+    async def request(
+        self, into: Any, route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None
+    ) -> Any:
+        """Ask an endpoint and give its answer as a struct.
+
+        Args:
+            into: The struct, or union of structs, that the answer is.
+            route: The endpoint.
+            ids: What fills the braces of its path.
+            query: Query parameters; None is left out.
+            body: What `models.encode` takes.
+
+        Raises:
+            NotionError: Whatever went wrong and does not pass.
+        """
+        return (await self.reply(into, route, ids, query=query, body=body)).value
+
+    async def reply(
+        self, into: type[T], route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None
+    ) -> Reply[T]:
+        """Do what `request` does, and give the bytes of the answer and the number of attempts with it."""
+        return await self.send(wire.call(route, ids or {}, query, body), into)
+
+    async def send(self, call: Call, into: type[T]) -> Reply[T]:
+        """Send a call that was put together before."""
+        here = self.connections.here()
+        terms = current()
+        tries = Tries(call, self.options.retry_for if terms.retry_for is None else terms.retry_for)
+        began = time.monotonic()
+        failed: str | None = None
+        try:
+            if terms.deadline is None:
+                return await self._try(here, tries, into, terms)
+            return await self._try_until(terms.deadline, here, tries, into, terms)
+        except BaseException as error:
+            failed = type(error).__name__
+            raise
+        finally:
+            if self.options.on_request is not None:
+                took = time.monotonic() - began
+                self.options.on_request(
+                    RequestRecord(call.route.name, tries.status, tries.attempts, tries.waited, took, failed)
+                )
+
+    async def _try_until(
+        self, deadline: float, here: LoopConnections, tries: Tries, into: type[T], terms: Terms
+    ) -> Reply[T]:
+        try:
+            async with asyncio.timeout(deadline - time.monotonic()):
+                return await self._try(here, tries, into, terms)
+        except TimeoutError:
+            call = tries.call
+            msg = f"{call.route.method} {call.path}: not done before its deadline, after {tries.attempts} attempts"
+            raise TimedOut(msg, method=call.route.method, path=call.path, attempts=tries.attempts) from None
+
+    async def _try(self, here: LoopConnections, tries: Tries, into: type[T], terms: Terms) -> Reply[T]:
+        while True:
+            headers = await self._headers(tries.call)
+            permit = await self._budget(tries, terms)
+            try:
+                return await self._attempt(here, tries, into, headers, permit)
+            except NotionError as failure:
+                if hasattr(failure, "attempts"):
+                    failure.attempts = tries.attempts
+                delay = tries.after(failure)
+                if delay is None or (terms.deadline is not None and time.monotonic() + delay > terms.deadline):
+                    raise
+                log.info("%s: %s, again in %.1f s", tries.call.route.name, type(failure).__name__, delay)
+            if delay:
+                await asyncio.sleep(delay)
+
+    async def _budget(self, tries: Tries, terms: Terms) -> Permit:
+        priority = terms.priority or self.options.priority
+        try:
+            permit = await self.limiter.acquire(tries.call.route.name, priority=priority, deadline=terms.deadline)
+        except TimedOut as error:
+            error.method, error.path, error.attempts = tries.call.route.method, tries.call.path, tries.attempts
+            raise
+        tries.waited += permit.waited
+        return permit
+
+    async def _attempt(
+        self, here: LoopConnections, tries: Tries, into: type[T], headers: dict[str, str], permit: Permit
+    ) -> Reply[T]:
+        try:
+            async with here.slots:
+                tries.attempts += 1
+                tries.status = None
+                answer = await self.connections.send(here, tries.call, headers)
+            tries.status = answer.status
+            return Reply(wire.read(tries.call, answer, into), answer.body, tries.attempts)
+        except RateLimited as limited:
+            permit.settle(limited.status, retry_after=limited.retry_after, reason=limited.reason)
+            raise
+        finally:
+            permit.settle(tries.status)
+
+    async def _headers(self, call: Call) -> dict[str, str]:
+        auth = self._auth
+        headers = {
+            "Authorization": wire.bearer(await auth()) if callable(auth) else auth,
+            "Notion-Version": call.version or self.options.notion_version,
+        }
+        if call.body is not None:
+            headers["Content-Type"] = "application/json"
+        return headers
