@@ -95,7 +95,7 @@ def call(route: Route, ids: Mapping[str, str], query: Query | None = None, body:
         InvalidInput: An id would change the path.
     """
     for name, value in ids.items():
-        if not value or ".." in value or "%2e" in value.lower() or "/" in value:
+        if value.replace("%2e", ".").replace("%2E", ".") in {"", ".", ".."} or "/" in value:
             msg = f"{name} {value!r} is no id"
             raise InvalidInput(msg)
     return Call(
@@ -136,7 +136,7 @@ def basic(client_id: str, client_secret: str) -> str:
 
 
 def read(call: Call, answer: Answer, into: type[T]) -> T:
-    """Decode an answer.
+    """Decode an answer; into `object` means into whatever it says it is.
 
     Raises:
         ApiError: Notion said no.
@@ -144,12 +144,17 @@ def read(call: Call, answer: Answer, into: type[T]) -> T:
     """
     if 200 <= answer.status < 300:
         try:
-            return models.decode(answer.body, into)
+            return _decode(answer.body, into)
         except Unreadable as problem:
             if _is_json(answer):
                 raise
             raise Unreadable(_foreign(call, answer), excerpt=_excerpt(answer.body)) from problem
     raise error(call, answer)
+
+
+def _decode(body: bytes, into: type[T]) -> T:
+    said: T = models.parse(body) if into is object else models.decode(body, into)
+    return said
 
 
 def error(call: Call, answer: Answer) -> ApiError:

@@ -1,17 +1,19 @@
 """Blocks and their children."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, Literal
+
+from msgspec import UNSET, UnsetType
 
 from notion_async import models, pagination, routes
+from notion_async.endpoints.namespace import IN_TRASH, Json, Namespace, plain
+from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 from notion_async.session import Reply, Session
 
 
-class Children:
+class Children(Namespace):
     """`client.blocks.children`."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     async def list(
         self, block_id: str, *, start_cursor: str | None = None, page_size: int | None = None
@@ -49,12 +51,55 @@ class Children:
         """
         return pagination.iterate(lambda cursor: self.list(block_id, start_cursor=cursor, page_size=page_size))
 
+    async def append(
+        self,
+        block_id: str,
+        children: Sequence[Json],
+        *,
+        after: str | None = None,
+        position: Json | Literal["start", "end"] | None = None,
+    ) -> Sequence[models.Block]:
+        """Append blocks under a page or block and give the new first level as Notion stored it, in order.
 
-class Blocks:
+        This is one request within Notion's limits (100 blocks in a list, two levels below the first).
+
+        Args:
+            block_id: The page or block to append under.
+            children: The blocks, 1 to 100.
+            after: The existing child to insert after.
+            position: Where to insert: `start`, `end` (which is where when nothing is said), or the API's own object.
+                Before version 2026-03-11 "after a block" is sent as the old `after`.
+
+        Raises:
+            InvalidInput: Both `after` and `position` were given.
+            NotFound: The block does not exist or is not shared with the connection.
+
+        https://developers.notion.com/reference/patch-block-children
+        """
+        body = {"children": children, **self._place(after, position)}
+        ids = {"block_id": notion_id(block_id)}
+        answer = await self._session.request(models.BlockList, routes.APPEND_BLOCK_CHILDREN, ids, body=body)
+        return answer.results[: len(children)]  # after another block Notion gives the later siblings too
+
+    def _place(self, after: str | None, position: Json | str | None) -> dict[str, Any]:
+        if after is not None and position is not None:
+            msg = "give either after= or position=, not both"
+            raise InvalidInput(msg)
+        if after is not None:
+            position = {"type": "after_block", "after_block": {"id": notion_id(after)}}
+        if position is None:
+            return {}
+        place: dict[str, Any] = {"type": position} if isinstance(position, str) else plain(position)
+        if self._older_than(IN_TRASH) and place.get("type") == "after_block":
+            return {"after": place["after_block"]["id"]}
+        return {"position": place}
+
+
+class Blocks(Namespace):
     """`client.blocks`."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        super().__init__(session)
         self.children = Children(session)
 
     async def retrieve(self, block_id: str) -> models.Block:
@@ -68,3 +113,45 @@ class Blocks:
         ids = {"block_id": notion_id(block_id)}
         block: models.Block = await self._session.request(models.Block, routes.RETRIEVE_BLOCK, ids)
         return block
+
+    async def update(
+        self,
+        block_id: str,
+        block: Json | UnsetType = UNSET,
+        *,
+        in_trash: bool | UnsetType = UNSET,
+        archived: bool | UnsetType = UNSET,
+    ) -> models.Block:
+        """Change what a block says, put it into the trash or take it out, and give it as it is then.
+
+        Lists such as `rich_text` are replaced as a whole; children stay; the type cannot be changed.
+
+        Args:
+            block_id: The block.
+            block: The new content under its type, as `{"to_do": {"checked": True}}`.
+            in_trash: Whether it shall lie in the trash.
+            archived: The name of `in_trash` before version 2026-03-11.
+
+        Raises:
+            NotFound: It does not exist or is not shared with the connection.
+
+        https://developers.notion.com/reference/update-a-block
+        """
+        body = {**(plain(block) if block is not UNSET else {}), **self._trash(in_trash=in_trash, archived=archived)}
+        ids = {"block_id": notion_id(block_id)}
+        updated: models.Block = await self._session.request(models.Block, routes.UPDATE_BLOCK, ids, body=body)
+        return updated
+
+    async def delete(self, block_id: str) -> models.Block:
+        """Put a block, page or database with all below it into the trash, and give it as it is then.
+
+        `update(block_id, in_trash=False)` takes it out again.
+
+        Raises:
+            NotFound: It does not exist or is not shared with the connection.
+
+        https://developers.notion.com/reference/delete-a-block
+        """
+        ids = {"block_id": notion_id(block_id)}
+        deleted: models.Block = await self._session.request(models.Block, routes.DELETE_BLOCK, ids)
+        return deleted

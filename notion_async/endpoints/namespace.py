@@ -1,0 +1,44 @@
+"""What all namespaces share: the session, what a caller may give, and how the versions spell it."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from notion_async import models
+from notion_async.models.base import Struct
+from notion_async.session import Session
+
+Json: TypeAlias = Mapping[str, Any] | Struct  # a dict as the reference shows it, or what the constructors give
+
+DATA_SOURCES = "2025-09-03"
+IN_TRASH = "2026-03-11"
+
+
+class Namespace:
+    """The base of `client.pages` and its siblings."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def _older_than(self, version: str) -> bool:
+        return self._session.options.notion_version < version
+
+    def _trash(self, *, in_trash: bool | UnsetType, archived: bool | UnsetType) -> dict[str, Any]:
+        """Spell the trash as the version does."""
+        value = archived if in_trash is UNSET else in_trash
+        return given(archived=value) if self._older_than(IN_TRASH) else given(in_trash=value)
+
+
+def given(**fields: Any) -> dict[str, Any]:
+    """Keep what the caller gave: None says null, UNSET says nothing."""
+    return {name: value for name, value in fields.items() if value is not UNSET}
+
+
+def plain(value: Json) -> dict[str, Any]:
+    """Give an object of a request as a dict that may be added to."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    read: dict[str, Any] = msgspec.json.decode(models.encode(value))
+    return read
