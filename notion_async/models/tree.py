@@ -29,6 +29,9 @@ class Node(Struct):
     children: Sequence["Node"] = ()
     raw: bytes | None = None
 
+    def __repr__(self) -> str:  # without what is below: asyncio puts the repr of results into many texts
+        return f"Node({self.block.type}, {self.block.id}, depth={self.depth})"
+
 
 class Missing(Struct, frozen=True):
     """What the API could have given and we lack.
@@ -109,6 +112,9 @@ class Tree(Struct):
     children: list[Node]
     report: Report
     page_raw: bytes | None = None
+
+    def __repr__(self) -> str:
+        return f"Tree({self.page.id}, {self.report.blocks} blocks)"
 
     def walk(self) -> Iterator[Node]:
         """Give every node in document order: each before its children. The page itself is not among them."""

@@ -1,0 +1,198 @@
+"""How near is reading a page tree to what the network, the server and a hand-written loop allow?
+
+    python -m benchmarks.bench_traversal            # every row
+    python -m benchmarks.bench_traversal tree walk  # some rows
+
+The server is the emulator in its own process, with its answers encoded beforehand. Each reading runs in a process of
+its own; the floor (`benchmarks.floor`) reads the same page from the same server in the same run.
+"""
+
+import argparse
+import asyncio
+import gc
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, NamedTuple
+
+from benchmarks.floor import Floor
+from benchmarks.local_notion import LocalNotion
+from notion_async import NotionClient
+
+IN_FLIGHT = 100
+
+
+class Job(NamedTuple):
+    """What one process measures: who reads which page from where, how often. Several read in turns."""
+
+    who: list[str]
+    url: str
+    token: str
+    root_id: str
+    repeat: int = 1
+
+
+Found = dict[str, Any]
+
+
+async def read_floor(job: Job) -> Found:
+    floor = Floor(job.url, job.token, IN_FLIGHT)
+    await floor.read(job.root_id)
+    return {"blocks": floor.blocks, "requests": floor.requests, "chain": floor.chain, "kept": floor.children}
+
+
+async def read_tree(job: Job) -> Found:
+    async with client_of(job) as client:
+        tree = await client.tree(job.root_id)
+    return {"blocks": tree.report.blocks, "requests": tree.report.requests, "kept": tree}
+
+
+async def read_walk(job: Job) -> Found:
+    first, began, blocks = 0.0, time.perf_counter(), 0
+    async with client_of(job) as client, client.walk(job.root_id) as nodes:
+        async for _ in nodes:
+            blocks += 1
+            first = first or time.perf_counter() - began
+    return {"blocks": blocks, "requests": nodes.report.requests, "first": first}
+
+
+def client_of(job: Job) -> NotionClient:
+    return NotionClient(job.token, base_url=job.url, rate_limit=None, max_in_flight=IN_FLIGHT)
+
+
+READERS: dict[str, Callable[[Job], Coroutine[Any, Any, Found]]] = {
+    "floor": read_floor, "tree": read_tree, "walk": read_walk,
+}  # fmt: skip
+
+
+def measure(job: Job) -> list[Found]:
+    """Read so often, in turns, and give the least times; memory is what it needed at its peak."""
+    best: list[Found] = [{} for _ in job.who]
+    gc.collect()
+    before = peak_bytes()
+    for _ in range(job.repeat):
+        for who, least in zip(job.who, best, strict=True):
+            wall, cpu = time.perf_counter(), time.process_time()
+            found = asyncio.run(READERS[who](job))
+            wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+            found.pop("kept", None)
+            least.update(found, wall=min(least.get("wall", wall), wall), cpu=min(least.get("cpu", cpu), cpu))
+            least.update(peak=peak_bytes(), grown=peak_bytes() - before)
+    return best
+
+
+def peak_bytes() -> int:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def elsewhere(notion: LocalNotion, *who: str, repeat: int = 1) -> list[Found]:
+    """Measure in a process of its own, and say how much of the CPU time was the server's."""
+    job = Job(list(who), notion.url, notion.token, notion.root_id, repeat)
+    notion.counts()
+    before = notion.cpu()
+    command = [sys.executable, "-m", "benchmarks.bench_traversal", "--job", json.dumps(job)]
+    found: list[Found] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    server = (notion.cpu() - before) / repeat
+    share = server / (server + sum(one["cpu"] for one in found))
+    return [{**one, **notion.counts(), "requests": one["requests"], "server": share} for one in found]
+
+
+class Line(NamedTuple):
+    """One line of the table."""
+
+    work: str
+    what: str
+    value: str
+    target: str
+
+
+def bound(floor: Found, latency: float) -> float:
+    return float(max(floor["chain"] * latency, floor["requests"] * latency / IN_FLIGHT))
+
+
+def latency_row(shape: str, blocks: int, allowed: float) -> Iterator[Line]:
+    latency, name = 0.05, f"{shape} {blocks:,}, 50 ms"
+    with LocalNotion(shape, blocks=blocks, latency=latency) as notion:
+        [floor] = elsewhere(notion, "floor")
+        limit = bound(floor, latency)
+        yield Line(name, "floor: wall / bound", f"{floor['wall'] / limit:.3f}", "")
+        for who in ("tree", "walk"):
+            [ours] = elsewhere(notion, who)
+            yield Line(name, f"{who}: wall / bound", f"{ours['wall'] / limit:.3f}", f"≤ {allowed}, or the floor's")
+            yield Line(name, f"{who}: blocks/s", f"{ours['blocks'] / ours['wall']:,.0f}", "")
+            requests = f"{ours['requests']:,}, {floor['requests']:,}, {ours['repeated']}"
+            yield Line(name, f"{who}: requests, minimum, twice", requests, "equal, 0")
+
+
+def cpu_row(who: str, allowed: float) -> Iterator[Line]:
+    with LocalNotion("realistic", blocks=10_000) as notion:
+        floor, ours = elsewhere(notion, "floor", who, repeat=10)
+    name = "realistic 10,000, 0 ms"
+    yield Line(name, f"{who}: CPU / floor's", f"{ours['cpu'] / floor['cpu']:.2f}", f"≤ {allowed}")
+    each = 1e6 / ours["requests"]
+    cpus = f"{ours['cpu'] * each:.0f} us, {floor['cpu'] * each:.0f} us"
+    yield Line(name, f"{who}: CPU per request, floor's", cpus, "")
+    speeds = f"{ours['blocks'] / ours['wall']:,.0f}, {floor['blocks'] / floor['wall']:,.0f}"
+    yield Line(name, f"{who}: blocks/s, floor's", speeds, "")
+    yield Line(name, f"{who}: server's share of CPU", f"{ours['server']:.0%}", "")
+
+
+def stream_memory() -> Iterator[Line]:
+    for shape in ("realistic", "flat"):
+        peaks = []
+        for blocks in (100_000, 1_000_000):
+            with LocalNotion(shape, blocks=blocks) as notion:
+                [ours] = elsewhere(notion, "walk")
+            assert ours["blocks"] == blocks, ours
+            peaks.append(ours["peak"])
+            yield Line(f"stream of {blocks:,} ({shape})", "peak memory", f"{ours['peak'] / 1e6:.0f} MB", "≤ 150 MB")
+        yield Line(f"stream ({shape})", "1,000,000 against 100,000", f"{peaks[1] / peaks[0]:.2f}", "0.9 to 1.1")
+
+
+def tree_memory() -> Iterator[Line]:
+    with LocalNotion("realistic", blocks=100_000) as notion:
+        [ours] = elsewhere(notion, "tree")
+    yield Line("tree of 100,000", "memory per block", f"{ours['grown'] / 1e5 / 1e3:.2f} kB", "≤ 2.0 kB")
+
+
+def levels() -> Iterator[Line]:
+    cpus = []
+    for blocks in (1_000, 10_000):
+        with LocalNotion("deep", blocks=blocks) as notion:
+            [ours] = elsewhere(notion, "tree")
+        cpus.append(ours["cpu"] / blocks)
+    yield Line("10,000 levels", "CPU per level against 1,000 levels", f"{cpus[1] / cpus[0]:.2f}", "linear: about 1")
+
+
+ROWS: dict[str, Callable[[], Iterator[Line]]] = {
+    "latency": lambda: latency_row("realistic", 10_000, 1.15),
+    "flat": lambda: latency_row("flat", 20_000, 1.06),
+    "deep": lambda: latency_row("deep", 500, 1.06),
+    "tree": lambda: cpu_row("tree", 1.25),
+    "walk": lambda: cpu_row("walk", 1.4),
+    "stream": stream_memory,
+    "memory": tree_memory,
+    "levels": levels,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rows", nargs="*", default=list(ROWS), help=", ".join(ROWS))
+    parser.add_argument("--job", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.job:
+        print(json.dumps(measure(Job(*json.loads(given.job)))))
+        return
+    print(f"{'work':<34} {'what':<42} {'measured':<28} target")
+    for row in given.rows:
+        for line in ROWS[row]():
+            print(f"{line.work:<34} {line.what:<42} {line.value:<28} {line.target}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
