@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from aioresponses import CallbackResult, aioresponses
 
-from notion_async import NotionClient, errors
+from notion_async import NotionClient, errors, models
 from notion_async.session import RequestRecord, under
 from tests.traversal.fake_notion import page
 
@@ -193,13 +193,15 @@ def test_a_client_may_be_entered_in_one_loop_after_another(notion_answers: aiore
 
     async def once() -> None:
         async with client:
-            await client.pages.retrieve(PAGE_ID)
+            read.append(await client.pages.retrieve(PAGE_ID))
 
+    read: list[models.Page] = []
     asyncio.run(once())
     asyncio.run(once())
     thread = threading.Thread(target=lambda: asyncio.run(once()))
     thread.start()
     thread.join()
+    assert len(read) == 3
 
 
 async def test_every_request_is_told_once_without_ids(notion_answers: aioresponses) -> None:
