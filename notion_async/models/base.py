@@ -5,7 +5,16 @@ from typing import Any, ClassVar, NoReturn
 import msgspec
 
 
-class Unknown:
+class Encodable:
+    """What is sent in another form than it is held in."""
+
+    __slots__ = ()
+
+    def body(self) -> Any:
+        """Give what is sent: JSON values, or what can be made such."""
+
+
+class Unknown(Encodable):
     """Something Notion sent that has no struct here, kept as the JSON it came as; encodes back to it.
 
     Attributes:
@@ -32,6 +41,10 @@ class Unknown:
     def id(self) -> str:
         """The object's id; empty where it has none."""
         return self._text("id")
+
+    def body(self) -> Any:
+        """Give the JSON it came as."""
+        return self.raw
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         msg = f"{type(self).__name__} cannot be changed"

@@ -8,8 +8,8 @@ from typing import Any, TypeVar, overload
 
 import msgspec
 
-from notion_async.errors import Unreadable
-from notion_async.models.base import Unknown
+from notion_async.errors import InvalidInput, Unreadable
+from notion_async.models.base import Encodable
 from notion_async.models.repair import build, build_element, hook
 
 T = TypeVar("T")
@@ -52,8 +52,16 @@ def read(data: bytes | str, kind: Any) -> Any:
 
 
 def encode(obj: Any) -> bytes:
-    """Write a model, or any JSON value that holds models, as JSON; what is UNSET is left out."""
-    return msgspec.json.encode(obj, enc_hook=_raw)
+    """Write a model, or any JSON value that holds models, as JSON; what is UNSET is left out.
+
+    Raises:
+        InvalidInput: There is something in it that JSON cannot say.
+    """
+    try:
+        return msgspec.json.encode(obj, enc_hook=_body)
+    except (TypeError, ValueError, RecursionError) as error:
+        message = f"this cannot be written as JSON: {error}"
+        raise InvalidInput(message) from error
 
 
 def plain(data: bytes | str) -> Any:
@@ -75,8 +83,8 @@ def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind, dec_hook=hook)
 
 
-def _raw(value: Any) -> Any:
-    if isinstance(value, Unknown):
-        return value.raw
+def _body(value: Any) -> Any:
+    if isinstance(value, Encodable):
+        return value.body()
     msg = f"{type(value).__name__} is nothing that can be sent to Notion"
     raise TypeError(msg)

@@ -1,0 +1,318 @@
+"""Blocks to be written, one constructor a type.
+
+A text is anything `runs` takes; left out (UNSET) it is not sent, which is for changing something else of a block.
+"""
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from msgspec import UNSET, UnsetType
+
+from notion_async.errors import InvalidInput
+from notion_async.ids import notion_id
+from notion_async.models.block_contents import SyncedFrom
+from notion_async.models.block_inputs import (
+    AddressInput,
+    BlockEquationInput,
+    BlockInput,
+    CodeInput,
+    ColorInput,
+    ColumnInput,
+    EmptyInput,
+    LinkToPageInput,
+    MediaInput,
+    Runs,
+    SyncedInput,
+    TableInput,
+    TableRowInput,
+    TextBlockInput,
+)
+from notion_async.models.file_inputs import FileLike, IconInput, UploadedFile, as_file, as_icon
+from notion_async.models.text_inputs import TextLike, runs
+
+Text: TypeAlias = TextLike | UnsetType
+Color: TypeAlias = str | UnsetType
+Children: TypeAlias = Iterable[BlockInput]
+
+Flag: TypeAlias = bool | UnsetType
+
+_LANGUAGES = {
+    "js": "javascript",
+    "py": "python",
+    "sh": "shell",
+    "ts": "typescript",
+    "yml": "yaml",
+    "text": "plain text",
+}
+
+
+def _runs(text: Text) -> Runs | UnsetType:
+    return UNSET if isinstance(text, UnsetType) else runs(text)
+
+
+def paragraph(
+    text: Text = UNSET,
+    *,
+    color: Color = UNSET,
+    icon: str | IconInput | UnsetType | None = UNSET,
+    children: Children = (),
+) -> BlockInput:
+    """Make a paragraph; as a child of `tab` it is a tab's title, and only then may have an icon."""
+    shown = icon if icon is None or isinstance(icon, UnsetType) else as_icon(icon)
+    return BlockInput("paragraph", TextBlockInput(rich_text=_runs(text), color=color, icon=shown), children)
+
+
+def _heading(level: int, text: Text, color: Color, children: Children, *, is_toggleable: Flag) -> BlockInput:
+    below = tuple(children)
+    toggleable = True if below and is_toggleable is UNSET else is_toggleable
+    content = TextBlockInput(rich_text=_runs(text), color=color, is_toggleable=toggleable)
+    return BlockInput(f"heading_{level}", content, below)
+
+
+def heading_1(
+    text: Text = UNSET, *, color: Color = UNSET, is_toggleable: Flag = UNSET, children: Children = ()
+) -> BlockInput:
+    """Make a heading of the first level; with children it is toggleable."""
+    return _heading(1, text, color, children, is_toggleable=is_toggleable)
+
+
+def heading_2(
+    text: Text = UNSET, *, color: Color = UNSET, is_toggleable: Flag = UNSET, children: Children = ()
+) -> BlockInput:
+    """Make a heading of the second level; with children it is toggleable."""
+    return _heading(2, text, color, children, is_toggleable=is_toggleable)
+
+
+def heading_3(
+    text: Text = UNSET, *, color: Color = UNSET, is_toggleable: Flag = UNSET, children: Children = ()
+) -> BlockInput:
+    """Make a heading of the third level; with children it is toggleable."""
+    return _heading(3, text, color, children, is_toggleable=is_toggleable)
+
+
+def heading_4(
+    text: Text = UNSET, *, color: Color = UNSET, is_toggleable: Flag = UNSET, children: Children = ()
+) -> BlockInput:
+    """Make a heading of the fourth level; with children it is toggleable."""
+    return _heading(4, text, color, children, is_toggleable=is_toggleable)
+
+
+def bulleted_list_item(text: Text = UNSET, *, color: Color = UNSET, children: Children = ()) -> BlockInput:
+    """Make an item of a bulleted list."""
+    return BlockInput("bulleted_list_item", TextBlockInput(rich_text=_runs(text), color=color), children)
+
+
+def numbered_list_item(text: Text = UNSET, *, color: Color = UNSET, children: Children = ()) -> BlockInput:
+    """Make an item of a numbered list."""
+    return BlockInput("numbered_list_item", TextBlockInput(rich_text=_runs(text), color=color), children)
+
+
+def to_do(
+    text: Text = UNSET, *, checked: bool | UnsetType = UNSET, color: Color = UNSET, children: Children = ()
+) -> BlockInput:
+    """Make a task with a box to tick."""
+    return BlockInput("to_do", TextBlockInput(rich_text=_runs(text), color=color, checked=checked), children)
+
+
+def toggle(text: Text = UNSET, *, color: Color = UNSET, children: Children = ()) -> BlockInput:
+    """Make a line that hides and shows its children."""
+    return BlockInput("toggle", TextBlockInput(rich_text=_runs(text), color=color), children)
+
+
+def quote(text: Text = UNSET, *, color: Color = UNSET, children: Children = ()) -> BlockInput:
+    """Make a quotation."""
+    return BlockInput("quote", TextBlockInput(rich_text=_runs(text), color=color), children)
+
+
+def callout(
+    text: Text = UNSET, *, icon: str | IconInput | UnsetType = UNSET, color: Color = UNSET, children: Children = ()
+) -> BlockInput:
+    """Make a text in a box.
+
+    Args:
+        text: The text.
+        icon: An emoji, an address, or an icon; Notion's choice when left out.
+        color: One of Notion's 20 colours.
+        children: The blocks below the text, within the box.
+    """
+    shown = icon if isinstance(icon, UnsetType) else as_icon(icon)
+    return BlockInput("callout", TextBlockInput(rich_text=_runs(text), color=color, icon=shown), children)
+
+
+def code(text: Text = UNSET, language: str | UnsetType = "plain text", *, caption: Text = UNSET) -> BlockInput:
+    """Make a piece of code.
+
+    Args:
+        text: The code.
+        language: Notion's name for its language, or one of `js`, `py`, `sh`, `ts`, `yml`.
+        caption: What stands below it.
+    """
+    name = language if isinstance(language, UnsetType) else _LANGUAGES.get(language.lower(), language.lower())
+    return BlockInput("code", CodeInput(rich_text=_runs(text), language=name, caption=_runs(caption)))
+
+
+def equation(expression: str) -> BlockInput:
+    """Make a formula, in KaTeX."""
+    return BlockInput("equation", BlockEquationInput(expression))
+
+
+def divider() -> BlockInput:
+    """Make a line across the page."""
+    return BlockInput("divider", EmptyInput())
+
+
+def breadcrumb() -> BlockInput:
+    """Make the path to the page."""
+    return BlockInput("breadcrumb", EmptyInput())
+
+
+def table_of_contents(*, color: Color = UNSET) -> BlockInput:
+    """Make a table of the page's headings."""
+    return BlockInput("table_of_contents", ColorInput(color))
+
+
+def bookmark(url: str | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
+    """Make a link shown as a card."""
+    return BlockInput("bookmark", AddressInput(url=url, caption=_runs(caption)))
+
+
+def embed(url: str | UploadedFile | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
+    """Show a page of another site within this one, or an HTML file that was uploaded."""
+    if isinstance(url, UploadedFile):
+        return BlockInput("embed", AddressInput(file_upload=url.file_upload, caption=_runs(caption)))
+    return BlockInput("embed", AddressInput(url=url, caption=_runs(caption)))
+
+
+def _media(kind: str, file: FileLike | UnsetType, caption: Text, name: str | UnsetType = UNSET) -> BlockInput:
+    words = _runs(caption)
+    if isinstance(file, UnsetType):
+        return BlockInput(kind, MediaInput(caption=words, name=name))
+    source = as_file(file)
+    named = name or (source.name or UNSET if kind == "file" else UNSET)
+    if isinstance(source, UploadedFile):
+        content = MediaInput(type=source.type, file_upload=source.file_upload, caption=words, name=named)
+    else:
+        content = MediaInput(type=source.type, external=source.external, caption=words, name=named)
+    return BlockInput(kind, content)
+
+
+def image(file: FileLike | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
+    """Make a picture of an address, `external(...)` or `uploaded(...)`."""
+    return _media("image", file, caption)
+
+
+def video(file: FileLike | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
+    """Make a film of an address, `external(...)` or `uploaded(...)`."""
+    return _media("video", file, caption)
+
+
+def audio(file: FileLike | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
+    """Make a sound of an address, `external(...)` or `uploaded(...)`."""
+    return _media("audio", file, caption)
+
+
+def pdf(file: FileLike | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
+    """Make a PDF document of an address, `external(...)` or `uploaded(...)`."""
+    return _media("pdf", file, caption)
+
+
+def file(file: FileLike | UnsetType = UNSET, *, caption: Text = UNSET, name: str | UnsetType = UNSET) -> BlockInput:
+    """Make a file of any kind of an address, `external(...)` or `uploaded(...)`."""
+    return _media("file", file, caption, name)
+
+
+def link_to_page(page_id: str) -> BlockInput:
+    """Make a reference to a page, by id or URL."""
+    return BlockInput("link_to_page", LinkToPageInput(type="page_id", page_id=notion_id(page_id)))
+
+
+def link_to_database(database_id: str) -> BlockInput:
+    """Make a reference to a database, by id or URL."""
+    return BlockInput("link_to_page", LinkToPageInput(type="database_id", database_id=notion_id(database_id)))
+
+
+def table(
+    rows: Iterable[Iterable[TextLike] | BlockInput],
+    *,
+    has_column_header: bool | UnsetType = UNSET,
+    has_row_header: bool | UnsetType = UNSET,
+) -> BlockInput:
+    """Make a simple table.
+
+    Args:
+        rows: The rows: lists of texts, one a cell, all of the same length.
+        has_column_header: Whether the first row is a header.
+        has_row_header: Whether the first column is a header.
+
+    Raises:
+        InvalidInput: There is no row, or the rows are not of the same length.
+    """
+    children = tuple(row if isinstance(row, BlockInput) else table_row(row) for row in rows)
+    widths = [len(row.content.cells) for row in children if isinstance(row.content, TableRowInput)]
+    if not widths or len(widths) < len(children):
+        msg = "table.children should be one table_row or more, and nothing else"
+        raise InvalidInput(msg)
+    for index, width in enumerate(widths):
+        if width != widths[0] or not width:
+            msg = f"table.children[{index}].table_row.cells.length should be {widths[0] or 'at least 1'}, is {width}"
+            raise InvalidInput(msg)
+    content = TableInput(table_width=widths[0], has_column_header=has_column_header, has_row_header=has_row_header)
+    return BlockInput("table", content, children)
+
+
+def table_row(cells: Iterable[TextLike]) -> BlockInput:
+    """Make a row of a simple table: texts, one a cell."""
+    return BlockInput("table_row", TableRowInput(tuple(runs(cell) for cell in cells)))
+
+
+def column_list(columns: Iterable[BlockInput | Iterable[BlockInput]]) -> BlockInput:
+    """Put blocks side by side.
+
+    Args:
+        columns: Two columns or more: made by `column`, or as lists of blocks.
+
+    Raises:
+        InvalidInput: There are fewer than two.
+    """
+    children = tuple(each if isinstance(each, BlockInput) else column(each) for each in columns)
+    if len(children) < 2 or any(child.type != "column" for child in children):
+        msg = "column_list.children should be two columns or more, and nothing else"
+        raise InvalidInput(msg)
+    return BlockInput("column_list", EmptyInput(), children)
+
+
+def column(children: Children = (), *, width_ratio: int | float | UnsetType = UNSET) -> BlockInput:
+    """Make one of several columns.
+
+    Args:
+        children: Its blocks, at least one.
+        width_ratio: Its share of the width, from 0 to 1.
+    """
+    return BlockInput("column", ColumnInput(width_ratio), children)
+
+
+def tab(tabs: Iterable[BlockInput]) -> BlockInput:
+    """Make a set of tabs.
+
+    Args:
+        tabs: Paragraphs: each one's text is a tab's title, its icon the tab's, its children what the tab shows.
+
+    Raises:
+        InvalidInput: There is something other than paragraphs.
+    """
+    children = tuple(tabs)
+    for index, child in enumerate(children):
+        if child.type != "paragraph":
+            msg = f"tab.children[{index}] should be a paragraph, the tab's title; instead was {child.type}"
+            raise InvalidInput(msg)
+    return BlockInput("tab", EmptyInput(), children)
+
+
+def synced_block(children: Children = ()) -> BlockInput:
+    """Make content that can be shown in several places."""
+    return BlockInput("synced_block", SyncedInput(None), children)
+
+
+def synced_copy(block_id: str) -> BlockInput:
+    """Show the content of an original synced block, by its id."""
+    return BlockInput("synced_block", SyncedInput(SyncedFrom(type="block_id", block_id=notion_id(block_id))))

@@ -1,0 +1,38 @@
+"""Where something new shall live.
+
+https://developers.notion.com/reference/parent-object
+"""
+
+from notion_async.ids import notion_id
+from notion_async.models.parents import (
+    BlockParent,
+    DatabaseParent,
+    DataSourceParent,
+    PageParent,
+    WorkspaceParent,
+)
+
+
+def page_parent(page_id: str) -> PageParent:
+    """Below a page, by id or URL."""
+    return PageParent(notion_id(page_id))
+
+
+def block_parent(block_id: str) -> BlockParent:
+    """Below a block, by id or URL."""
+    return BlockParent(notion_id(block_id))
+
+
+def database_parent(database_id: str) -> DatabaseParent:
+    """In a database, by id or URL; a row only where the database has a single data source."""
+    return DatabaseParent(notion_id(database_id))
+
+
+def data_source_parent(data_source_id: str) -> DataSourceParent:
+    """A row of a data source, by id."""
+    return DataSourceParent(notion_id(data_source_id))
+
+
+def workspace_parent() -> WorkspaceParent:
+    """At the top of the workspace."""
+    return WorkspaceParent()
