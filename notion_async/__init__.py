@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from notion_async import models
-    from notion_async.client import NotionClient
+    from notion_async.client import NotionClient, RequestRecord
     from notion_async.errors import (
         ApiError,
         Conflict,
@@ -42,6 +42,7 @@ __all__ = [
     "OutcomeUnknown",
     "RateLimit",
     "RateLimited",
+    "RequestRecord",
     "ServerError",
     "TimedOut",
     "Unauthorized",
@@ -50,7 +51,7 @@ __all__ = [
     "models",
 ]
 
-_HOMES = {"NotionClient": "client", "RateLimit": "limiter"}
+_HOMES = {"NotionClient": "client", "RequestRecord": "client", "RateLimit": "limiter"}
 
 
 def __getattr__(name: str) -> object:

@@ -16,7 +16,7 @@ from notion_async.ids import notion_id
 from notion_async.limiter import Priority, RateLimit, limiter_for
 from notion_async.session import Auth, Options, RequestRecord, Session
 
-__all__ = ["NotionClient"]
+__all__ = ["NotionClient", "RequestRecord"]
 
 DOCUMENTED_LIMIT = RateLimit(180, 60.0)
 
@@ -100,7 +100,7 @@ class NotionClient:
 
     def deadline(self, seconds: float) -> AbstractContextManager[None]:
         """Let everything asked for inside the block be over in so many seconds, or fail with `TimedOut`."""
-        return session.under(within=seconds)
+        return session.under(deadline=seconds)
 
     def priority(self, priority: Priority) -> AbstractContextManager[None]:
         """Ask with this priority inside the block."""
@@ -133,7 +133,7 @@ class NotionClient:
             NotFound: The page does not exist or is not shared with the connection.
         """
         wish = traversal.Wish(keep_raw, max_depth, descend)
-        with session.under(within=deadline):
+        with session.under(deadline=deadline):
             return await traversal.read_tree(self._source(), notion_id(page_id), wish, strict=strict)
 
     def walk(

@@ -61,6 +61,15 @@ def test_the_web_backend_answers(tmp_path: Path) -> None:
         assert http.get("/pages/00000000000080000000000000000000").status_code == 404
 
 
+@pytest.mark.usefixtures("_demo")
+async def test_the_hook_counts_requests(tmp_path: Path) -> None:
+    module = run(block_with("prometheus_client"), tmp_path)
+    async with module.client as client:
+        await client.pages.retrieve(samples.DEMO_PAGE_ID)
+    labels = {"endpoint": "GET /pages/{page_id}"}
+    assert module.ATTEMPTS.labels(**labels)._value.get() == 1
+
+
 def test_the_users_test_passes(tmp_path: Path) -> None:
     file = tmp_path / "test_users_own.py"
     file.write_text(block_with("notion_faults"), "utf-8")
@@ -70,5 +79,5 @@ def test_the_users_test_passes(tmp_path: Path) -> None:
 
 
 def test_every_python_block_is_run_by_a_test_here() -> None:
-    tested = ("asyncio.run(main())", "FastAPI(lifespan", "notion_faults")
+    tested = ("asyncio.run(main())", "FastAPI(lifespan", "notion_faults", "prometheus_client")
     assert all(any(mark in block for mark in tested) for block in BLOCKS)

@@ -2,6 +2,6 @@
 
 from notion_async.session.records import Options, Reply, RequestRecord
 from notion_async.session.session import Auth, Session
-from notion_async.session.terms import Terms, under
+from notion_async.session.terms import CallTerms, Terms, under
 
-__all__ = ["Auth", "Options", "Reply", "RequestRecord", "Session", "Terms", "under"]
+__all__ = ["Auth", "CallTerms", "Options", "Reply", "RequestRecord", "Session", "Terms", "under"]

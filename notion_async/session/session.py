@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar, Unpack, overload
 
 import aiohttp
 
@@ -14,7 +14,7 @@ from notion_async.limiter import Limiter, Permit
 from notion_async.routes import Route
 from notion_async.session.connections import Connections, LoopConnections
 from notion_async.session.records import Options, Reply, RequestRecord
-from notion_async.session.terms import Terms, current
+from notion_async.session.terms import CallTerms, Terms, current
 from notion_async.session.tries import Tries
 from notion_async.wire import Call, Query
 
@@ -50,14 +50,35 @@ class Session:
 
     @overload
     async def request(
-        self, into: type[T], route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None
+        self,
+        into: type[T],
+        route: Route,
+        ids: Ids | None = None,
+        *,
+        query: Query | None = None,
+        body: Any = None,
+        **terms: Unpack[CallTerms],
     ) -> T: ...
     @overload
     async def request(
-        self, into: Any, route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None
+        self,
+        into: Any,
+        route: Route,
+        ids: Ids | None = None,
+        *,
+        query: Query | None = None,
+        body: Any = None,
+        **terms: Unpack[CallTerms],
     ) -> Any: ...
     async def request(
-        self, into: Any, route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None
+        self,
+        into: Any,
+        route: Route,
+        ids: Ids | None = None,
+        *,
+        query: Query | None = None,
+        body: Any = None,
+        **terms: Unpack[CallTerms],
     ) -> Any:
         """Ask an endpoint and give its answer as a struct.
 
@@ -67,29 +88,37 @@ class Session:
             ids: What fills the braces of its path.
             query: Query parameters; None is left out.
             body: What `models.encode` takes.
+            **terms: Priority, deadline and retrying of this call.
 
         Raises:
             NotionError: Whatever went wrong and does not pass.
         """
-        return (await self.reply(into, route, ids, query=query, body=body)).value
+        return (await self.reply(into, route, ids, query=query, body=body, **terms)).value
 
     async def reply(
-        self, into: type[T], route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None
+        self,
+        into: type[T],
+        route: Route,
+        ids: Ids | None = None,
+        *,
+        query: Query | None = None,
+        body: Any = None,
+        **terms: Unpack[CallTerms],
     ) -> Reply[T]:
         """Do what `request` does, and give the bytes of the answer and the number of attempts with it."""
-        return await self.send(wire.call(route, ids or {}, query, body), into)
+        return await self.send(wire.call(route, ids or {}, query, body), into, **terms)
 
-    async def send(self, call: Call, into: type[T]) -> Reply[T]:
+    async def send(self, call: Call, into: type[T], **given: Unpack[CallTerms]) -> Reply[T]:
         """Send a call that was put together before."""
         here = self.connections.here()
-        terms = current()
+        terms = current(given)
         tries = Tries(call, self.options.retry_for if terms.retry_for is None else terms.retry_for)
         began = time.monotonic()
         failed: str | None = None
         try:
-            if terms.deadline is None:
+            if terms.until is None:
                 return await self._try(here, tries, into, terms)
-            return await self._try_until(terms.deadline, here, tries, into, terms)
+            return await self._try_until(terms.until, here, tries, into, terms)
         except BaseException as error:
             failed = type(error).__name__
             raise
@@ -101,10 +130,10 @@ class Session:
                 )
 
     async def _try_until(
-        self, deadline: float, here: LoopConnections, tries: Tries, into: type[T], terms: Terms
+        self, until: float, here: LoopConnections, tries: Tries, into: type[T], terms: Terms
     ) -> Reply[T]:
         try:
-            async with asyncio.timeout(deadline - time.monotonic()):
+            async with asyncio.timeout(until - time.monotonic()):
                 return await self._try(here, tries, into, terms)
         except TimeoutError:
             call = tries.call
@@ -121,7 +150,7 @@ class Session:
                 if hasattr(failure, "attempts"):
                     failure.attempts = tries.attempts
                 delay = tries.after(failure)
-                if delay is None or (terms.deadline is not None and time.monotonic() + delay > terms.deadline):
+                if delay is None or (terms.until is not None and time.monotonic() + delay > terms.until):
                     raise
                 log.info("%s: %s, again in %.1f s", tries.call.route.name, type(failure).__name__, delay)
             if delay:
@@ -130,7 +159,7 @@ class Session:
     async def _budget(self, tries: Tries, terms: Terms) -> Permit:
         priority = terms.priority or self.options.priority
         try:
-            permit = await self.limiter.acquire(tries.call.route.name, priority=priority, deadline=terms.deadline)
+            permit = await self.limiter.acquire(tries.call.route.name, priority=priority, deadline=terms.until)
         except TimedOut as error:
             error.method, error.path, error.attempts = tries.call.route.method, tries.call.path, tries.attempts
             raise

@@ -1,57 +1,66 @@
-"""Under which terms a block of code asks: who goes first, and until when."""
+"""Under which terms something is asked: who goes first, until when, and how long to try again."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
 from notion_async.limiter import Priority
 
 
-class Terms(NamedTuple):
-    """Under which terms a block of code asks.
+class CallTerms(TypedDict, total=False):
+    """What every call takes beside its own arguments.
 
     Attributes:
-        priority: Who goes first when budget is short.
-        deadline: The time on `time.monotonic()` when it must be over, waiting included; None for never.
+        priority: Who goes first when budget is short: `interactive`, `normal` or `bulk`.
+        deadline: Seconds until it must be over, waiting included; None for no end.
+        retry_for: Seconds of retrying, counted from the first failure.
+    """
+
+    priority: Priority | None
+    deadline: float | None
+    retry_for: float | None
+
+
+class Terms(NamedTuple):
+    """The terms of a block of code.
+
+    Attributes:
+        priority: Who goes first when budget is short; None takes the client's.
+        until: The time on `time.monotonic()` when it must be over, waiting included; None for never.
         retry_for: Seconds of retrying, counted from a request's first failure; None takes the client's.
     """
 
     priority: Priority | None = None
-    deadline: float | None = None
+    until: float | None = None
     retry_for: float | None = None
+
+    def narrowed(self, given: CallTerms) -> "Terms":
+        """Give these terms with others in their place; of two deadlines the earlier holds."""
+        until = self.until
+        deadline = given.get("deadline")
+        if deadline is not None:
+            until = min(time.monotonic() + deadline, until if until is not None else float("inf"))
+        retry_for = given.get("retry_for")
+        return Terms(given.get("priority") or self.priority, until, self.retry_for if retry_for is None else retry_for)
 
 
 # What the surrounding block of code asked for; a context variable is what follows a task wherever it goes.
-_current: ContextVar[Terms] = ContextVar("notion_async_current", default=Terms())  # noqa: B039 - Terms is immutable
+_current: ContextVar[Terms] = ContextVar("notion_async_terms", default=Terms())  # noqa: B039 - Terms is immutable
 
 
 @contextmanager
-def under(
-    *, priority: Priority | None = None, within: float | None = None, retry_for: float | None = None
-) -> Iterator[None]:
-    """Ask under other terms inside the block; of two deadlines the earlier holds.
-
-    Args:
-        priority: Who goes first when budget is short.
-        within: Seconds from now until everything in the block must be over.
-        retry_for: Seconds of retrying for each request.
-    """
-    outer = _current.get()
-    deadline = outer.deadline
-    if within is not None:
-        mine = time.monotonic() + within
-        deadline = mine if deadline is None else min(deadline, mine)
-    token = _current.set(
-        Terms(priority or outer.priority, deadline, outer.retry_for if retry_for is None else retry_for)
-    )
+def under(**terms: Unpack[CallTerms]) -> Iterator[None]:
+    """Ask under these terms inside the block."""
+    token = _current.set(_current.get().narrowed(terms))
     try:
         yield
     finally:
         _current.reset(token)
 
 
-def current() -> Terms:
-    """Give the terms of the block of code that asks."""
-    return _current.get()
+def current(given: CallTerms) -> Terms:
+    """Give the terms of the block of code that asks, narrowed by those of the call."""
+    terms = _current.get()
+    return terms.narrowed(given) if given else terms
