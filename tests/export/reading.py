@@ -1,0 +1,72 @@
+"""Markdown read again by a CommonMark parser, so that tests compare what a reader gets."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from notion_async import models
+from notion_async.export import to_markdown
+
+PARSER = MarkdownIt("commonmark", {"maxNesting": 200}).enable(["table", "strikethrough"])
+
+_MARKS = {
+    "strong": "bold",
+    "em": "italic",
+    "s": "strikethrough",
+    "del": "strikethrough",
+    "u": "underline",
+    "code": "code",
+}
+
+
+class Char(NamedTuple):
+    """A character as it is read."""
+
+    char: str
+    marks: frozenset[str]
+    target: str
+
+
+def body(tree: models.Tree) -> str:
+    """The Markdown behind the front matter."""
+    return to_markdown(tree).split("\n---\n", 1)[1]
+
+
+def tokens(tree: models.Tree) -> list[Token]:
+    return PARSER.parse(body(tree))
+
+
+def outline(tree: models.Tree) -> list[str]:
+    """The elements that open or stand alone, in order."""
+    return [token.type.removesuffix("_open") for token in tokens(tree) if token.nesting >= 0]
+
+
+def texts(tree: models.Tree) -> list[str]:
+    """The text of every paragraph, heading, cell and code block, in order."""
+    return ["".join(char.char for char in chars(token)) for token in tokens(tree) if token.type in {"inline", "fence"}]
+
+
+def chars(token: Token) -> Iterator[Char]:
+    """Every character of a piece of text with what it bears."""
+    if token.type == "fence":
+        yield from (Char(char, frozenset(), "") for char in token.content)
+        return
+    marks: list[str] = []
+    target = ""
+    for child in token.children or ():
+        name = _MARKS.get(child.tag) or _MARKS.get(child.content.strip("</>"), "")
+        if child.type == "text":
+            yield from (Char(char, frozenset(marks), target) for char in child.content)
+        elif child.type == "code_inline":
+            yield from (Char(char, frozenset([*marks, "code"]), target) for char in child.content)
+        elif child.type in {"hardbreak", "softbreak"} or child.content == "<br>":
+            yield Char("\n", frozenset(), "")
+        elif child.tag == "a":
+            target = str(child.attrs.get("href", "")) if child.nesting > 0 else ""
+        elif child.nesting > 0 or (child.type == "html_inline" and not child.content.startswith("</")):
+            marks.append(name)
+        else:
+            assert marks.pop() == name
+    assert not marks

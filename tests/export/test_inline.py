@@ -1,0 +1,158 @@
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notion_async import models
+from tests.export.reading import Char, body, chars, texts, tokens
+from tests.export.trees import PAGE_ID, run, say, table, tree
+
+CHARS = "a1Z \t\n_*~`[]()<>!#|&;:\\-+=.$\"'/{}@^é字ー「」😀€\u00a0\u0301\u200b\r\0"
+SNIPPETS = (
+    *("# x", "1. x", "2) x", "- x", "+ x", "---", "===", "> x", "```", "~~~", "[ ] x", "#", " #", "    x", "\n\n"),
+    *("&amp;", "&copy", ";", "<b>", "</u>", "<!--", "![", "](x)", "[x]: /y", "http://x.y", "<http://x.y>", "!"),
+    *(":--", "a|b", "|--|", "\\", "\\\\", "**", "__a__"),
+)
+HOSTILE = st.text(st.sampled_from(CHARS) | st.characters(codec="utf-8"), max_size=12) | st.sampled_from(SNIPPETS)
+MARKS = ("bold", "italic", "strikethrough", "underline", "code")
+LINKS = st.sampled_from([None, None, None, "https://x.y/", "https://x.y/a_(b)?c=d&copy;=e|f#g", "/0123"])
+
+
+def marked(text: str, link: str | None, marks: set[str]) -> dict[str, Any]:
+    return run(text, link, **dict.fromkeys(marks, True))
+
+
+RUNS = st.lists(st.builds(marked, HOSTILE, LINKS, st.sets(st.sampled_from(MARKS))), min_size=1, max_size=5)
+
+
+def expected(runs: list[dict[str, Any]]) -> list[tuple[str, frozenset[str]]]:
+    """Every character that shows, with its marks."""
+    return [
+        (char, frozenset(name for name in MARKS if given["annotations"].get(name)))
+        for given in runs
+        for char in given["text"]["content"].replace("\0", "\ufffd")
+        if not is_blank(char)
+    ]
+
+
+def is_blank(char: str) -> bool:
+    return char.isspace()
+
+
+def shown(read: list[Char]) -> list[tuple[str, frozenset[str]]]:
+    return [(char.char, char.marks) for char in read if not is_blank(char.char)]
+
+
+@given(RUNS)
+def test_any_text_reads_as_written_with_its_marks_in_a_paragraph(runs: list[dict[str, Any]]) -> None:
+    found = tokens(tree(say("paragraph", runs)))
+    read = [char for token in found if token.type == "inline" for char in chars(token)]
+    assert shown(read) == expected(runs)
+    assert {token.type for token in found} <= {"paragraph_open", "inline", "paragraph_close"}
+
+
+@given(
+    RUNS,
+    st.sampled_from(["heading_1", "bulleted_list_item", "numbered_list_item", "to_do", "toggle", "quote", "callout"]),
+)
+def test_any_text_reads_as_written_wherever_it_stands(runs: list[dict[str, Any]], kind: str) -> None:
+    found = tokens(tree(say("paragraph", "before"), say(kind, runs), say("paragraph", "after")))
+    _, *inner, _ = [token for token in found if token.type == "inline"]
+    read = shown([char for token in inner for char in chars(token)])
+    box: list[tuple[str, frozenset[str]]] = [("[", frozenset()), ("]", frozenset())] if kind == "to_do" else []
+    assert read == box + expected(runs)
+
+
+@given(st.lists(RUNS, min_size=1, max_size=3), st.booleans())
+def test_any_text_reads_as_written_in_a_table(cells: list[list[dict[str, Any]]], header: bool) -> None:
+    found = tokens(tree(table(cells, has_column_header=header)))
+    read = [shown(list(chars(token))) for token in found if token.type == "inline"]
+    assert [cell for cell in read if cell] == [wanted for cell in cells if (wanted := expected(cell))]
+    assert len(read) == len(cells) * (1 if header else 2)
+
+
+@given(HOSTILE)
+def test_spaces_and_line_breaks_within_a_text_stay(text: str) -> None:
+    lines = [line.strip() for line in re.split("\r\n|\r|\n", f"x{text}x".replace("\0", "\ufffd"))]
+    read = texts(tree(say("paragraph", f"x{text}x")))
+    assert [line.strip() for line in "".join(read).split("\n")] == lines
+
+
+@pytest.mark.parametrize(
+    "url", ["https://x.y/a_(b)", "https://x.y/a b", "https://x.y/<c>", 'https://x.y/"d"', "mailto:a@b.c"]
+)
+def test_links_lead_where_they_led(url: str) -> None:
+    (inline,) = (token for token in tokens(tree(say("paragraph", [run("text", url)]))) if token.type == "inline")
+    (target,) = {char.target for char in chars(inline)}
+    assert target.replace("%20", " ").replace("%28", "(").replace("%29", ")").replace("%3C", "<").replace(
+        "%3E", ">"
+    ).replace("%22", '"') == url.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "JaVa\nScRiPt:alert(1)", " data:text/html,x", "vbscript:x", "file:///etc"]
+)
+def test_addresses_that_could_do_harm_are_text(url: str) -> None:
+    document = tree(say("paragraph", [run("click", url)]), say("paragraph", "x"))
+    assert not [token for token in tokens(document) if any(child.tag == "a" for child in token.children or ())]
+    assert texts(document)[0] == f"click ({' '.join(url.split())})"
+
+
+def test_a_path_within_notion_becomes_an_address() -> None:
+    assert f"[x](https://app.notion.com/p/{PAGE_ID})" in body(tree(say("paragraph", [run("x", f"/{PAGE_ID}")])))
+
+
+def test_simple_marks_are_written_the_usual_way() -> None:
+    runs = [run("a "), run("bold", bold=True), run(" and "), run("code", code=True), run(" "), run("it", italic=True)]
+    assert body(tree(say("paragraph", runs))) == "\na **bold** and `code` *it*\n"
+
+
+def test_blanks_at_the_edge_of_a_mark_stay_outside_of_it() -> None:
+    assert body(tree(say("paragraph", [run("a"), run(" b ", bold=True), run("c")]))) == "\na **b** c\n"
+
+
+def test_a_change_of_colour_does_not_cut_a_mark() -> None:
+    runs = [run("re", bold=True, color="red"), run("d", bold=True)]
+    assert body(tree(say("paragraph", runs))) == "\n**red**\n"
+
+
+def test_names_with_underscores_stay_readable() -> None:
+    assert body(tree(say("paragraph", "a snake_case_name"))) == "\na snake_case_name\n"
+
+
+def mention(kind: str, value: Any, plain_text: str = "", href: str | None = None) -> dict[str, Any]:
+    return {"type": "mention", "mention": {"type": kind, kind: value}, "plain_text": plain_text, "href": href}
+
+
+TODAY = {"type": "template_mention_date", "template_mention_date": "today"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "written"),
+    [
+        (mention("user", {"object": "user", "id": "u1"}), "@u1"),
+        (mention("user", {"object": "user", "id": "u1"}, "@Ada"), "@Ada"),
+        (mention("date", {"start": "2026-01-01", "end": "2026-01-02", "time_zone": None}), "2026-01-01 → 2026-01-02"),
+        (mention("page", {"id": PAGE_ID}, "P*"), rf"[P\*](https://app.notion.com/p/{PAGE_ID.replace('-', '')})"),
+        (mention("database", {"id": "d1"}), "[Untitled](https://app.notion.com/p/d1)"),
+        (mention("page", {"id": "p1"}, "P", "https://x.y/p"), "[P](https://x.y/p)"),
+        (mention("template_mention", TODAY, "@today"), "@today"),
+        (mention("custom_emoji", {"id": "e1", "name": "party"}, ":party:"), ":party:"),
+        (mention("link_preview", {"url": "https://x.y"}), "[https://x.y](https://x.y)"),
+        (mention("link_mention", {"href": "https://x.y", "title": "X"}), "[X](https://x.y)"),
+        (mention("hologram", {"id": "h1"}), r"\[hologram\]"),
+        ({"type": "equation", "equation": {"expression": "a_1"}, "plain_text": "a_1"}, "$`a_1`$"),
+        ({"type": "hologram", "plain_text": "shine"}, "shine"),
+        ({"type": "hologram"}, r"\[hologram\]"),
+    ],
+)
+def test_every_kind_of_run_is_written(sent: dict[str, Any], written: str) -> None:
+    assert body(tree(say("paragraph", [sent]))) == f"\n{written}\n"
+
+
+def test_runs_of_models_need_no_plain_text() -> None:
+    block = say("paragraph", [{"type": "text", "text": {"content": "made here"}}])
+    assert isinstance(block.block, models.ParagraphBlock)
+    assert body(tree(block)) == "\nmade here\n"
