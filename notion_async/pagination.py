@@ -1,11 +1,29 @@
-"""Follow a listing's cursors to its end."""
+"""Follow a listing's cursors to its end, and past the silent end of long queries.
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import Protocol, TypeVar
+How it works. `answers` follows the cursors. A cursor that was met before, or that the server no longer knows (rows
+change while they are listed), begins the listing again, once; whoever takes items from it passes over those it has had.
+A query ends silently at 10,000 rows and says so in `request_status`. `rows` then asks anew in the order of
+`created_time`, and when that ends too, goes on from the last row's `created_time`: windows that overlap in one moment,
+each row given once. Where a caller's own order or a deeply nested filter leaves no room for that, and at every other
+listing that was cut, the end is `Incomplete`.
+"""
 
-from notion_async.errors import Unreadable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing
+from datetime import datetime
+from functools import partial
+from typing import Any, NamedTuple, Protocol, TypeVar
 
+from notion_async import models
+from notion_async.errors import Incomplete, InvalidRequest, NotFound, NotionError, Unreadable
+
+T = TypeVar("T")
 Item_co = TypeVar("Item_co", covariant=True)
+Filter = Mapping[str, Any] | None
+
+_MOST_IN_A_FILTER = 100
+_DEEPEST_FILTER = 2
+_OLDEST_FIRST = [{"timestamp": "created_time", "direction": "ascending"}]
 
 
 class Listing(Protocol[Item_co]):
@@ -24,25 +42,190 @@ class Listing(Protocol[Item_co]):
         """Whether there is a next answer."""
 
 
-async def iterate(fetch: Callable[[str | None], Awaitable[Listing[Item_co]]]) -> AsyncIterator[Item_co]:
-    """Give every item of a listing, in its order.
+Fetch = Callable[[str | None], Awaitable[Listing[T]]]
+
+
+class Window(NamedTuple):
+    """What one of several queries for the same rows asks for.
+
+    Attributes:
+        filter: Which rows.
+        sorts: In which order; None for Notion's.
+    """
+
+    filter: Filter
+    sorts: Sequence[Any] | None
+
+
+class _Place:
+    """Where a listing stands."""
+
+    def __init__(self) -> None:
+        self.cursor: str | None = None
+        self.offset = 0
+        self._met: set[str] = set()
+        self._restarted = False
+
+    def begin_again(self) -> bool:
+        """Go back to the beginning, which is done once."""
+        if self._restarted:
+            return False
+        self.cursor, self.offset, self._restarted = None, 0, True
+        self._met.clear()
+        return True
+
+    def go_on(self, answer: Listing[Any]) -> bool:
+        """Go on after an answer; False when its cursor leads nowhere."""
+        cursor = answer.next_cursor
+        if cursor is None or cursor in self._met:
+            return False
+        self._met.add(cursor)
+        self.cursor = cursor
+        self.offset += len(answer.results)
+        return True
+
+
+class _Given:
+    """The items a caller has had."""
+
+    def __init__(self, identity: Callable[[Any], object]) -> None:
+        self._identity = identity
+        self._known: set[object] = set()
+
+    def fresh(self, items: Sequence[T], offset: int) -> Iterator[T]:
+        """Give those of an answer's items that the caller has not had."""
+        for number, item in enumerate(items, offset):
+            known = self._identity(item) or number
+            if known not in self._known:
+                self._known.add(known)
+                yield item
+
+
+async def answers(fetch: Fetch[T]) -> AsyncGenerator[tuple[int, Listing[T]], None]:
+    """Give the answers of a listing, each with the number of its first item; after a restart from 0 again.
 
     Args:
         fetch: Gives the answer that begins at a cursor; None is the beginning.
 
     Raises:
-        Unreadable: The listing's cursors lead in a circle, or end although there is more.
+        Unreadable: The cursors lead in a circle, or end although there is more, also after a restart.
     """
-    cursor: str | None = None
-    met: set[str] = set()
+    place = _Place()
     while True:
-        answer = await fetch(cursor)
-        for item in answer.results:
-            yield item
+        try:
+            answer = await fetch(place.cursor)
+        except (InvalidRequest, NotFound) as error:
+            if _expired(error) and place.cursor is not None and place.begin_again():
+                continue
+            raise
+        yield place.offset, answer
         if not answer.has_more:
             return
-        cursor = answer.next_cursor
-        if cursor is None or cursor in met:
+        if not place.go_on(answer) and not place.begin_again():
             msg = "the listing says that there is more and does not say where"
             raise Unreadable(msg, where="$.next_cursor")
-        met.add(cursor)
+
+
+def by_id(item: Any) -> object:
+    """Tell items apart by their id."""
+    return getattr(item, "id", None)
+
+
+def by_place(_: Any) -> object:
+    """Tell items apart by their number in the listing: for those that have no id of their own."""
+    return None
+
+
+async def iterate(fetch: Fetch[T], *, identity: Callable[[Any], object] = by_id) -> AsyncIterator[T]:
+    """Give every item of a listing once, in its order.
+
+    Args:
+        fetch: Gives the answer that begins at a cursor; None is the beginning.
+        identity: What tells items apart; where it gives None, their number does.
+
+    Raises:
+        Incomplete: Notion ended the listing early; raised after its last item.
+        Unreadable: The cursors lead nowhere.
+    """
+    given = _Given(identity)
+    status: models.RequestStatus | None = None
+    async for offset, answer in answers(fetch):
+        status = _cut(answer) or status
+        for item in given.fresh(answer.results, offset):
+            yield item
+    if status is not None:
+        raise _incomplete(status, "and this listing has no other way to the rest")
+
+
+async def rows(query: Callable[[Window, str | None], Awaitable[Listing[T]]], asked: Window) -> AsyncIterator[T]:
+    """Give every row of a query once, however many there are.
+
+    Args:
+        query: Gives the answer to a window that begins at a cursor.
+        asked: What the caller asked for.
+
+    Raises:
+        Incomplete: There are more rows than Notion gives, and no way to the rest; raised after those it gives.
+        Unreadable: The cursors lead nowhere.
+    """
+    given = _Given(by_id)
+    window, since = asked, None
+    splits = asked.sorts is None and _since(asked.filter, "") is not None
+    while True:
+        status, last = None, None
+        async with aclosing(answers(partial(query, window))) as found:
+            async for offset, answer in found:
+                status = _cut(answer) or status
+                if status is not None and splits and window is asked:
+                    break  # nothing tells where in Notion's own order to go on
+                for row in given.fresh(answer.results, offset):
+                    yield row
+                last = answer.results[-1] if answer.results else last
+        if status is None:
+            return
+        if not splits:
+            raise _incomplete(status, "and its own sorts or a filter without room for one more level bar the way on")
+        if window is not asked:
+            since = _later(last, since, status)
+        window = Window(_since(asked.filter, since), _OLDEST_FIRST)
+
+
+def _expired(error: NotionError) -> bool:
+    return isinstance(error, NotFound) or "start_cursor" in str(error)
+
+
+def _cut(answer: Listing[Any]) -> models.RequestStatus | None:
+    status = getattr(answer, "request_status", None)
+    return status if isinstance(status, models.RequestStatus) and status.type == "incomplete" else None
+
+
+def _incomplete(status: models.RequestStatus, why: str) -> Incomplete:
+    reason = status.incomplete_reason or "no reason given"
+    return Incomplete(f"Notion ended the listing early ({reason}), {why}", report=status)
+
+
+def _later(last: Any, since: str | None, status: models.RequestStatus) -> str:
+    """Give the moment where the next window begins: that of the last row, if it is any later than the last one's."""
+    moment = getattr(last, "created_time", None)
+    text = moment.isoformat() if isinstance(moment, datetime) else None
+    if text is None or text == since:
+        raise _incomplete(status, "and more rows than that were created in one minute")
+    return text
+
+
+def _since(given: Filter, since: str | None) -> Filter:
+    """Bind a filter to rows created since then; None when it has no room for that."""
+    if since is None:
+        return given
+    bound = {"timestamp": "created_time", "created_time": {"on_or_after": since}}
+    if given is None:
+        return bound
+    members = given.get("and")
+    if members and len(members) < _MOST_IN_A_FILTER:
+        return {"and": [*members, bound]}
+    return {"and": [given, bound]} if _depth(given) < _DEEPEST_FILTER else None
+
+
+def _depth(given: Mapping[str, Any]) -> int:
+    members = given.get("and") or given.get("or")
+    return 1 + max(map(_depth, members)) if members else 0

@@ -54,7 +54,7 @@ class Properties(Namespace):
             answer = await self.retrieve(page_id, property_id, start_cursor=cursor, page_size=page_size)
             return answer if isinstance(answer, models.PropertyItemList) else models.PropertyItemList(results=[answer])
 
-        async for item in pagination.iterate(fetch):
+        async for item in pagination.iterate(fetch, identity=pagination.by_place):
             yield item
 
 
