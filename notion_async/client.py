@@ -10,7 +10,19 @@ from typing import Any, Self
 import aiohttp
 
 from notion_async import models, session, traversal
-from notion_async.endpoints import Blocks, Pages
+from notion_async.endpoints import (
+    AsyncTasks,
+    Blocks,
+    Comments,
+    CustomEmojis,
+    Databases,
+    DataSources,
+    OAuth,
+    Pages,
+    Search,
+    Users,
+    Views,
+)
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 from notion_async.limiter import Priority, RateLimit, limiter_for
@@ -29,7 +41,16 @@ class NotionClient:
 
     Attributes:
         pages: Pages: properties and place.
-        blocks: Blocks, and `blocks.children`.
+        blocks: Blocks, `blocks.children` and `blocks.meeting_notes`.
+        databases: Databases: the containers of data sources.
+        data_sources: Data sources: schema, rows, templates.
+        views: Views of data sources, and `views.queries`.
+        search: Search by title: `client.search(...)`.
+        users: People and bots.
+        comments: Comments.
+        custom_emojis: The workspace's own emojis.
+        async_tasks: What Notion works on after it has answered.
+        oauth: Tokens for workspaces that install a public connection.
     """
 
     def __init__(
@@ -79,6 +100,15 @@ class NotionClient:
         self._session = Session(auth, options, limiter, http_session)
         self.pages = Pages(self._session)
         self.blocks = Blocks(self._session)
+        self.databases = Databases(self._session)
+        self.data_sources = DataSources(self._session)
+        self.views = Views(self._session)
+        self.search = Search(self._session)
+        self.users = Users(self._session)
+        self.comments = Comments(self._session)
+        self.custom_emojis = CustomEmojis(self._session)
+        self.async_tasks = AsyncTasks(self._session)
+        self.oauth = OAuth(self._session)
 
     def __repr__(self) -> str:
         return f"NotionClient(base_url={self._session.options.base_url!r})"

@@ -163,6 +163,22 @@ class ServerError(ApiError):
     """5xx: Notion failed."""
 
 
+_BY_STATUS: dict[int, type[ApiError]] = {
+    400: InvalidRequest,
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    429: RateLimited,
+    529: RateLimited,
+}
+
+
+def kind_of(status: int) -> type[ApiError]:
+    """Give the class of the error that an HTTP status means."""
+    return _BY_STATUS.get(status, ServerError if status >= 500 else ApiError)
+
+
 class OutcomeUnknown(NotionError):
     """A write may or may not have happened, and looking could not tell.
 

@@ -14,14 +14,12 @@ class Route(NamedTuple):
         template: The path below `/v1`, with names in braces for its ids.
         reads: Whether the call changes nothing, so that it may be sent again whatever became of it.
         page: The reference page's name.
-        basic: Whether it is signed with client id and secret (OAuth) instead of the token.
     """
 
     method: str
     template: str
     reads: bool
     page: str
-    basic: bool = False
 
     @property
     def name(self) -> str:
@@ -96,12 +94,13 @@ LIST_CUSTOM_EMOJIS = _reads("GET", "/custom_emojis", "list-custom-emojis")
 
 CREATE_FILE_UPLOAD = _writes("POST", "/file_uploads", "create-a-file-upload")
 SEND_FILE_UPLOAD = _writes("POST", "/file_uploads/{file_upload_id}/send", "send-a-file-upload")
+SEND_FILE_PART = SEND_FILE_UPLOAD._replace(reads=True)  # a part that is sent twice is there once
 COMPLETE_FILE_UPLOAD = _writes("POST", "/file_uploads/{file_upload_id}/complete", "complete-a-file-upload")
 RETRIEVE_FILE_UPLOAD = _reads("GET", "/file_uploads/{file_upload_id}", "retrieve-a-file-upload")
 LIST_FILE_UPLOADS = _reads("GET", "/file_uploads", "list-file-uploads")
 
 RETRIEVE_ASYNC_TASK = _reads("GET", "/async_tasks/{task_id}", "retrieve-an-async-task")
 
-CREATE_TOKEN = Route("POST", "/oauth/token", reads=False, page="create-a-token", basic=True)
-INTROSPECT_TOKEN = Route("POST", "/oauth/introspect", reads=True, page="introspect-token", basic=True)
-REVOKE_TOKEN = Route("POST", "/oauth/revoke", reads=False, page="revoke-token", basic=True)
+CREATE_TOKEN = _writes("POST", "/oauth/token", "create-a-token")
+INTROSPECT_TOKEN = _reads("POST", "/oauth/introspect", "introspect-token")
+REVOKE_TOKEN = _writes("POST", "/oauth/revoke", "revoke-token")

@@ -4,38 +4,27 @@ import base64
 import email.utils
 import math
 import re
+import secrets
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from notion_async import models
 from notion_async.errors import (
     ApiError,
-    Conflict,
-    Forbidden,
     InvalidInput,
-    InvalidRequest,
-    NotFound,
     RateLimited,
     ServerError,
     Unauthorized,
     Unreadable,
+    kind_of,
 )
 from notion_async.routes import Route
 
 T = TypeVar("T")
 Query = Mapping[str, "str | int | bool | Iterable[str] | None"]
 
-_BY_STATUS: dict[int, type[ApiError]] = {
-    400: InvalidRequest,
-    401: Unauthorized,
-    403: Forbidden,
-    404: NotFound,
-    409: Conflict,
-    429: RateLimited,
-    529: RateLimited,
-}
 _HINTS: dict[int, str] = {
     401: "is the token right, and not revoked? (NOTION_TOKEN, from notion.so/profile/integrations)",
     404: "it may exist and not be shared: in Notion open the page, ••• > Connections > add yours",
@@ -45,6 +34,29 @@ _EXCERPT = 120
 _LONGEST_WAIT = 7 * 86_400.0
 
 
+class Form(NamedTuple):
+    """A file as multipart form data; its bytes are asked for anew with every attempt.
+
+    Attributes:
+        head: What goes before the file.
+        tail: What goes after it.
+        size: The file's length in bytes.
+        chunks: Gives the file from its beginning.
+        content_type: The header of the request.
+    """
+
+    head: bytes
+    tail: bytes
+    size: int
+    chunks: Callable[[], AsyncIterator[bytes]]
+    content_type: str
+
+    @property
+    def length(self) -> int:
+        """The length of the whole body in bytes."""
+        return len(self.head) + self.size + len(self.tail)
+
+
 class Call(NamedTuple):
     """One request, ready to be sent any number of times.
 
@@ -52,15 +64,17 @@ class Call(NamedTuple):
         route: The endpoint.
         path: The path below `/v1`, ids filled in.
         query: The encoded query string, without `?`.
-        body: The encoded JSON, or None.
+        body: The encoded JSON, or a form, or None.
         version: The Notion version to ask for; None takes the client's.
+        basic: Id and secret of a connection, which sign it instead of the token.
     """
 
     route: Route
     path: str
     query: str = ""
-    body: bytes | None = None
+    body: bytes | Form | None = None
     version: str | None = None
+    basic: tuple[str, str] | None = None
 
     @property
     def target(self) -> str:
@@ -118,6 +132,42 @@ def _pairs(query: Query) -> Iterable[tuple[str, str]]:
             yield from ((name, item) for item in value)
 
 
+def form(
+    chunks: Callable[[], AsyncIterator[bytes]],
+    size: int,
+    *,
+    filename: str,
+    content_type: str,
+    fields: Mapping[str, str],
+) -> Form:
+    """Put a file and further fields together as a form.
+
+    Args:
+        chunks: Gives the file from its beginning; called once for each attempt.
+        size: The file's length in bytes.
+        filename: The file's name.
+        content_type: What it is.
+        fields: The further fields.
+    """
+    boundary = secrets.token_hex(16)
+    quoted = filename.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    ]
+    file = (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{quoted}"\r\n'
+        f"Content-Type: {content_type}\r\n\r\n"
+    )
+    return Form(
+        "".join([*parts, file]).encode(),
+        f"\r\n--{boundary}--\r\n".encode(),
+        size,
+        chunks,
+        f"multipart/form-data; boundary={boundary}",
+    )
+
+
 def bearer(token: str) -> str:
     """Give the `Authorization` header of a token.
 
@@ -165,7 +215,7 @@ def error(call: Call, answer: Answer) -> ApiError:
         "path": call.path,
         "retry_after": retry_after(answer),
     }
-    kind = _BY_STATUS.get(answer.status, ServerError if answer.status >= 500 else ApiError)
+    kind = kind_of(answer.status)
     try:
         said = models.decode(answer.body, models.ErrorBody)
     except Unreadable:

@@ -1,6 +1,27 @@
 """The API's nouns as namespaces: `client.pages`, `client.blocks.children` and so on."""
 
+from notion_async.endpoints.async_tasks import AsyncTasks
 from notion_async.endpoints.blocks import Blocks
+from notion_async.endpoints.comments import Comments
+from notion_async.endpoints.custom_emojis import CustomEmojis
+from notion_async.endpoints.data_sources import DataSources
+from notion_async.endpoints.databases import Databases
+from notion_async.endpoints.oauth import OAuth
 from notion_async.endpoints.pages import Pages
+from notion_async.endpoints.search import Search
+from notion_async.endpoints.users import Users
+from notion_async.endpoints.views import Views
 
-__all__ = ["Blocks", "Pages"]
+__all__ = [
+    "AsyncTasks",
+    "Blocks",
+    "Comments",
+    "CustomEmojis",
+    "DataSources",
+    "Databases",
+    "OAuth",
+    "Pages",
+    "Search",
+    "Users",
+    "Views",
+]

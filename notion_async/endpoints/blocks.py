@@ -6,7 +6,7 @@ from typing import Any, Literal
 from msgspec import UNSET, UnsetType
 
 from notion_async import models, pagination, routes
-from notion_async.endpoints.namespace import IN_TRASH, Json, Namespace, plain
+from notion_async.endpoints.namespace import IN_TRASH, Json, Namespace, given, plain
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 from notion_async.session import Reply, Session
@@ -95,12 +95,61 @@ class Children(Namespace):
         return {"position": place}
 
 
+class MeetingNotes(Namespace):
+    """`client.blocks.meeting_notes`."""
+
+    async def query(
+        self,
+        *,
+        filter: Json | UnsetType = UNSET,  # noqa: A002 - Notion's word
+        sort: Sequence[Json] | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+    ) -> models.MeetingNotesList:
+        """Find blocks of meeting notes; there is no cursor to those beyond the limit.
+
+        Args:
+            filter: Which ones: `{"operator": "and", "filters": [...]}`.
+            sort: In which order: `{"property": ..., "direction": ...}`.
+            limit: How many at most; Notion's default is 50.
+
+        https://developers.notion.com/reference/query-meeting-notes
+        """
+        body = given(filter=filter, sort=sort, limit=limit)
+        return await self._session.request(models.MeetingNotesList, routes.QUERY_MEETING_NOTES, body=body)
+
+    async def create(
+        self,
+        *,
+        source: Json,
+        parent: Json | UnsetType = UNSET,
+        title: str | UnsetType = UNSET,
+        language: str | UnsetType = UNSET,
+        options: Json | UnsetType = UNSET,
+    ) -> models.Block:
+        """Let Notion make meeting notes of a recording, and give their block; its `status` tells how far they are.
+
+        Args:
+            source: An upload (`{"type": "file_upload", "file_upload_id": ...}`) or an audio, video or file block
+                (`{"type": "block", "block_id": ...}`).
+            parent: The page they go to; of an upload only.
+            title: Their title.
+            language: The language spoken, such as `en`; `auto` when omitted.
+            options: Such as `{"kickoff_summary": True}`.
+
+        https://developers.notion.com/reference/create-meeting-notes
+        """
+        body = given(source=source, parent=parent, title=title, language=language, options=options)
+        block: models.Block = await self._session.request(models.Block, routes.CREATE_MEETING_NOTES, body=body)
+        return block
+
+
 class Blocks(Namespace):
     """`client.blocks`."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.children = Children(session)
+        self.meeting_notes = MeetingNotes(session)
 
     async def retrieve(self, block_id: str) -> models.Block:
         """Give one block, without its children. A page's id gives its `child_page` block.

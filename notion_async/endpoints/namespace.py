@@ -1,6 +1,6 @@
 """What all namespaces share: the session, what a caller may give, and how the versions spell it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import msgspec
@@ -11,6 +11,7 @@ from notion_async.models.base import Struct
 from notion_async.session import Session
 
 Json: TypeAlias = Mapping[str, Any] | Struct  # a dict as the reference shows it, or what the constructors give
+Text: TypeAlias = str | Sequence[Json]  # plain, or runs with formatting
 
 DATA_SOURCES = "2025-09-03"
 IN_TRASH = "2026-03-11"
@@ -34,6 +35,11 @@ class Namespace:
 def given(**fields: Any) -> dict[str, Any]:
     """Keep what the caller gave: None says null, UNSET says nothing."""
     return {name: value for name, value in fields.items() if value is not UNSET}
+
+
+def runs(text: Text | UnsetType) -> Any:
+    """Give a text as the runs that Notion takes."""
+    return [{"type": "text", "text": {"content": text}}] if isinstance(text, str) else text
 
 
 def plain(value: Json) -> dict[str, Any]:

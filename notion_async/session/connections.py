@@ -5,6 +5,7 @@ import importlib.metadata
 import os
 import urllib.request
 import weakref
+from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -12,7 +13,7 @@ import anyio
 from yarl import URL
 
 from notion_async.errors import InvalidInput, TimedOut, Unreachable, Unreadable
-from notion_async.wire import Answer, Call
+from notion_async.wire import Answer, Call, Form
 
 LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
 
@@ -39,7 +40,7 @@ class Connections:
     Args:
         base_url: Scheme, host and port of the API.
         max_in_flight: Requests under way at once, for each event loop.
-        timeout: Seconds for one attempt, from connecting to the last byte.
+        timeout: Seconds for one attempt, from connecting to the last byte; the sending of a file does not count.
         borrowed: A session to use in place of our own; it is never closed here.
     """
 
@@ -51,6 +52,7 @@ class Connections:
         self._max_in_flight = max_in_flight
         self._seconds = timeout
         self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._file_timeout = aiohttp.ClientTimeout(total=None, sock_connect=timeout, sock_read=timeout)
         self._borrowed = borrowed
         self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, LoopConnections] = weakref.WeakKeyDictionary()
 
@@ -97,15 +99,16 @@ class Connections:
             Unreachable: No connection, or one that broke.
         """
         facts: dict[str, Any] = {"method": call.route.method, "path": call.path}
+        form = call.body if isinstance(call.body, Form) else None
         try:
             async with here.http.request(
                 call.route.method,
                 URL(self.base + call.target, encoded=True),
-                data=call.body,
+                data=_stream(form) if form else call.body,
                 headers=headers,
                 proxy=self._proxy,
                 allow_redirects=False,
-                timeout=self._timeout,
+                timeout=self._file_timeout if form else self._timeout,
             ) as response:
                 return Answer(response.status, response.headers, await _bounded(response))
         except TimeoutError as cause:
@@ -121,6 +124,13 @@ class Connections:
 
 def _reason(error: OSError) -> str:
     return os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
+
+
+async def _stream(form: Form) -> AsyncIterator[bytes]:
+    yield form.head
+    async for chunk in form.chunks():
+        yield chunk
+    yield form.tail
 
 
 async def _bounded(response: aiohttp.ClientResponse) -> bytes:

@@ -16,7 +16,7 @@ from notion_async.session.connections import Connections, LoopConnections
 from notion_async.session.records import Options, Reply, RequestRecord
 from notion_async.session.terms import CallTerms, Terms, current
 from notion_async.session.tries import Tries
-from notion_async.wire import Call, Query
+from notion_async.wire import Call, Form, Query
 
 T = TypeVar("T")
 Auth = str | Callable[[], Awaitable[str]]
@@ -106,7 +106,11 @@ class Session:
         **terms: Unpack[CallTerms],
     ) -> Reply[T]:
         """Do what `request` does, and give the bytes of the answer and the number of attempts with it."""
-        return await self.send(wire.call(route, ids or {}, query, body), into, **terms)
+        return await self.send(self.call(route, ids, query=query, body=body), into, **terms)
+
+    def call(self, route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None) -> Call:
+        """Put a call together, for `send`."""
+        return wire.call(route, ids or {}, query, body)
 
     async def send(self, call: Call, into: type[T], **given: Unpack[CallTerms]) -> Reply[T]:
         """Send a call that was put together before."""
@@ -184,10 +188,16 @@ class Session:
 
     async def _headers(self, call: Call) -> dict[str, str]:
         auth = self._auth
+        if call.basic is not None:
+            signed = wire.basic(*call.basic)
+        else:
+            signed = wire.bearer(await auth()) if callable(auth) else auth
         headers = {
-            "Authorization": wire.bearer(await auth()) if callable(auth) else auth,
+            "Authorization": signed,
             "Notion-Version": call.version or self.options.notion_version,
         }
-        if call.body is not None:
+        if isinstance(call.body, Form):
+            headers |= {"Content-Type": call.body.content_type, "Content-Length": str(call.body.length)}
+        elif call.body is not None:
             headers["Content-Type"] = "application/json"
         return headers
