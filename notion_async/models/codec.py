@@ -3,6 +3,7 @@
 The fast way reads the bytes straight into structs. Only when that fails are they read as plain JSON and repaired.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar, overload
 
@@ -36,7 +37,7 @@ def decode(data: bytes | str, type: Any) -> Any:  # noqa: A002 - the same
     try:
         return _decoder(type).decode(data)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return build(plain(data), type)
+        return _repaired(data, type, build)
 
 
 def read(data: bytes | str, kind: Any) -> Any:
@@ -48,7 +49,15 @@ def read(data: bytes | str, kind: Any) -> Any:
     try:
         return _decoder(kind).decode(data)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return build_element(plain(data), kind)
+        return _repaired(data, kind, build_element)
+
+
+def _repaired(data: bytes | str, kind: Any, rebuild: Callable[[Any, Any], Any]) -> Any:
+    try:
+        return rebuild(plain(data), kind)
+    except RecursionError as error:
+        message = "the answer is nested too deep to be read"
+        raise Unreadable(message, where="$", excerpt=repr(data[:_EXCERPT])) from error
 
 
 def encode(obj: Any) -> bytes:

@@ -1,17 +1,19 @@
 """Read what the strict decoder refused: strangers become `Unknown…` at the smallest place, unexpected nulls defaults.
 
-How it works. `build` first lets msgspec convert the whole value, which is fast and nearly always right. Only where that
-fails does it step into the parts and build each of them the same way, so that of a listing of a hundred blocks with one
-strange mention ninety-nine are converted whole, and of the hundredth everything but the mention. A part that has no
-struct becomes the `Unknown…` its union names; a part that has none to name fails, and the part around it tries.
+How it works. `build` lets msgspec convert the whole value, which is fast and nearly always right. Only where that fails
+does it step into the parts and build each of them the same way, so that of a listing of a hundred blocks with one
+strange mention ninety-nine are converted whole, and of the hundredth everything but the mention. Of a union the struct
+is picked by its tag first. A part that has no struct becomes the `Unknown…` its union names; a part that has none to
+name fails, and the part around it tries.
 """
 
 import types
 from collections.abc import Callable
-from typing import Any, Union, get_args, get_origin
+from functools import cache
+from typing import Any, NamedTuple, Union, get_args, get_origin
 
 import msgspec
-from msgspec import NODEFAULT
+from msgspec import NODEFAULT, UnsetType
 
 from notion_async.errors import Unreadable
 from notion_async.models.base import Struct, Unknown
@@ -39,7 +41,7 @@ def hook(kind: type[Any], value: Any) -> Any:
             return msgspec.convert(value, struct, dec_hook=hook)
         except msgspec.ValidationError:
             pass
-    return build_told(value, kind) if struct is not None else stranger(value)
+    return _build_told(value, kind, "$") if struct is not None else stranger(value)
 
 
 def build(value: Any, kind: Any, where: str = "$") -> Any:
@@ -53,17 +55,32 @@ def build(value: Any, kind: Any, where: str = "$") -> Any:
     Raises:
         Unreadable: It cannot be such a value, and no `Unknown…` may stand for it.
     """
+    if get_origin(kind) in {Union, types.UnionType}:
+        return _build_union(value, _members(kind), where)
     try:
         return msgspec.convert(value, kind, dec_hook=hook)
     except (msgspec.ValidationError, RecursionError):
-        pass
+        return _descend(value, kind, where)
+
+
+def build_element(value: Any, kind: Any, where: str = "$") -> Any:
+    """Make a value that stands by itself, of which only the id may be given, and for which an `Unknown…` may stand."""
+    struct = isinstance(kind, type) and issubclass(kind, Struct)
+    return _build_union(value, _members(kind), where) if struct else build(value, kind, where)
+
+
+def unreadable(value: Any, where: str) -> Unreadable:
+    """Make the error for a value that does not fit its place."""
+    excerpt = repr(value)[:_EXCERPT]
+    return Unreadable(f"Notion's answer has something unexpected at {where}: {excerpt}", where=where, excerpt=excerpt)
+
+
+def _descend(value: Any, kind: Any, where: str) -> Any:
     origin = get_origin(kind)
-    if origin in {Union, types.UnionType}:
-        return _union(value, get_args(kind), where)
     if isinstance(kind, type) and issubclass(kind, Struct):
-        return _struct(value, kind, where)
+        return _build_struct(value, kind, where)
     if isinstance(kind, type) and issubclass(kind, Told):
-        return build_told(value, kind, where)
+        return _build_told(value, kind, where)
     if origin in {tuple, list} and isinstance(value, list):
         element = get_args(kind)[0]
         return origin(build_element(item, element, f"{where}[{index}]") for index, item in enumerate(value))
@@ -73,75 +90,85 @@ def build(value: Any, kind: Any, where: str = "$") -> Any:
     raise unreadable(value, where)
 
 
-def unreadable(value: Any, where: str) -> Unreadable:
-    """Make the error for a value that does not fit its place."""
-    excerpt = repr(value)[:_EXCERPT]
-    return Unreadable(f"Notion's answer has something unexpected at {where}: {excerpt}", where=where, excerpt=excerpt)
-
-
-def build_element(value: Any, kind: Any, where: str = "$") -> Any:
-    """Make a value that stands by itself, of which only the id may be given, and for which an `Unknown…` may stand."""
-    if isinstance(kind, type) and issubclass(kind, Struct):
-        return _union(value, (kind,), where)
-    return build(value, kind, where)
-
-
-def build_told(value: Any, kind: type[Told], where: str = "$") -> Any:
-    """Make a member of a union whose members are told apart by more than one key."""
+def _build_told(value: Any, kind: type[Told], where: str) -> Any:
     struct, stranger = kind.choose(value)
     if struct is not None:
         try:
-            return _struct(value, struct, where)
+            return _build_struct(value, struct, where)
         except Unreadable:
             pass
     return stranger(value)
 
 
-def _union(value: Any, members: tuple[Any, ...], where: str) -> Any:
-    structs = [member for member in members if isinstance(member, type) and issubclass(member, Struct)]
-    for member in members:
-        if member in structs and not _wears(value, member):
-            continue
+class _Members(NamedTuple):
+    by_tag: dict[Any, type[Struct]]
+    tag_field: str
+    others: tuple[Any, ...]
+    unknown_as: type[Unknown] | None
+
+
+@cache
+def _members(kind: Any) -> _Members:
+    """Sort the members of a union, or of one that has a single member."""
+    members = get_args(kind) or (kind,)
+    tagged = {
+        member.__struct_config__.tag: member
+        for member in members
+        if isinstance(member, type) and issubclass(member, Struct) and member.__struct_config__.tag_field
+    }
+    others = tuple(each for each in members if each not in tagged.values() and each is not UnsetType)
+    first = next(iter(tagged.values()), None)
+    return _Members(
+        tagged,
+        (first.__struct_config__.tag_field or "") if first else "",
+        others,
+        first.unknown_as if first else None,
+    )
+
+
+def _build_union(value: Any, members: _Members, where: str) -> Any:
+    tag = value.get(members.tag_field) if isinstance(value, dict) else None
+    struct = members.by_tag.get(tag) if isinstance(tag, str) else None
+    for member in members.others if struct is None else (struct,):
         try:
-            return _member(value, member, where)
+            return _build_member(value, member, where)
         except Unreadable:
             continue
-    if structs and structs[0].unknown_as is not None:
-        return structs[0].unknown_as(value)
-    raise unreadable(value, where)
-
-
-def _wears(value: Any, struct: type[Struct]) -> bool:
-    config = struct.__struct_config__
-    return isinstance(value, dict) and (config.tag_field is None or value.get(config.tag_field) == config.tag)
-
-
-def _member(value: Any, member: Any, where: str) -> Any:
-    partial = getattr(member, "partial_as", None)
-    if partial is not None and value.keys() <= _keys(partial):
-        return build(value, partial, where)
-    if isinstance(member, type) and not issubclass(member, Struct | Told):
+    if members.unknown_as is None:
         raise unreadable(value, where)
+    return members.unknown_as(value)
+
+
+def _build_member(value: Any, member: Any, where: str) -> Any:
+    partial = getattr(member, "partial_as", None)
+    if partial is not None and isinstance(value, dict) and value.keys() <= _keys(partial):
+        return build(value, partial, where)
     return build(value, member, where)
 
 
-def _keys(struct: type[Struct]) -> set[str]:
-    tag_field = struct.__struct_config__.tag_field
-    return {field.encode_name for field in msgspec.structs.fields(struct)} | ({tag_field} if tag_field else set())
+@cache
+def _fields(struct: type[Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    return msgspec.structs.fields(struct)
 
 
-def _struct(value: Any, struct: type[Struct], where: str) -> Any:
-    if not _wears(value, struct):
+@cache
+def _keys(struct: type[Struct]) -> frozenset[str]:
+    return frozenset({field.encode_name for field in _fields(struct)} | {struct.__struct_config__.tag_field or "id"})
+
+
+def _build_struct(value: Any, struct: type[Struct], where: str) -> Any:
+    config = struct.__struct_config__
+    if not isinstance(value, dict) or (config.tag_field and value.get(config.tag_field) != config.tag):
         raise unreadable(value, where)
     parts = {}
-    for field in msgspec.structs.fields(struct):
+    for field in _fields(struct):
         name = field.encode_name
         if name in value or field.required:
-            parts[field.name] = _field(value.get(name), field, f"{where}.{name}")
+            parts[field.name] = _build_field(value.get(name), field, f"{where}.{name}")
     return struct(**{name: part for name, part in parts.items() if part is not NODEFAULT})
 
 
-def _field(value: Any, field: msgspec.structs.FieldInfo, where: str) -> Any:
+def _build_field(value: Any, field: msgspec.structs.FieldInfo, where: str) -> Any:
     try:
         return build(value, field.type, where)
     except Unreadable:
