@@ -1,10 +1,12 @@
 """Tasks that Notion works on after it has answered."""
 
 import asyncio
+from typing import Unpack
 
 from notion_async import models, routes
 from notion_async.endpoints.namespace import Namespace
 from notion_async.errors import ApiError, Unreadable, kind_of
+from notion_async.session import CallTerms, under
 
 _BETWEEN = 1.0  # seconds, where Notion names none
 
@@ -12,7 +14,7 @@ _BETWEEN = 1.0  # seconds, where Notion names none
 class AsyncTasks(Namespace):
     """`client.async_tasks`."""
 
-    async def retrieve(self, task_id: str) -> models.AsyncTask:
+    async def retrieve(self, task_id: str, **terms: Unpack[CallTerms]) -> models.AsyncTask:
         """Say how a task stands.
 
         Raises:
@@ -20,12 +22,12 @@ class AsyncTasks(Namespace):
 
         https://developers.notion.com/reference/retrieve-an-async-task
         """
-        return await self._session.request(models.AsyncTask, routes.RETRIEVE_ASYNC_TASK, {"task_id": task_id})
+        return await self._session.request(models.AsyncTask, routes.RETRIEVE_ASYNC_TASK, {"task_id": task_id}, **terms)
 
-    async def wait(self, task: models.AsyncTask | str) -> models.TaskResult:
+    async def wait(self, task: models.AsyncTask | str, **terms: Unpack[CallTerms]) -> models.TaskResult:
         """Wait until a task is over, as often as Notion lets us ask, and give what the call would have answered.
 
-        There is no end but the task's own; `with client.deadline(60):` sets one.
+        There is no end but the task's own, unless `deadline` sets one for all of it.
 
         Args:
             task: What an `allow_async=True` call gave, or its id.
@@ -38,10 +40,12 @@ class AsyncTasks(Namespace):
 
         https://developers.notion.com/reference/retrieve-an-async-task
         """
-        now = task if isinstance(task, models.AsyncTask) else await self.retrieve(task)
-        while now.status not in {"succeeded", "failed"}:
-            await asyncio.sleep(now.poll_after_seconds if isinstance(now.poll_after_seconds, int | float) else _BETWEEN)
-            now = await self.retrieve(now.id)
+        with under(**terms):
+            now = task if isinstance(task, models.AsyncTask) else await self.retrieve(task)
+            while now.status not in {"succeeded", "failed"}:
+                pause = now.poll_after_seconds
+                await asyncio.sleep(pause if isinstance(pause, int | float) else _BETWEEN)
+                now = await self.retrieve(now.id)
         if now.status == "failed":
             raise _error(now)
         if not now.result:

@@ -1,7 +1,7 @@
 """Blocks and their children."""
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 from msgspec import UNSET, UnsetType
 
@@ -9,14 +9,19 @@ from notion_async import models, pagination, routes
 from notion_async.endpoints.namespace import IN_TRASH, Json, Namespace, given, plain
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
-from notion_async.session import Reply, Session
+from notion_async.session import CallTerms, Reply, Session
 
 
 class Children(Namespace):
     """`client.blocks.children`."""
 
     async def list(
-        self, block_id: str, *, start_cursor: str | None = None, page_size: int | None = None
+        self,
+        block_id: str,
+        *,
+        start_cursor: str | None = None,
+        page_size: int | None = None,
+        **terms: Unpack[CallTerms],
     ) -> models.BlockList:
         """Give one answer of the children of a page or block: up to `page_size`, in document order, one level.
 
@@ -30,17 +35,24 @@ class Children(Namespace):
 
         https://developers.notion.com/reference/get-block-children
         """
-        return (await self.reply(block_id, start_cursor=start_cursor, page_size=page_size)).value
+        return (await self.reply(block_id, start_cursor=start_cursor, page_size=page_size, **terms)).value
 
     async def reply(
-        self, block_id: str, *, start_cursor: str | None = None, page_size: int | None = None
+        self,
+        block_id: str,
+        *,
+        start_cursor: str | None = None,
+        page_size: int | None = None,
+        **terms: Unpack[CallTerms],
     ) -> Reply[models.BlockList]:
         """Do what `list` does, and give the bytes of the answer and the number of attempts with it."""
         query = {"start_cursor": start_cursor, "page_size": page_size}
         ids = {"block_id": notion_id(block_id)}
-        return await self._session.reply(models.BlockList, routes.LIST_BLOCK_CHILDREN, ids, query=query)
+        return await self._session.reply(models.BlockList, routes.LIST_BLOCK_CHILDREN, ids, query=query, **terms)
 
-    def iterate(self, block_id: str, *, page_size: int | None = None) -> AsyncIterator[models.Block]:
+    def iterate(
+        self, block_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]
+    ) -> AsyncIterator[models.Block]:
         """Give every child of a page or block in document order, one level, following the cursors.
 
         Args:
@@ -49,7 +61,7 @@ class Children(Namespace):
 
         https://developers.notion.com/reference/get-block-children
         """
-        return pagination.iterate(lambda cursor: self.list(block_id, start_cursor=cursor, page_size=page_size))
+        return pagination.iterate(lambda cursor: self.list(block_id, start_cursor=cursor, page_size=page_size, **terms))
 
     async def append(
         self,
@@ -58,6 +70,7 @@ class Children(Namespace):
         *,
         after: str | None = None,
         position: Json | Literal["start", "end"] | None = None,
+        **terms: Unpack[CallTerms],
     ) -> Sequence[models.Block]:
         """Append blocks under a page or block and give the new first level as Notion stored it, in order.
 
@@ -78,7 +91,7 @@ class Children(Namespace):
         """
         body = {"children": children, **self._place(after, position)}
         ids = {"block_id": notion_id(block_id)}
-        answer = await self._session.request(models.BlockList, routes.APPEND_BLOCK_CHILDREN, ids, body=body)
+        answer = await self._session.request(models.BlockList, routes.APPEND_BLOCK_CHILDREN, ids, body=body, **terms)
         return answer.results[: len(children)]  # after another block Notion gives the later siblings too
 
     def _place(self, after: str | None, position: Json | str | None) -> dict[str, Any]:
@@ -104,6 +117,7 @@ class MeetingNotes(Namespace):
         filter: Json | UnsetType = UNSET,  # noqa: A002 - Notion's word
         sort: Sequence[Json] | UnsetType = UNSET,
         limit: int | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.MeetingNotesList:
         """Find blocks of meeting notes; there is no cursor to those beyond the limit.
 
@@ -115,7 +129,7 @@ class MeetingNotes(Namespace):
         https://developers.notion.com/reference/query-meeting-notes
         """
         body = given(filter=filter, sort=sort, limit=limit)
-        return await self._session.request(models.MeetingNotesList, routes.QUERY_MEETING_NOTES, body=body)
+        return await self._session.request(models.MeetingNotesList, routes.QUERY_MEETING_NOTES, body=body, **terms)
 
     async def create(
         self,
@@ -125,6 +139,7 @@ class MeetingNotes(Namespace):
         title: str | UnsetType = UNSET,
         language: str | UnsetType = UNSET,
         options: Json | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.Block:
         """Let Notion make meeting notes of a recording, and give their block; its `status` tells how far they are.
 
@@ -139,7 +154,7 @@ class MeetingNotes(Namespace):
         https://developers.notion.com/reference/create-meeting-notes
         """
         body = given(source=source, parent=parent, title=title, language=language, options=options)
-        block: models.Block = await self._session.request(models.Block, routes.CREATE_MEETING_NOTES, body=body)
+        block: models.Block = await self._session.request(models.Block, routes.CREATE_MEETING_NOTES, body=body, **terms)
         return block
 
 
@@ -151,7 +166,7 @@ class Blocks(Namespace):
         self.children = Children(session)
         self.meeting_notes = MeetingNotes(session)
 
-    async def retrieve(self, block_id: str) -> models.Block:
+    async def retrieve(self, block_id: str, **terms: Unpack[CallTerms]) -> models.Block:
         """Give one block, without its children. A page's id gives its `child_page` block.
 
         Raises:
@@ -160,7 +175,7 @@ class Blocks(Namespace):
         https://developers.notion.com/reference/retrieve-a-block
         """
         ids = {"block_id": notion_id(block_id)}
-        block: models.Block = await self._session.request(models.Block, routes.RETRIEVE_BLOCK, ids)
+        block: models.Block = await self._session.request(models.Block, routes.RETRIEVE_BLOCK, ids, **terms)
         return block
 
     async def update(
@@ -170,6 +185,7 @@ class Blocks(Namespace):
         *,
         in_trash: bool | UnsetType = UNSET,
         archived: bool | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.Block:
         """Change what a block says, put it into the trash or take it out, and give it as it is then.
 
@@ -188,10 +204,10 @@ class Blocks(Namespace):
         """
         body = {**(plain(block) if block is not UNSET else {}), **self._trash(in_trash=in_trash, archived=archived)}
         ids = {"block_id": notion_id(block_id)}
-        updated: models.Block = await self._session.request(models.Block, routes.UPDATE_BLOCK, ids, body=body)
+        updated: models.Block = await self._session.request(models.Block, routes.UPDATE_BLOCK, ids, body=body, **terms)
         return updated
 
-    async def delete(self, block_id: str) -> models.Block:
+    async def delete(self, block_id: str, **terms: Unpack[CallTerms]) -> models.Block:
         """Put a block, page or database with all below it into the trash, and give it as it is then.
 
         `update(block_id, in_trash=False)` takes it out again.
@@ -202,5 +218,5 @@ class Blocks(Namespace):
         https://developers.notion.com/reference/delete-a-block
         """
         ids = {"block_id": notion_id(block_id)}
-        deleted: models.Block = await self._session.request(models.Block, routes.DELETE_BLOCK, ids)
+        deleted: models.Block = await self._session.request(models.Block, routes.DELETE_BLOCK, ids, **terms)
         return deleted

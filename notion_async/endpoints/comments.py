@@ -1,20 +1,26 @@
 """Comments on pages and blocks."""
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from msgspec import UNSET, UnsetType
 
 from notion_async import models, pagination, routes
 from notion_async.endpoints.namespace import Json, Namespace, Text, given, runs
 from notion_async.ids import notion_id
+from notion_async.session import CallTerms
 
 
 class Comments(Namespace):
     """`client.comments`."""
 
     async def list(
-        self, block_id: str, *, start_cursor: str | None = None, page_size: int | None = None
+        self,
+        block_id: str,
+        *,
+        start_cursor: str | None = None,
+        page_size: int | None = None,
+        **terms: Unpack[CallTerms],
     ) -> models.CommentList:
         """Give one answer of the open comments of a page or block, oldest first; those of blocks below it are theirs.
 
@@ -29,14 +35,16 @@ class Comments(Namespace):
         https://developers.notion.com/reference/list-comments
         """
         query = {"block_id": notion_id(block_id), "start_cursor": start_cursor, "page_size": page_size}
-        return await self._session.request(models.CommentList, routes.LIST_COMMENTS, query=query)
+        return await self._session.request(models.CommentList, routes.LIST_COMMENTS, query=query, **terms)
 
-    def iterate(self, block_id: str, *, page_size: int | None = None) -> AsyncIterator[models.AnyComment]:
+    def iterate(
+        self, block_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]
+    ) -> AsyncIterator[models.AnyComment]:
         """Give every open comment of a page or block, oldest first, following the cursors.
 
         https://developers.notion.com/reference/list-comments
         """
-        return pagination.iterate(lambda cursor: self.list(block_id, start_cursor=cursor, page_size=page_size))
+        return pagination.iterate(lambda cursor: self.list(block_id, start_cursor=cursor, page_size=page_size, **terms))
 
     async def create(
         self,
@@ -47,6 +55,7 @@ class Comments(Namespace):
         markdown: str | UnsetType = UNSET,
         attachments: Sequence[Json] | UnsetType = UNSET,
         display_name: Json | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.AnyComment:
         """Begin a discussion or answer in one, and give the comment as Notion stored it.
 
@@ -71,9 +80,9 @@ class Comments(Namespace):
             attachments=attachments,
             display_name=display_name,
         )
-        return await self._one(routes.CREATE_COMMENT, body=body)
+        return await self._one(routes.CREATE_COMMENT, body=body, **terms)
 
-    async def retrieve(self, comment_id: str) -> models.AnyComment:
+    async def retrieve(self, comment_id: str, **terms: Unpack[CallTerms]) -> models.AnyComment:
         """Give a comment.
 
         Raises:
@@ -81,10 +90,15 @@ class Comments(Namespace):
 
         https://developers.notion.com/reference/retrieve-comment
         """
-        return await self._one(routes.RETRIEVE_COMMENT, comment_id)
+        return await self._one(routes.RETRIEVE_COMMENT, comment_id, **terms)
 
     async def update(
-        self, comment_id: str, *, rich_text: Text | UnsetType = UNSET, markdown: str | UnsetType = UNSET
+        self,
+        comment_id: str,
+        *,
+        rich_text: Text | UnsetType = UNSET,
+        markdown: str | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.AnyComment:
         """Say something else in one of the connection's own comments, and give it as it is then.
 
@@ -96,16 +110,18 @@ class Comments(Namespace):
         https://developers.notion.com/reference/update-a-comment
         """
         body = given(rich_text=runs(rich_text), markdown=markdown)
-        return await self._one(routes.UPDATE_COMMENT, comment_id, body)
+        return await self._one(routes.UPDATE_COMMENT, comment_id, body, **terms)
 
-    async def delete(self, comment_id: str) -> models.AnyComment:
+    async def delete(self, comment_id: str, **terms: Unpack[CallTerms]) -> models.AnyComment:
         """Delete one of the connection's own comments, and give it as it was.
 
         https://developers.notion.com/reference/delete-a-comment
         """
-        return await self._one(routes.DELETE_COMMENT, comment_id)
+        return await self._one(routes.DELETE_COMMENT, comment_id, **terms)
 
-    async def _one(self, route: routes.Route, comment_id: str | None = None, body: Any = None) -> models.AnyComment:
+    async def _one(
+        self, route: routes.Route, comment_id: str | None = None, body: Any = None, **terms: Unpack[CallTerms]
+    ) -> models.AnyComment:
         ids = {"comment_id": notion_id(comment_id)} if comment_id else {}
-        comment: models.AnyComment = await self._session.request(models.AnyComment, route, ids, body=body)
+        comment: models.AnyComment = await self._session.request(models.AnyComment, route, ids, body=body, **terms)
         return comment

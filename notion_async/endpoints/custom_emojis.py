@@ -1,16 +1,23 @@
 """The workspace's own emojis."""
 
 from collections.abc import AsyncIterator
+from typing import Unpack
 
 from notion_async import models, pagination, routes
 from notion_async.endpoints.namespace import Namespace
+from notion_async.session import CallTerms
 
 
 class CustomEmojis(Namespace):
     """`client.custom_emojis`."""
 
     async def list(
-        self, *, name: str | None = None, start_cursor: str | None = None, page_size: int | None = None
+        self,
+        *,
+        name: str | None = None,
+        start_cursor: str | None = None,
+        page_size: int | None = None,
+        **terms: Unpack[CallTerms],
     ) -> models.CustomEmojiList:
         """Give one answer of the workspace's emojis.
 
@@ -22,11 +29,15 @@ class CustomEmojis(Namespace):
         https://developers.notion.com/reference/list-custom-emojis
         """
         query = {"name": name, "start_cursor": start_cursor, "page_size": page_size}
-        return await self._session.request(models.CustomEmojiList, routes.LIST_CUSTOM_EMOJIS, query=query)
+        return await self._session.request(models.CustomEmojiList, routes.LIST_CUSTOM_EMOJIS, query=query, **terms)
 
-    def iterate(self, *, name: str | None = None, page_size: int | None = None) -> AsyncIterator[models.CustomEmoji]:
+    def iterate(
+        self, *, name: str | None = None, page_size: int | None = None, **terms: Unpack[CallTerms]
+    ) -> AsyncIterator[models.CustomEmoji]:
         """Give every emoji that `list` gives, following the cursors.
 
         https://developers.notion.com/reference/list-custom-emojis
         """
-        return pagination.iterate(lambda cursor: self.list(name=name, start_cursor=cursor, page_size=page_size))
+        return pagination.iterate(
+            lambda cursor: self.list(name=name, start_cursor=cursor, page_size=page_size, **terms)
+        )

@@ -1,7 +1,7 @@
 """Data sources: rows under one schema (from version 2025-09-03)."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 from msgspec import UNSET, UnsetType
 
@@ -9,6 +9,7 @@ from notion_async import models, pagination, routes
 from notion_async.endpoints.namespace import Json, Namespace, Text, given, runs
 from notion_async.endpoints.rows import Rows, window
 from notion_async.ids import notion_id
+from notion_async.session import CallTerms
 
 
 class DataSources(Namespace):
@@ -21,6 +22,7 @@ class DataSources(Namespace):
         properties: Mapping[str, Any],
         title: Text | UnsetType = UNSET,
         icon: Json | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.DataSource:
         """Add a data source to a database, and give it as Notion stored it.
 
@@ -33,9 +35,9 @@ class DataSources(Namespace):
         https://developers.notion.com/reference/create-a-data-source
         """
         body = given(parent=parent, properties=properties, title=runs(title), icon=icon)
-        return await self._one(routes.CREATE_DATA_SOURCE, body=body)
+        return await self._one(routes.CREATE_DATA_SOURCE, body=body, **terms)
 
-    async def retrieve(self, data_source_id: str) -> models.DataSource:
+    async def retrieve(self, data_source_id: str, **terms: Unpack[CallTerms]) -> models.DataSource:
         """Give a data source: its title, place and schema.
 
         Raises:
@@ -43,7 +45,7 @@ class DataSources(Namespace):
 
         https://developers.notion.com/reference/retrieve-a-data-source
         """
-        return await self._one(routes.RETRIEVE_DATA_SOURCE, data_source_id)
+        return await self._one(routes.RETRIEVE_DATA_SOURCE, data_source_id, **terms)
 
     async def update(
         self,
@@ -55,6 +57,7 @@ class DataSources(Namespace):
         in_trash: bool | UnsetType = UNSET,
         archived: bool | UnsetType = UNSET,
         parent: Json | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.DataSource:
         """Change a data source and give it as it is then; what is not given stays.
 
@@ -76,7 +79,7 @@ class DataSources(Namespace):
         body = self._trash(in_trash=in_trash, archived=archived) | given(
             title=runs(title), icon=icon, properties=properties, parent=parent
         )
-        return await self._one(routes.UPDATE_DATA_SOURCE, data_source_id, body)
+        return await self._one(routes.UPDATE_DATA_SOURCE, data_source_id, body, **terms)
 
     async def query(
         self,
@@ -89,6 +92,7 @@ class DataSources(Namespace):
         result_type: Literal["page", "data_source"] | None = None,
         is_archived: bool | None = None,
         filter_properties: Sequence[str] | None = None,
+        **terms: Unpack[CallTerms],
     ) -> models.PageOrDataSourceList:
         """Give one answer of a data source's rows; it may hold fewer than asked for while there are more.
 
@@ -108,7 +112,9 @@ class DataSources(Namespace):
         https://developers.notion.com/reference/query-a-data-source
         """
         more = {"page_size": page_size, "result_type": result_type, "is_archived": is_archived}
-        return await self._rows(data_source_id, more, filter_properties).query(window(filter, sorts), start_cursor)
+        return await self._rows(data_source_id, more, filter_properties, **terms).query(
+            window(filter, sorts), start_cursor
+        )
 
     def iterate(
         self,
@@ -120,6 +126,7 @@ class DataSources(Namespace):
         result_type: Literal["page", "data_source"] | None = None,
         is_archived: bool | None = None,
         filter_properties: Sequence[str] | None = None,
+        **terms: Unpack[CallTerms],
     ) -> AsyncIterator[models.PageOrDataSource]:
         """Give every row that `query` finds once, also beyond Notion's 10,000, following the cursors.
 
@@ -129,7 +136,7 @@ class DataSources(Namespace):
         https://developers.notion.com/reference/query-a-data-source
         """
         more = {"page_size": page_size, "result_type": result_type, "is_archived": is_archived}
-        return self._rows(data_source_id, more, filter_properties).iterate(window(filter, sorts))
+        return self._rows(data_source_id, more, filter_properties, **terms).iterate(window(filter, sorts))
 
     async def list_templates(
         self,
@@ -138,6 +145,7 @@ class DataSources(Namespace):
         name: str | None = None,
         start_cursor: str | None = None,
         page_size: int | None = None,
+        **terms: Unpack[CallTerms],
     ) -> models.TemplateList:
         """Give one answer of a data source's templates.
 
@@ -151,23 +159,33 @@ class DataSources(Namespace):
         """
         query = {"name": name, "start_cursor": start_cursor, "page_size": page_size}
         ids = {"data_source_id": notion_id(data_source_id)}
-        return await self._session.request(models.TemplateList, routes.LIST_TEMPLATES, ids, query=query)
+        return await self._session.request(models.TemplateList, routes.LIST_TEMPLATES, ids, query=query, **terms)
 
     def iterate_templates(
-        self, data_source_id: str, *, name: str | None = None, page_size: int | None = None
+        self, data_source_id: str, *, name: str | None = None, page_size: int | None = None, **terms: Unpack[CallTerms]
     ) -> AsyncIterator[models.DataSourceTemplate]:
         """Give every template that `list_templates` gives, following the cursors.
 
         https://developers.notion.com/reference/list-data-source-templates
         """
         return pagination.iterate(
-            lambda cursor: self.list_templates(data_source_id, name=name, start_cursor=cursor, page_size=page_size)
+            lambda cursor: self.list_templates(
+                data_source_id, name=name, start_cursor=cursor, page_size=page_size, **terms
+            )
         )
 
-    def _rows(self, data_source_id: str, more: Mapping[str, Any], filter_properties: Sequence[str] | None) -> Rows:
+    def _rows(
+        self,
+        data_source_id: str,
+        more: Mapping[str, Any],
+        filter_properties: Sequence[str] | None,
+        **terms: Unpack[CallTerms],
+    ) -> Rows:
         ids = {"data_source_id": notion_id(data_source_id)}
-        return Rows(self._session, routes.QUERY_DATA_SOURCE, ids, more, filter_properties)
+        return Rows(self._session, routes.QUERY_DATA_SOURCE, ids, more, filter_properties, terms)
 
-    async def _one(self, route: routes.Route, data_source_id: str | None = None, body: Any = None) -> models.DataSource:
+    async def _one(
+        self, route: routes.Route, data_source_id: str | None = None, body: Any = None, **terms: Unpack[CallTerms]
+    ) -> models.DataSource:
         ids = {"data_source_id": notion_id(data_source_id)} if data_source_id else {}
-        return await self._session.request(models.DataSource, route, ids, body=body)
+        return await self._session.request(models.DataSource, route, ids, body=body, **terms)

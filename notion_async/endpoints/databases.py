@@ -1,7 +1,7 @@
 """Databases: the containers of data sources."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from msgspec import UNSET, UnsetType
 
@@ -10,6 +10,7 @@ from notion_async.endpoints.namespace import DATA_SOURCES, Json, Namespace, Text
 from notion_async.endpoints.rows import Rows, window
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
+from notion_async.session import CallTerms
 
 
 class Databases(Namespace):
@@ -26,6 +27,7 @@ class Databases(Namespace):
         cover: Json | UnsetType = UNSET,
         initial_data_source: Json | UnsetType = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.Database:
         """Make a database with one data source and one view, and give it as Notion stored it.
 
@@ -53,9 +55,11 @@ class Databases(Namespace):
             icon=icon,
             cover=cover,
         )
-        return await self._one(routes.CREATE_DATABASE, body=body | self._schema(initial_data_source, properties))
+        return await self._one(
+            routes.CREATE_DATABASE, body=body | self._schema(initial_data_source, properties), **terms
+        )
 
-    async def retrieve(self, database_id: str) -> models.Database:
+    async def retrieve(self, database_id: str, **terms: Unpack[CallTerms]) -> models.Database:
         """Give a database: its title, place and data sources (before version 2025-09-03: its schema).
 
         Raises:
@@ -63,7 +67,7 @@ class Databases(Namespace):
 
         https://developers.notion.com/reference/retrieve-database
         """
-        return await self._one(routes.RETRIEVE_DATABASE, database_id)
+        return await self._one(routes.RETRIEVE_DATABASE, database_id, **terms)
 
     async def update(
         self,
@@ -79,6 +83,7 @@ class Databases(Namespace):
         archived: bool | UnsetType = UNSET,
         is_locked: bool | UnsetType = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.Database:
         """Change a database and give it as it is then; what is not given stays.
 
@@ -110,7 +115,7 @@ class Databases(Namespace):
             is_locked=is_locked,
             properties=properties,
         )
-        return await self._one(routes.UPDATE_DATABASE, database_id, body)
+        return await self._one(routes.UPDATE_DATABASE, database_id, body, **terms)
 
     async def query(
         self,
@@ -121,6 +126,7 @@ class Databases(Namespace):
         start_cursor: str | None = None,
         page_size: int | None = None,
         filter_properties: Sequence[str] | None = None,
+        **terms: Unpack[CallTerms],
     ) -> models.PageOrDataSourceList:
         """Give one answer of a database's rows, in version 2022-06-28; later ones have `data_sources.query`.
 
@@ -137,7 +143,7 @@ class Databases(Namespace):
 
         https://developers.notion.com/reference/post-database-query
         """
-        rows = self._rows(database_id, page_size, filter_properties)
+        rows = self._rows(database_id, page_size, filter_properties, **terms)
         return await rows.query(window(filter, sorts), start_cursor)
 
     def iterate(
@@ -148,6 +154,7 @@ class Databases(Namespace):
         sorts: Sequence[Json] | None = None,
         page_size: int | None = None,
         filter_properties: Sequence[str] | None = None,
+        **terms: Unpack[CallTerms],
     ) -> AsyncIterator[models.PageOrDataSource]:
         """Give every row that `query` finds once, also beyond Notion's 10,000, following the cursors.
 
@@ -157,14 +164,20 @@ class Databases(Namespace):
 
         https://developers.notion.com/reference/post-database-query
         """
-        return self._rows(database_id, page_size, filter_properties).iterate(window(filter, sorts))
+        return self._rows(database_id, page_size, filter_properties, **terms).iterate(window(filter, sorts))
 
-    def _rows(self, database_id: str, page_size: int | None, filter_properties: Sequence[str] | None) -> Rows:
+    def _rows(
+        self,
+        database_id: str,
+        page_size: int | None,
+        filter_properties: Sequence[str] | None,
+        **terms: Unpack[CallTerms],
+    ) -> Rows:
         if not self._older_than(DATA_SOURCES):
             msg = f"databases are not queried from version {DATA_SOURCES} on: query one of their data sources"
             raise InvalidInput(msg)
         ids = {"database_id": notion_id(database_id)}
-        return Rows(self._session, routes.QUERY_DATABASE, ids, {"page_size": page_size}, filter_properties)
+        return Rows(self._session, routes.QUERY_DATABASE, ids, {"page_size": page_size}, filter_properties, terms)
 
     def _schema(self, source: Json | UnsetType, properties: Mapping[str, Any] | UnsetType) -> dict[str, Any]:
         first = {} if source is UNSET else plain(source)
@@ -174,9 +187,11 @@ class Databases(Namespace):
             return first
         return {"initial_data_source": first} if first else {}
 
-    async def _one(self, route: routes.Route, database_id: str | None = None, body: Any = None) -> models.Database:
+    async def _one(
+        self, route: routes.Route, database_id: str | None = None, body: Any = None, **terms: Unpack[CallTerms]
+    ) -> models.Database:
         ids = {"database_id": notion_id(database_id)} if database_id else {}
-        return await self._session.request(models.Database, route, ids, body=body)
+        return await self._session.request(models.Database, route, ids, body=body, **terms)
 
 
 def _typed(parent: Json) -> dict[str, Any]:

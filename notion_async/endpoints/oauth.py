@@ -1,11 +1,12 @@
 """OAuth: tokens for workspaces that install a public connection."""
 
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, Unpack
 
 from msgspec import UNSET, UnsetType
 
 from notion_async import models, routes
 from notion_async.endpoints.namespace import Json, Namespace, given
+from notion_async.session import CallTerms
 
 T = TypeVar("T")
 
@@ -23,6 +24,7 @@ class OAuth(Namespace):
         redirect_uri: str | UnsetType = UNSET,
         external_account: Json | UnsetType = UNSET,
         refresh_token: str | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.TokenGrant:
         """Exchange the code that a user brought back, or a refresh token, for a token.
 
@@ -48,26 +50,38 @@ class OAuth(Namespace):
             external_account=external_account,
             refresh_token=refresh_token,
         )
-        return await self._signed(models.TokenGrant, routes.CREATE_TOKEN, body, client_id, client_secret)
+        return await self._signed(models.TokenGrant, routes.CREATE_TOKEN, body, client_id, client_secret, **terms)
 
-    async def introspect(self, *, client_id: str, client_secret: str, token: str) -> models.TokenState:
+    async def introspect(
+        self, *, client_id: str, client_secret: str, token: str, **terms: Unpack[CallTerms]
+    ) -> models.TokenState:
         """Say whether a token works, and what it allows.
 
         https://developers.notion.com/reference/introspect-token
         """
         return await self._signed(
-            models.TokenState, routes.INTROSPECT_TOKEN, {"token": token}, client_id, client_secret
+            models.TokenState, routes.INTROSPECT_TOKEN, {"token": token}, client_id, client_secret, **terms
         )
 
-    async def revoke(self, *, client_id: str, client_secret: str, token: str) -> models.Acknowledgement:
+    async def revoke(
+        self, *, client_id: str, client_secret: str, token: str, **terms: Unpack[CallTerms]
+    ) -> models.Acknowledgement:
         """Make a token useless.
 
         https://developers.notion.com/reference/revoke-token
         """
         return await self._signed(
-            models.Acknowledgement, routes.REVOKE_TOKEN, {"token": token}, client_id, client_secret
+            models.Acknowledgement, routes.REVOKE_TOKEN, {"token": token}, client_id, client_secret, **terms
         )
 
-    async def _signed(self, into: type[T], route: routes.Route, body: Any, client_id: str, client_secret: str) -> T:
+    async def _signed(
+        self,
+        into: type[T],
+        route: routes.Route,
+        body: Any,
+        client_id: str,
+        client_secret: str,
+        **terms: Unpack[CallTerms],
+    ) -> T:
         call = self._session.call(route, body=body)._replace(basic=(client_id, client_secret))
-        return (await self._session.send(call, into)).value
+        return (await self._session.send(call, into, **terms)).value

@@ -1,7 +1,7 @@
 """Pages: their properties and place, not their content."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, Literal, overload
+from typing import Any, Literal, Unpack, overload
 
 from msgspec import UNSET, UnsetType
 
@@ -9,14 +9,20 @@ from notion_async import models, pagination, routes
 from notion_async.endpoints.namespace import Json, Namespace, given
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
-from notion_async.session import Reply, Session
+from notion_async.session import CallTerms, Reply, Session
 
 
 class Properties(Namespace):
     """`client.pages.properties`: one property at a time, and all of it."""
 
     async def retrieve(
-        self, page_id: str, property_id: str, *, start_cursor: str | None = None, page_size: int | None = None
+        self,
+        page_id: str,
+        property_id: str,
+        *,
+        start_cursor: str | None = None,
+        page_size: int | None = None,
+        **terms: Unpack[CallTerms],
     ) -> models.PropertyItem | models.PropertyItemList:
         """Give a property's value: one item, or for a title, text, people, relation or rollup a list of its parts.
 
@@ -34,12 +40,12 @@ class Properties(Namespace):
         ids = {"page_id": notion_id(page_id), "property_id": property_id}
         query = {"start_cursor": start_cursor, "page_size": page_size}
         answer: models.PropertyItem | models.PropertyItemList = await self._session.request(
-            object, routes.RETRIEVE_PAGE_PROPERTY, ids, query=query
+            object, routes.RETRIEVE_PAGE_PROPERTY, ids, query=query, **terms
         )
         return answer
 
     async def iterate(
-        self, page_id: str, property_id: str, *, page_size: int | None = None
+        self, page_id: str, property_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]
     ) -> AsyncIterator[models.PropertyItem]:
         """Give every part of a property's value in order: the one item, or all of the list.
 
@@ -52,7 +58,7 @@ class Properties(Namespace):
         """
 
         async def fetch(cursor: str | None) -> models.PropertyItemList:
-            answer = await self.retrieve(page_id, property_id, start_cursor=cursor, page_size=page_size)
+            answer = await self.retrieve(page_id, property_id, start_cursor=cursor, page_size=page_size, **terms)
             return answer if isinstance(answer, models.PropertyItemList) else models.PropertyItemList(results=[answer])
 
         async for item in pagination.iterate(fetch, identity=pagination.by_place):
@@ -66,7 +72,9 @@ class Pages(Namespace):
         super().__init__(session)
         self.properties = Properties(session)
 
-    async def retrieve(self, page_id: str, *, filter_properties: Sequence[str] | None = None) -> models.Page:
+    async def retrieve(
+        self, page_id: str, *, filter_properties: Sequence[str] | None = None, **terms: Unpack[CallTerms]
+    ) -> models.Page:
         """Give a page: its properties, place and times; its content is in `client.tree`.
 
         Args:
@@ -78,13 +86,15 @@ class Pages(Namespace):
 
         https://developers.notion.com/reference/retrieve-a-page
         """
-        return (await self.reply(page_id, filter_properties=filter_properties)).value
+        return (await self.reply(page_id, filter_properties=filter_properties, **terms)).value
 
-    async def reply(self, page_id: str, *, filter_properties: Sequence[str] | None = None) -> Reply[models.Page]:
+    async def reply(
+        self, page_id: str, *, filter_properties: Sequence[str] | None = None, **terms: Unpack[CallTerms]
+    ) -> Reply[models.Page]:
         """Do what `retrieve` does, and give the bytes of the answer and the number of attempts with it."""
         query = {"filter_properties": filter_properties}
         ids = {"page_id": notion_id(page_id)}
-        return await self._session.reply(models.Page, routes.RETRIEVE_PAGE, ids, query=query)
+        return await self._session.reply(models.Page, routes.RETRIEVE_PAGE, ids, query=query, **terms)
 
     @overload
     async def create(
@@ -100,6 +110,7 @@ class Pages(Namespace):
         position: Json | UnsetType = UNSET,
         filter_properties: Sequence[str] | None = None,
         allow_async: Literal[False] | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.Page: ...
     @overload
     async def create(
@@ -113,6 +124,7 @@ class Pages(Namespace):
         position: Json | UnsetType = UNSET,
         filter_properties: Sequence[str] | None = None,
         allow_async: bool,
+        **terms: Unpack[CallTerms],
     ) -> models.Page | models.AsyncTask: ...
     async def create(
         self,
@@ -127,6 +139,7 @@ class Pages(Namespace):
         position: Json | UnsetType = UNSET,
         filter_properties: Sequence[str] | None = None,
         allow_async: bool | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.Page | models.AsyncTask:
         """Make a page and give it as Notion stored it.
 
@@ -165,7 +178,7 @@ class Pages(Namespace):
         query = {"filter_properties": filter_properties}
         into: Any = object if allow_async is True else models.Page
         page: models.Page | models.AsyncTask = await self._session.request(
-            into, routes.CREATE_PAGE, query=query, body=body
+            into, routes.CREATE_PAGE, query=query, body=body, **terms
         )
         return page
 
@@ -183,6 +196,7 @@ class Pages(Namespace):
         template: Json | UnsetType = UNSET,
         erase_content: bool | UnsetType = UNSET,
         filter_properties: Sequence[str] | None = None,
+        **terms: Unpack[CallTerms],
     ) -> models.Page:
         """Change a page and give it as it is then; what is not given stays.
 
@@ -216,30 +230,30 @@ class Pages(Namespace):
         )
         query = {"filter_properties": filter_properties}
         ids = {"page_id": notion_id(page_id)}
-        return await self._session.request(models.Page, routes.UPDATE_PAGE, ids, query=query, body=body)
+        return await self._session.request(models.Page, routes.UPDATE_PAGE, ids, query=query, body=body, **terms)
 
-    async def trash(self, page_id: str) -> models.Page:
+    async def trash(self, page_id: str, **terms: Unpack[CallTerms]) -> models.Page:
         """Put a page into the trash, and give it as it is then.
 
         https://developers.notion.com/reference/archive-a-page
         """
-        return await self.update(page_id, in_trash=True)
+        return await self.update(page_id, in_trash=True, **terms)
 
-    async def archive(self, page_id: str) -> models.Page:
+    async def archive(self, page_id: str, **terms: Unpack[CallTerms]) -> models.Page:
         """Do what `trash` does, under its old name; the archive is `update(page_id, is_archived=True)`.
 
         https://developers.notion.com/reference/archive-a-page
         """
-        return await self.trash(page_id)
+        return await self.trash(page_id, **terms)
 
-    async def restore(self, page_id: str) -> models.Page:
+    async def restore(self, page_id: str, **terms: Unpack[CallTerms]) -> models.Page:
         """Take a page out of the trash, and give it as it is then.
 
         https://developers.notion.com/reference/archive-a-page
         """
-        return await self.update(page_id, in_trash=False)
+        return await self.update(page_id, in_trash=False, **terms)
 
-    async def move(self, page_id: str, parent: Json) -> models.Page:
+    async def move(self, page_id: str, parent: Json, **terms: Unpack[CallTerms]) -> models.Page:
         """Move a page under another page or into a data source, and give it as it is then.
 
         Args:
@@ -252,9 +266,11 @@ class Pages(Namespace):
         https://developers.notion.com/reference/move-page
         """
         ids = {"page_id": notion_id(page_id)}
-        return await self._session.request(models.Page, routes.MOVE_PAGE, ids, body={"parent": parent})
+        return await self._session.request(models.Page, routes.MOVE_PAGE, ids, body={"parent": parent}, **terms)
 
-    async def retrieve_markdown(self, page_id: str, *, include_transcript: bool | None = None) -> models.PageMarkdown:
+    async def retrieve_markdown(
+        self, page_id: str, *, include_transcript: bool | None = None, **terms: Unpack[CallTerms]
+    ) -> models.PageMarkdown:
         """Give a page, or a part of one, as Notion's markdown: one request, without ids, not always whole.
 
         Args:
@@ -267,7 +283,9 @@ class Pages(Namespace):
         https://developers.notion.com/reference/retrieve-page-markdown
         """
         ids, query = {"page_id": notion_id(page_id)}, {"include_transcript": include_transcript}
-        return await self._session.request(models.PageMarkdown, routes.RETRIEVE_PAGE_MARKDOWN, ids, query=query)
+        return await self._session.request(
+            models.PageMarkdown, routes.RETRIEVE_PAGE_MARKDOWN, ids, query=query, **terms
+        )
 
     @overload
     async def update_markdown(
@@ -279,6 +297,7 @@ class Pages(Namespace):
         insert_content: Json | str | UnsetType = UNSET,
         replace_content_range: Json | UnsetType = UNSET,
         allow_async: Literal[False] | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.PageMarkdown: ...
     @overload
     async def update_markdown(
@@ -290,6 +309,7 @@ class Pages(Namespace):
         insert_content: Json | str | UnsetType = UNSET,
         replace_content_range: Json | UnsetType = UNSET,
         allow_async: bool,
+        **terms: Unpack[CallTerms],
     ) -> models.PageMarkdown | models.AsyncTask: ...
     async def update_markdown(
         self,
@@ -300,6 +320,7 @@ class Pages(Namespace):
         insert_content: Json | str | UnsetType = UNSET,
         replace_content_range: Json | UnsetType = UNSET,
         allow_async: bool | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.PageMarkdown | models.AsyncTask:
         """Change a page's content as Notion's markdown, in one of four ways, and give all of it as it is then.
 
@@ -330,6 +351,6 @@ class Pages(Namespace):
         into: Any = object if allow_async is True else models.PageMarkdown
         ids = {"page_id": notion_id(page_id)}
         answer: models.PageMarkdown | models.AsyncTask = await self._session.request(
-            into, routes.UPDATE_PAGE_MARKDOWN, ids, body=body
+            into, routes.UPDATE_PAGE_MARKDOWN, ids, body=body, **terms
         )
         return answer

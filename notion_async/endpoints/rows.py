@@ -7,7 +7,7 @@ from notion_async import models, pagination
 from notion_async.endpoints.namespace import Json, plain
 from notion_async.pagination import Window
 from notion_async.routes import Route
-from notion_async.session import Session
+from notion_async.session import CallTerms, Session
 
 
 class Rows(NamedTuple):
@@ -19,6 +19,7 @@ class Rows(NamedTuple):
         ids: What fills its path.
         body: Further fields of the body.
         filter_properties: Names or ids of the only properties to give.
+        terms: Priority and deadline of each request.
     """
 
     session: Session
@@ -26,13 +27,16 @@ class Rows(NamedTuple):
     ids: Mapping[str, str]
     body: Mapping[str, Any]
     filter_properties: Sequence[str] | None
+    terms: CallTerms
 
     async def query(self, window: Window, cursor: str | None) -> models.PageOrDataSourceList:
         """Give one answer."""
         asked = {"filter": window.filter, "sorts": window.sorts, "start_cursor": cursor, **self.body}
         body = {name: value for name, value in asked.items() if value is not None}
         query = {"filter_properties": self.filter_properties}
-        return await self.session.request(models.PageOrDataSourceList, self.route, self.ids, query=query, body=body)
+        return await self.session.request(
+            models.PageOrDataSourceList, self.route, self.ids, query=query, body=body, **self.terms
+        )
 
     def iterate(self, window: Window) -> AsyncIterator[models.PageOrDataSource]:
         """Give every row once."""

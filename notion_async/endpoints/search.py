@@ -1,10 +1,11 @@
 """Search by title."""
 
 from collections.abc import AsyncIterator
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 from notion_async import models, pagination, routes
 from notion_async.endpoints.namespace import DATA_SOURCES, Json, Namespace
+from notion_async.session import CallTerms
 
 
 class Search(Namespace):
@@ -18,6 +19,7 @@ class Search(Namespace):
         sort: Json | None = None,
         start_cursor: str | None = None,
         page_size: int | None = None,
+        **terms: Unpack[CallTerms],
     ) -> models.PageOrDataSourceList:
         """Give one answer of the pages and data sources whose title matches; Notion's index lags behind its content.
 
@@ -38,7 +40,7 @@ class Search(Namespace):
             "page_size": page_size,
         }
         body = {name: value for name, value in asked.items() if value is not None}
-        return await self._session.request(models.PageOrDataSourceList, routes.SEARCH, body=body)
+        return await self._session.request(models.PageOrDataSourceList, routes.SEARCH, body=body, **terms)
 
     def iterate(
         self,
@@ -47,6 +49,7 @@ class Search(Namespace):
         filter: Json | Literal["page", "data_source"] | None = None,  # noqa: A002 - Notion's word
         sort: Json | None = None,
         page_size: int | None = None,
+        **terms: Unpack[CallTerms],
     ) -> AsyncIterator[models.PageOrDataSource]:
         """Give everything that the search finds, following the cursors.
 
@@ -56,7 +59,7 @@ class Search(Namespace):
         https://developers.notion.com/reference/post-search
         """
         return pagination.iterate(
-            lambda cursor: self(query, filter=filter, sort=sort, start_cursor=cursor, page_size=page_size)
+            lambda cursor: self(query, filter=filter, sort=sort, start_cursor=cursor, page_size=page_size, **terms)
         )
 
     def _kind(self, kind: str) -> dict[str, Any]:

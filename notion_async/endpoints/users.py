@@ -1,16 +1,20 @@
 """Users: the people and bots of the workspace."""
 
 from collections.abc import AsyncIterator
+from typing import Unpack
 
 from notion_async import models, pagination, routes
 from notion_async.endpoints.namespace import Namespace
 from notion_async.ids import notion_id
+from notion_async.session import CallTerms
 
 
 class Users(Namespace):
     """`client.users`."""
 
-    async def list(self, *, start_cursor: str | None = None, page_size: int | None = None) -> models.UserList:
+    async def list(
+        self, *, start_cursor: str | None = None, page_size: int | None = None, **terms: Unpack[CallTerms]
+    ) -> models.UserList:
         """Give one answer of the workspace's users: members and bots, no guests, in no particular order.
 
         Args:
@@ -23,16 +27,16 @@ class Users(Namespace):
         https://developers.notion.com/reference/get-users
         """
         query = {"start_cursor": start_cursor, "page_size": page_size}
-        return await self._session.request(models.UserList, routes.LIST_USERS, query=query)
+        return await self._session.request(models.UserList, routes.LIST_USERS, query=query, **terms)
 
-    def iterate(self, *, page_size: int | None = None) -> AsyncIterator[models.User]:
+    def iterate(self, *, page_size: int | None = None, **terms: Unpack[CallTerms]) -> AsyncIterator[models.User]:
         """Give every user that `list` gives, following the cursors.
 
         https://developers.notion.com/reference/get-users
         """
-        return pagination.iterate(lambda cursor: self.list(start_cursor=cursor, page_size=page_size))
+        return pagination.iterate(lambda cursor: self.list(start_cursor=cursor, page_size=page_size, **terms))
 
-    async def retrieve(self, user_id: str) -> models.User:
+    async def retrieve(self, user_id: str, **terms: Unpack[CallTerms]) -> models.User:
         """Give a user.
 
         Raises:
@@ -41,10 +45,10 @@ class Users(Namespace):
         https://developers.notion.com/reference/get-user
         """
         ids = {"user_id": notion_id(user_id)}
-        user: models.User = await self._session.request(models.User, routes.RETRIEVE_USER, ids)
+        user: models.User = await self._session.request(models.User, routes.RETRIEVE_USER, ids, **terms)
         return user
 
-    async def me(self) -> models.User:
+    async def me(self, **terms: Unpack[CallTerms]) -> models.User:
         """Give the bot that the token belongs to, with its owner and the largest file it may upload.
 
         Raises:
@@ -52,5 +56,5 @@ class Users(Namespace):
 
         https://developers.notion.com/reference/get-self
         """
-        user: models.User = await self._session.request(models.User, routes.RETRIEVE_ME)
+        user: models.User = await self._session.request(models.User, routes.RETRIEVE_ME, **terms)
         return user

@@ -1,20 +1,22 @@
 """Views of data sources, and the rows they show (from version 2025-09-03)."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from msgspec import UNSET, UnsetType
 
 from notion_async import models, pagination, routes
 from notion_async.endpoints.namespace import Json, Namespace, given
 from notion_async.ids import notion_id
-from notion_async.session import Session
+from notion_async.session import CallTerms, Session
 
 
 class Queries(Namespace):
     """`client.views.queries`: the rows a view shows, by id, kept by Notion for about a quarter of an hour."""
 
-    async def create(self, view_id: str, *, page_size: int | None = None) -> models.ViewQuery:
+    async def create(
+        self, view_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]
+    ) -> models.ViewQuery:
         """Let Notion query through a view, and give the first rows.
 
         Args:
@@ -28,10 +30,16 @@ class Queries(Namespace):
         """
         body = {} if page_size is None else {"page_size": page_size}
         ids = {"view_id": notion_id(view_id)}
-        return await self._session.request(models.ViewQuery, routes.CREATE_VIEW_QUERY, ids, body=body)
+        return await self._session.request(models.ViewQuery, routes.CREATE_VIEW_QUERY, ids, body=body, **terms)
 
     async def results(
-        self, view_id: str, query_id: str, *, start_cursor: str | None = None, page_size: int | None = None
+        self,
+        view_id: str,
+        query_id: str,
+        *,
+        start_cursor: str | None = None,
+        page_size: int | None = None,
+        **terms: Unpack[CallTerms],
     ) -> models.PageList:
         """Give one answer of a query's rows.
 
@@ -48,17 +56,21 @@ class Queries(Namespace):
         """
         query = {"start_cursor": start_cursor, "page_size": page_size}
         return await self._session.request(
-            models.PageList, routes.RETRIEVE_VIEW_QUERY, self._ids(view_id, query_id), query=query
+            models.PageList, routes.RETRIEVE_VIEW_QUERY, self._ids(view_id, query_id), query=query, **terms
         )
 
-    async def delete(self, view_id: str, query_id: str) -> models.ViewQuery:
+    async def delete(self, view_id: str, query_id: str, **terms: Unpack[CallTerms]) -> models.ViewQuery:
         """Let Notion forget a query before it expires.
 
         https://developers.notion.com/reference/delete-view-query
         """
-        return await self._session.request(models.ViewQuery, routes.DELETE_VIEW_QUERY, self._ids(view_id, query_id))
+        return await self._session.request(
+            models.ViewQuery, routes.DELETE_VIEW_QUERY, self._ids(view_id, query_id), **terms
+        )
 
-    async def iterate(self, view_id: str, *, page_size: int | None = None) -> AsyncIterator[models.PartialPage]:
+    async def iterate(
+        self, view_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]
+    ) -> AsyncIterator[models.PartialPage]:
         """Give every row that a view shows, by id; a query that expires meanwhile is made again.
 
         Raises:
@@ -71,8 +83,8 @@ class Queries(Namespace):
         async def fetch(cursor: str | None) -> models.PageList:
             nonlocal query_id
             if cursor is not None:
-                return await self.results(view_id, query_id, start_cursor=cursor, page_size=page_size)
-            query = await self.create(view_id, page_size=page_size)
+                return await self.results(view_id, query_id, start_cursor=cursor, page_size=page_size, **terms)
+            query = await self.create(view_id, page_size=page_size, **terms)
             query_id = query.id
             return models.PageList(
                 results=list(query.results or ()),
@@ -102,6 +114,7 @@ class Views(Namespace):
         data_source_id: str | None = None,
         start_cursor: str | None = None,
         page_size: int | None = None,
+        **terms: Unpack[CallTerms],
     ) -> models.ViewList:
         """Give one answer of the views of a database or data source, by id.
 
@@ -119,10 +132,15 @@ class Views(Namespace):
             "start_cursor": start_cursor,
             "page_size": page_size,
         }
-        return await self._session.request(models.ViewList, routes.LIST_VIEWS, query=query)
+        return await self._session.request(models.ViewList, routes.LIST_VIEWS, query=query, **terms)
 
     def iterate(
-        self, *, database_id: str | None = None, data_source_id: str | None = None, page_size: int | None = None
+        self,
+        *,
+        database_id: str | None = None,
+        data_source_id: str | None = None,
+        page_size: int | None = None,
+        **terms: Unpack[CallTerms],
     ) -> AsyncIterator[models.PartialView]:
         """Give every view that `list` gives, following the cursors.
 
@@ -130,7 +148,11 @@ class Views(Namespace):
         """
         return pagination.iterate(
             lambda cursor: self.list(
-                database_id=database_id, data_source_id=data_source_id, start_cursor=cursor, page_size=page_size
+                database_id=database_id,
+                data_source_id=data_source_id,
+                start_cursor=cursor,
+                page_size=page_size,
+                **terms,
             )
         )
 
@@ -149,6 +171,7 @@ class Views(Namespace):
         configuration: Json | UnsetType = UNSET,
         position: Json | UnsetType = UNSET,
         placement: Json | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.View:
         """Make a view and give it as Notion stored it; exactly one of its three places is given.
 
@@ -185,9 +208,9 @@ class Views(Namespace):
             position=position,
             placement=placement,
         )
-        return await self._session.request(models.View, routes.CREATE_VIEW, body=body)
+        return await self._session.request(models.View, routes.CREATE_VIEW, body=body, **terms)
 
-    async def retrieve(self, view_id: str) -> models.View:
+    async def retrieve(self, view_id: str, **terms: Unpack[CallTerms]) -> models.View:
         """Give a view: what it shows, and how.
 
         Raises:
@@ -195,7 +218,7 @@ class Views(Namespace):
 
         https://developers.notion.com/reference/retrieve-a-view
         """
-        return await self._session.request(models.View, routes.RETRIEVE_VIEW, {"view_id": notion_id(view_id)})
+        return await self._session.request(models.View, routes.RETRIEVE_VIEW, {"view_id": notion_id(view_id)}, **terms)
 
     async def update(
         self,
@@ -206,6 +229,7 @@ class Views(Namespace):
         sorts: Sequence[Json] | UnsetType | None = UNSET,
         quick_filters: Mapping[str, Any] | UnsetType | None = UNSET,
         configuration: Json | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
     ) -> models.View:
         """Change a view and give it as it is then; what is not given stays.
 
@@ -221,11 +245,13 @@ class Views(Namespace):
         """
         body = given(name=name, filter=filter, sorts=sorts, quick_filters=quick_filters, configuration=configuration)
         ids = {"view_id": notion_id(view_id)}
-        return await self._session.request(models.View, routes.UPDATE_VIEW, ids, body=body)
+        return await self._session.request(models.View, routes.UPDATE_VIEW, ids, body=body, **terms)
 
-    async def delete(self, view_id: str) -> models.PartialView:
+    async def delete(self, view_id: str, **terms: Unpack[CallTerms]) -> models.PartialView:
         """Delete a view, and give its id and place.
 
         https://developers.notion.com/reference/delete-view
         """
-        return await self._session.request(models.PartialView, routes.DELETE_VIEW, {"view_id": notion_id(view_id)})
+        return await self._session.request(
+            models.PartialView, routes.DELETE_VIEW, {"view_id": notion_id(view_id)}, **terms
+        )

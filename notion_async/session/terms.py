@@ -10,7 +10,7 @@ from notion_async.limiter import Priority
 
 
 class CallTerms(TypedDict, total=False):
-    """What every call takes beside its own arguments.
+    """What every call takes beside its own arguments; an iteration passes them on to each of its requests.
 
     Attributes:
         priority: Who goes first when budget is short: `interactive`, `normal` or `bulk`.
@@ -61,6 +61,14 @@ def under(**terms: Unpack[CallTerms]) -> Iterator[None]:
 
 
 def current(given: CallTerms) -> Terms:
-    """Give the terms of the block of code that asks, narrowed by those of the call."""
+    """Give the terms of the block of code that asks, narrowed by those of the call.
+
+    Raises:
+        TypeError: The call was given something that is none of them.
+    """
+    unknown = given.keys() - CallTerms.__annotations__.keys()
+    if unknown:
+        msg = f"unexpected keyword arguments: {', '.join(sorted(unknown))}"
+        raise TypeError(msg)
     terms = _current.get()
     return terms.narrowed(given) if given else terms

@@ -390,3 +390,12 @@ async def test_a_view_query_that_expires_is_made_again(client: NotionClient, ser
 async def test_a_markdown_update_wants_one_way(client: NotionClient) -> None:
     with pytest.raises(errors.InvalidInput, match="exactly one"):
         await client.pages.update_markdown(A)
+
+
+async def test_every_call_has_its_own_terms(client: NotionClient, server: Scripted) -> None:
+    server.will(listing(PERSON))
+    assert len([user async for user in client.users.iterate(priority="bulk", deadline=30.0)]) == 1
+    with pytest.raises(errors.TimedOut):
+        await client.users.me(deadline=0.0)
+    with pytest.raises(TypeError, match="dead_line"):
+        await client.users.me(dead_line=1.0)  # type: ignore[call-arg]  # that is the test
