@@ -6,7 +6,7 @@ from typing import Any, Literal, Unpack
 from msgspec import UNSET, UnsetType
 
 from notion_async import models, pagination, routes
-from notion_async.endpoints.namespace import Json, Namespace, Text, given, runs
+from notion_async.endpoints.namespace import Json, Namespace, Picture, Text, given, picture, runs
 from notion_async.endpoints.rows import Rows, window
 from notion_async.ids import notion_id
 from notion_async.session import CallTerms
@@ -21,7 +21,7 @@ class DataSources(Namespace):
         parent: Json,
         properties: Mapping[str, Any],
         title: Text | UnsetType = UNSET,
-        icon: Json | UnsetType = UNSET,
+        icon: Picture | UnsetType = UNSET,
         **terms: Unpack[CallTerms],
     ) -> models.DataSource:
         """Add a data source to a database, and give it as Notion stored it.
@@ -34,7 +34,7 @@ class DataSources(Namespace):
 
         https://developers.notion.com/reference/create-a-data-source
         """
-        body = given(parent=parent, properties=properties, title=runs(title), icon=icon)
+        body = given(parent=parent, properties=properties, title=runs(title), icon=picture(icon))
         return await self._one(routes.CREATE_DATA_SOURCE, body=body, **terms)
 
     async def retrieve(self, data_source_id: str, **terms: Unpack[CallTerms]) -> models.DataSource:
@@ -52,7 +52,7 @@ class DataSources(Namespace):
         data_source_id: str,
         *,
         title: Text | UnsetType = UNSET,
-        icon: Json | UnsetType | None = UNSET,
+        icon: Picture | UnsetType | None = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
         in_trash: bool | UnsetType = UNSET,
         archived: bool | UnsetType = UNSET,
@@ -77,7 +77,7 @@ class DataSources(Namespace):
         https://developers.notion.com/reference/update-a-data-source
         """
         body = self._trash(in_trash=in_trash, archived=archived) | given(
-            title=runs(title), icon=icon, properties=properties, parent=parent
+            title=runs(title), icon=picture(icon), properties=properties, parent=parent
         )
         return await self._one(routes.UPDATE_DATA_SOURCE, data_source_id, body, **terms)
 

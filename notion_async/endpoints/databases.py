@@ -6,7 +6,7 @@ from typing import Any, Unpack
 from msgspec import UNSET, UnsetType
 
 from notion_async import models, routes
-from notion_async.endpoints.namespace import DATA_SOURCES, Json, Namespace, Text, given, plain, runs
+from notion_async.endpoints.namespace import DATA_SOURCES, Json, Namespace, Picture, Text, given, picture, plain, runs
 from notion_async.endpoints.rows import Rows, window
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
@@ -23,8 +23,8 @@ class Databases(Namespace):
         title: Text | UnsetType = UNSET,
         description: Text | UnsetType = UNSET,
         is_inline: bool | UnsetType = UNSET,
-        icon: Json | UnsetType = UNSET,
-        cover: Json | UnsetType = UNSET,
+        icon: Picture | UnsetType = UNSET,
+        cover: Picture | UnsetType = UNSET,
         initial_data_source: Json | UnsetType = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
         **terms: Unpack[CallTerms],
@@ -52,8 +52,8 @@ class Databases(Namespace):
             title=runs(title),
             description=runs(description),
             is_inline=is_inline,
-            icon=icon,
-            cover=cover,
+            icon=picture(icon),
+            cover=picture(cover),
         )
         return await self._one(
             routes.CREATE_DATABASE, body=body | self._schema(initial_data_source, properties), **terms
@@ -77,8 +77,8 @@ class Databases(Namespace):
         title: Text | UnsetType = UNSET,
         description: Text | UnsetType = UNSET,
         is_inline: bool | UnsetType = UNSET,
-        icon: Json | UnsetType | None = UNSET,
-        cover: Json | UnsetType | None = UNSET,
+        icon: Picture | UnsetType | None = UNSET,
+        cover: Picture | UnsetType | None = UNSET,
         in_trash: bool | UnsetType = UNSET,
         archived: bool | UnsetType = UNSET,
         is_locked: bool | UnsetType = UNSET,
@@ -110,8 +110,8 @@ class Databases(Namespace):
             title=runs(title),
             description=runs(description),
             is_inline=is_inline,
-            icon=icon,
-            cover=cover,
+            icon=picture(icon),
+            cover=picture(cover),
             is_locked=is_locked,
             properties=properties,
         )

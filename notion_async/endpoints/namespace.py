@@ -7,11 +7,13 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from notion_async import models
-from notion_async.models.base import Struct
+from notion_async.models.base import Encodable, Struct
+from notion_async.models.file_inputs import as_icon
 from notion_async.session import Session
 
-Json: TypeAlias = Mapping[str, Any] | Struct  # a dict as the reference shows it, or what the constructors give
-Text: TypeAlias = str | Sequence[Json]  # plain, or runs with formatting
+Json: TypeAlias = Mapping[str, Any] | Struct | Encodable  # as the reference shows it, or what the constructors give
+Text: TypeAlias = models.TextLike | Sequence[Json]  # plain, or runs with formatting
+Picture: TypeAlias = Json | str  # an icon or a cover; also an emoji, an address, or what an upload gave
 
 DATA_SOURCES = "2025-09-03"
 IN_TRASH = "2026-03-11"
@@ -39,7 +41,16 @@ def given(**fields: Any) -> dict[str, Any]:
 
 def runs(text: Text | UnsetType) -> Any:
     """Give a text as the runs that Notion takes."""
-    return [{"type": "text", "text": {"content": text}}] if isinstance(text, str) else text
+    if text is UNSET or (isinstance(text, Sequence) and text and all(isinstance(run, Mapping) for run in text)):
+        return text
+    return models.runs(text)  # type: ignore[arg-type]  # what is left is a TextLike
+
+
+def picture(value: Picture | UnsetType | None) -> Any:
+    """Give an icon or a cover as Notion takes it."""
+    if isinstance(value, models.FileUpload):
+        return models.uploaded(value.id)
+    return as_icon(value) if isinstance(value, str) else value
 
 
 def plain(value: Json) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, Literal, Unpack, overload
 from msgspec import UNSET, UnsetType
 
 from notion_async import models, pagination, routes
-from notion_async.endpoints.namespace import Json, Namespace, given
+from notion_async.endpoints.namespace import Json, Namespace, Picture, given, picture
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 from notion_async.session import CallTerms, Reply, Session
@@ -102,8 +102,8 @@ class Pages(Namespace):
         *,
         parent: Json | UnsetType = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
-        icon: Json | UnsetType | None = UNSET,
-        cover: Json | UnsetType | None = UNSET,
+        icon: Picture | UnsetType | None = UNSET,
+        cover: Picture | UnsetType | None = UNSET,
         children: Sequence[Json] | UnsetType = UNSET,
         markdown: str | UnsetType = UNSET,
         template: Json | UnsetType = UNSET,
@@ -118,8 +118,8 @@ class Pages(Namespace):
         *,
         parent: Json | UnsetType = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
-        icon: Json | UnsetType | None = UNSET,
-        cover: Json | UnsetType | None = UNSET,
+        icon: Picture | UnsetType | None = UNSET,
+        cover: Picture | UnsetType | None = UNSET,
         markdown: str,
         position: Json | UnsetType = UNSET,
         filter_properties: Sequence[str] | None = None,
@@ -131,8 +131,8 @@ class Pages(Namespace):
         *,
         parent: Json | UnsetType = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
-        icon: Json | UnsetType | None = UNSET,
-        cover: Json | UnsetType | None = UNSET,
+        icon: Picture | UnsetType | None = UNSET,
+        cover: Picture | UnsetType | None = UNSET,
         children: Sequence[Json] | UnsetType = UNSET,
         markdown: str | UnsetType = UNSET,
         template: Json | UnsetType = UNSET,
@@ -167,8 +167,8 @@ class Pages(Namespace):
         body = given(
             parent=parent,
             properties=properties,
-            icon=icon,
-            cover=cover,
+            icon=picture(icon),
+            cover=picture(cover),
             children=children,
             markdown=markdown,
             allow_async=allow_async,
@@ -187,8 +187,8 @@ class Pages(Namespace):
         page_id: str,
         *,
         properties: Mapping[str, Any] | UnsetType = UNSET,
-        icon: Json | UnsetType | None = UNSET,
-        cover: Json | UnsetType | None = UNSET,
+        icon: Picture | UnsetType | None = UNSET,
+        cover: Picture | UnsetType | None = UNSET,
         in_trash: bool | UnsetType = UNSET,
         archived: bool | UnsetType = UNSET,
         is_archived: bool | UnsetType = UNSET,
@@ -221,8 +221,8 @@ class Pages(Namespace):
         """
         body = self._trash(in_trash=in_trash, archived=archived) | given(
             properties=properties,
-            icon=icon,
-            cover=cover,
+            icon=picture(icon),
+            cover=picture(cover),
             is_archived=is_archived,
             is_locked=is_locked,
             template=template,
