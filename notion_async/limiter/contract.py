@@ -1,7 +1,8 @@
 """The words the parts of the limiter share: the rule, the classes, the ticket, and what a ledger must be able to do."""
 
-from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, get_args
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, Protocol, get_args
 
 from notion_async.errors import InvalidInput
 
@@ -44,14 +45,12 @@ class Ticket:
     Attributes:
         endpoint: The route template.
         priority: The class it was taken under.
-        sent_at: When it was let out, on the ledger's clock.
-        notes: What the rules remember about it.
+        marks: What the ledger remembers about it.
     """
 
     endpoint: str
     priority: Priority
-    sent_at: float
-    notes: dict[str, Any] = field(default_factory=dict)
+    marks: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,50 @@ class Wait:
 
     until: float
     scope: Literal["all", "class", "endpoint"] = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a limiter believes and has counted, at one moment.
+
+    Attributes:
+        rule: `window` (so many requests until a reset), `rate` (a bucket that fills), `told` (a limit that is not
+            adaptive) or `none`.
+        budget: Requests of one window believed to be ours; None where no limit is known.
+        seconds: Length of a window.
+        rate: Requests a second, where the rule is a rate.
+        spent: Requests of the current window that left.
+        reserved: Requests of each window kept from bulk.
+        waiting: Calls that wait, by class.
+        next_reset_in: Seconds until the budget is back; None while it is not known.
+        paused_for: Seconds everybody pauses because the server said so.
+        refusals: 429s and 529s so far, by the reason Notion gave.
+    """
+
+    rule: str
+    budget: float | None
+    seconds: float
+    rate: float | None
+    spent: int
+    reserved: int
+    waiting: dict[Priority, int]
+    next_reset_in: float | None
+    paused_for: float
+    refusals: dict[str, int]
+
+
+class Pace(NamedTuple):
+    """A rate.
+
+    Attributes:
+        rate: Requests a second.
+        burst: The most requests that may leave at once.
+        level: How many may leave at once now.
+    """
+
+    rate: float
+    burst: float
+    level: float
 
 
 class Ledger(Protocol):
@@ -89,6 +132,26 @@ class Ledger(Protocol):
         """Learn from what the server said; None when no answer came."""
         ...
 
+    def pace(self) -> Pace | None:
+        """Return how fast requests may leave, where the rule is a rate."""
+        ...
+
+    def keep(self, reserve: int | None) -> None:
+        """Keep so many requests of each window from bulk; None follows the demand of interactive requests."""
+        ...
+
     def back_in(self, endpoint: str, priority: Priority, ahead: int) -> float:
         """Return the least number of seconds until a request with `ahead` others before it can leave."""
+        ...
+
+    def limits(self, waiting: Mapping[Priority, int]) -> Limits:
+        """Return what is believed and what was spent."""
+        ...
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return what was learnt, as plain data for JSON."""
+        ...
+
+    def restore(self, learnt: Mapping[str, Any]) -> None:
+        """Start from what a snapshot says, as far as it can be read."""
         ...

@@ -1,72 +1,183 @@
-"""The ledger of one connection: what was spent, and until when everybody pauses."""
+"""The ledger of one connection: its limit, its endpoints' limits, its classes, and what every answer says of them."""
 
 import threading
 import time
-from collections import deque
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
+from math import inf
+from typing import Any
 
-from notion_async.limiter.contract import Priority, RateLimit, Ticket, Wait
+from notion_async.limiter.contract import Limits, Pace, Priority, RateLimit, Ticket, Wait
+from notion_async.limiter.rate import Rate
+from notion_async.limiter.reserve import Reserve
+from notion_async.limiter.scope import Scope
 
-FIRST_GUESS = 1.0
-LONGEST_GUESS = 60.0
+ENDPOINT = "public_api_endpoint_rate_limit"
+WORKSPACE = "public_api_space_request_rate_limit"
+BLOCKED = "public_api_request_blocked"
+
+VERSION = 1
+"""Of the snapshots."""
 
 
 class LocalLedger:
     """A budget kept in this process.
 
     Args:
-        rule: What may be spent; None for no budget, where only pauses hold.
+        rule: Where learning starts; None for no budget, where only pauses hold.
         clock: Seconds that never go back.
+        wall: Seconds since 1970, for snapshots that outlive the process.
     """
 
-    def __init__(self, rule: RateLimit | None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        rule: RateLimit | None,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
         self._rule = rule
         self.now = clock
+        self._wall = wall
         self._lock = threading.Lock()
-        self._sent: deque[float] = deque()
-        self._paused_until = 0.0
-        self._guess = FIRST_GUESS
+        self._connection = Scope(rule)
+        self._endpoints: dict[str, Scope] = {}
+        self._reserve = Reserve()
+        self._refusals: Counter[str] = Counter()
+
+    # -- asking and spending
 
     def take(self, endpoint: str, priority: Priority) -> Ticket | Wait:
         """Count one attempt, or say how long to wait."""
         with self._lock:
             now = self.now()
-            ready = self._ready_at(now)
+            connection, scope = self._connection, self._scope(endpoint)
+            ready = connection.ready_at(now)
             if ready > now:
                 return Wait(ready)
-            self._sent.append(now)
-            return Ticket(endpoint, priority, now)
+            if priority == "bulk" and self._is_kept(now):
+                return Wait(connection.rule.ends_at(now), "class")
+            ready = scope.ready_at(now)
+            if ready > now:
+                return Wait(ready, "endpoint")
+            if priority == "interactive":
+                self._reserve.saw(now, connection.length, connection.rule.number)
+            return Ticket(endpoint, priority, (connection.take(now), scope.take(now)))
 
-    def _ready_at(self, now: float, ahead: int = 0) -> float:
-        if self._rule is None:
-            return self._paused_until
-        while self._sent and self._sent[0] + self._rule.seconds <= now:
-            self._sent.popleft()
-        windows, nth = divmod(len(self._sent) + ahead, self._rule.requests)
-        if windows == 0:
-            return self._paused_until
-        oldest = self._sent[nth] if nth < len(self._sent) else now
-        return max(self._paused_until, oldest + windows * self._rule.seconds)
+    def _scope(self, endpoint: str) -> Scope:
+        scope = self._endpoints.get(endpoint)
+        if scope is None:
+            scope = self._endpoints[endpoint] = Scope(self._rule, known=False)
+        return scope
+
+    def _is_kept(self, now: float) -> bool:
+        rule = self._connection.rule
+        if rule.budget == inf:
+            return False
+        kept = self._reserve.kept(now, self._connection.length, rule.budget, rule.number)
+        return kept > 0 and rule.left() <= kept
 
     def give_back(self, ticket: Ticket) -> None:
         """Take back a ticket whose request was never sent."""
         with self._lock:
-            if ticket.sent_at in self._sent:
-                self._sent.remove(ticket.sent_at)
+            mark, own = ticket.marks
+            self._connection.undo(mark)
+            self._scope(ticket.endpoint).undo(own)
 
-    def settle(self, ticket: Ticket, status: int | None, retry_after: float | None, reason: str) -> None:
-        """Pause everybody after a 429 or 529 that was not sent before the pause in force."""
+    def pace(self) -> Pace | None:
+        """Return how fast requests may leave, where the rule is a rate."""
+        rule = self._connection.rule
+        if not isinstance(rule, Rate):
+            return None
         with self._lock:
-            now = self.now()
-            if status in {429, 529} and reason != "public_api_request_blocked":
-                if retry_after is None:
-                    retry_after, self._guess = self._guess, min(self._guess * 2, LONGEST_GUESS)
-                self._paused_until = max(self._paused_until, now + retry_after)
-            elif status is not None and ticket.sent_at >= self._paused_until:
-                self._guess = FIRST_GUESS
+            return Pace(rule.rate, rule.burst, rule.level(self.now()))
+
+    def keep(self, reserve: int | None) -> None:
+        """Keep so many requests of each window from bulk; None follows the demand of interactive requests."""
+        with self._lock:
+            self._reserve.fixed = reserve
 
     def back_in(self, endpoint: str, priority: Priority, ahead: int) -> float:
         """Return the least number of seconds until a request with `ahead` others before it can leave."""
         with self._lock:
             now = self.now()
-            return max(0.0, self._ready_at(now, ahead) - now)
+            ready = max(self._connection.earliest(now, ahead), self._scope(endpoint).earliest(now))
+            if priority == "bulk" and self._is_kept(now):
+                ready = max(ready, self._connection.rule.ends_at(now))
+            return max(0.0, ready - now)
+
+    # -- learning
+
+    def settle(self, ticket: Ticket, status: int | None, retry_after: float | None, reason: str) -> None:
+        """Learn from what the server said; None when no answer came."""
+        with self._lock:
+            now = self.now()
+            connection, scope = self._connection, self._scope(ticket.endpoint)
+            mark, own = ticket.marks
+            if status in {429, 529}:
+                self._refusals[reason or f"http_{status}"] += 1
+                self._refused(ticket, status, retry_after, reason)
+            elif status is None:
+                connection.unanswered(mark, now)
+                scope.unanswered(own, now)
+            else:
+                connection.accepted(mark, now)
+                scope.accepted(own, now)
+
+    def _refused(self, ticket: Ticket, status: int, retry_after: float | None, reason: str) -> None:
+        now = self.now()
+        connection, scope = self._connection, self._scope(ticket.endpoint)
+        mark, own = ticket.marks
+        if reason == ENDPOINT:
+            connection.unanswered(mark, now)
+            scope.refused(own, now, retry_after)
+        elif status == 529 or reason in {BLOCKED, WORKSPACE}:
+            connection.unanswered(mark, now)
+            scope.unanswered(own, now)
+            if reason != BLOCKED:
+                connection.pause(now, retry_after, mark)
+        else:
+            connection.refused(mark, now, retry_after)
+            scope.undo(own)
+
+    # -- seen from outside
+
+    def limits(self, waiting: Mapping[Priority, int]) -> Limits:
+        """Return what is believed and what was spent."""
+        with self._lock:
+            now = self.now()
+            scope, rule = self._connection, self._connection.rule
+            resets = max(scope.held_until, rule.ends_at(now))
+            return Limits(
+                rule=rule.name,
+                budget=rule.budget if rule.budget < inf else None,
+                seconds=scope.length,
+                rate=rule.rate if isinstance(rule, Rate) else None,
+                spent=rule.spent,
+                reserved=self._reserve.size(now, scope.length, rule.budget) if rule.budget < inf else 0,
+                waiting=dict(waiting),
+                next_reset_in=resets - now if now < resets < inf else None,
+                paused_for=max(0.0, scope.held_until - now),
+                refusals=dict(self._refusals),
+            )
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return what was learnt, as plain data for JSON."""
+        with self._lock:
+            now, wall = self.now(), self._wall()
+            endpoints = {
+                name: scope.learnt(now, wall)
+                for name, scope in self._endpoints.items()
+                if scope.rule.budget < inf or isinstance(scope.rule, Rate)
+            }
+            return {"version": VERSION, "connection": self._connection.learnt(now, wall), "endpoints": endpoints}
+
+    def restore(self, learnt: Mapping[str, Any]) -> None:
+        """Start from what a snapshot says, as far as it can be read."""
+        if learnt.get("version") != VERSION:
+            return
+        with self._lock:
+            now, wall = self.now(), self._wall()
+            self._connection.relearn(learnt["connection"], now, wall)
+            for name, scope in learnt["endpoints"].items():
+                self._scope(name).relearn(scope, now, wall)

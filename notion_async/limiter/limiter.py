@@ -1,9 +1,11 @@
 """What the session holds: ask before each attempt, tell what came of it."""
 
 import asyncio
+from collections.abc import Mapping
 from math import inf
+from typing import Any
 
-from notion_async.limiter.contract import Ledger, Priority, Ticket
+from notion_async.limiter.contract import PRIORITIES, Ledger, Limits, Priority, Ticket
 from notion_async.limiter.queues import LoopQueue
 
 
@@ -70,6 +72,28 @@ class Limiter:
             if not queue:
                 self._queues.pop(loop, None)
         return Permit(self, ticket, self._ledger.now() - asked)
+
+    @property
+    def limits(self) -> Limits:
+        """What is believed about the limit, what was spent of it, and who waits."""
+        queues = list(self._queues.values())
+        return self._ledger.limits({priority: sum(q.waiting(priority) for q in queues) for priority in PRIORITIES})
+
+    def keep(self, reserve: int | None) -> None:
+        """Keep so many requests of each window from bulk; None follows the demand of interactive requests."""
+        self._ledger.keep(reserve)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return what was learnt, as plain data for JSON, to be given to the next run."""
+        return self._ledger.snapshot()
+
+    def restore(self, learnt: Mapping[str, Any]) -> None:
+        """Start from what an earlier run learnt; a limit that is not adaptive stays as it was told.
+
+        Args:
+            learnt: What `snapshot` returned. Of another version, it is ignored.
+        """
+        self._ledger.restore(learnt)
 
     def _open_queue(self, loop: asyncio.AbstractEventLoop) -> LoopQueue:
         for closed in [other for other in list(self._queues) if other.is_closed()]:

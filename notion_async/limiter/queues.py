@@ -5,8 +5,10 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from math import inf
 
+from aiolimiter import AsyncLimiter
+
 from notion_async.errors import TimedOut
-from notion_async.limiter.contract import PRIORITIES, Ledger, Priority, Ticket
+from notion_async.limiter.contract import PRIORITIES, Ledger, Pace, Priority, Ticket
 
 TURNS = 10
 """A class that was passed over so many times is next: bulk never starves."""
@@ -14,13 +16,13 @@ TURNS = 10
 
 @dataclass(slots=True, eq=False)
 class Waiter:
-    """One call that waits for its turn."""
+    """One call that waits for its turn: a ticket, or None when it is first and shall pass the pacer."""
 
     endpoint: str
     priority: Priority
     deadline: float
     arrival: int
-    turn: "asyncio.Future[Ticket]"
+    turn: "asyncio.Future[Ticket | None]"
 
 
 @dataclass(slots=True)
@@ -56,18 +58,25 @@ class Line:
 class LoopQueue:
     """The waiters of one event loop.
 
+    Where the rule is a rate, the first of them passes through an `AsyncLimiter` before it asks the ledger, and nobody
+    else does: late comers cannot overtake. The ledger keeps several loops together under one rate.
+
     Args:
         ledger: Who knows the budget.
         loop: The loop all waiters belong to.
     """
 
     def __init__(self, ledger: Ledger, loop: asyncio.AbstractEventLoop) -> None:
-        self._ledger = ledger
         self.loop = loop
+        self._ledger = ledger
         self._lines = {priority: Line() for priority in PRIORITIES}
         self._dated: set[Waiter] = set()
         self._arrivals = 0
         self._timer: asyncio.TimerHandle | None = None
+        self._head: Waiter | None = None
+        self._not_before = -inf
+        self._pace: Pace | None = None
+        self._pacer: AsyncLimiter | None = None
 
     def waiting(self, priority: Priority) -> int:
         """Return how many calls of a class wait in this loop."""
@@ -89,25 +98,43 @@ class LoopQueue:
             self._dated.add(waiter)
         try:
             self.pump()
-            return await waiter.turn
+            self._refuse_if_late(waiter, self._ahead_of(waiter))
+            while (ticket := await waiter.turn) is None:
+                await self._lead(waiter)
         except asyncio.CancelledError:
             self._give_back(waiter)
             raise
+        else:
+            return ticket
         finally:
             self._dated.discard(waiter)
 
+    def _ahead_of(self, waiter: Waiter) -> int:
+        classes = PRIORITIES[: PRIORITIES.index(waiter.priority) + 1]
+        return max(0, sum(self._lines[priority].length for priority in classes) - 1)
+
     def _give_back(self, waiter: Waiter) -> None:
-        waited = self._lines[waiter.priority].leave(waiter)
-        if not waited and not waiter.turn.cancelled() and waiter.turn.exception() is None:
-            self._ledger.give_back(waiter.turn.result())
+        waited, turn = self._lines[waiter.priority].leave(waiter), waiter.turn
+        if not waited and turn.done() and not turn.cancelled() and turn.exception() is None:
+            ticket = turn.result()
+            if ticket is not None:
+                self._ledger.give_back(ticket)
+        if self._head is waiter:
+            self._head = None
         self.pump()
+
+    # -- whose turn it is
 
     def pump(self) -> None:
         """Let out all who may go now, refuse those who cannot go in time, and look again when the next may go."""
-        until = self._let_out()
+        pace = self._ledger.pace()
+        until = -inf
+        if pace is not None:
+            until = self._choose_head(pace)
         while until == -inf:
             until = self._let_out()
-        self._refuse_the_late()
+        for waiter in list(self._dated):
+            self._refuse_if_late(waiter)
         self._look_again_at(until)
 
     def _let_out(self) -> float:
@@ -133,21 +160,58 @@ class LoopQueue:
             return
         waiter.turn.set_result(ticket)
         line.passed_over = 0
-        below = False
+        lower = False
         for other in self._lines.values():
-            if below and other.length:
+            if lower and other.length:
                 other.passed_over += 1
-            below = below or other is line
+            lower = lower or other is line
 
     def _in_turn(self) -> list[Line]:
         lines = [line for line in self._lines.values() if line.length]
         lines.sort(key=lambda line: line.passed_over < TURNS)
         return lines
 
-    def _refuse_the_late(self) -> None:
-        now = self._ledger.now()
-        for waiter in list(self._dated):
-            back_in = self._ledger.back_in(waiter.endpoint, waiter.priority, 0)
+    # -- at a rate
+
+    def _choose_head(self, pace: Pace) -> float:
+        """Send the first waiter through the pacer; return when to look again."""
+        if self._head is not None or not self:
+            return inf
+        if self._ledger.now() < self._not_before:
+            return self._not_before
+        if self._pace is None or pace[:2] != self._pace[:2]:
+            self._pace, self._pacer = pace, None
+        head = self._head = self._in_turn()[0].heads()[0]
+        called, head.turn = head.turn, self.loop.create_future()
+        if not called.done():
+            called.set_result(None)
+        return inf
+
+    async def _lead(self, waiter: Waiter) -> None:
+        left = None if waiter.deadline == inf else waiter.deadline - self._ledger.now()
+        try:
+            async with asyncio.timeout(left):
+                await self._pass_pacer()
+        except TimeoutError:
+            self._refuse(waiter, self._ledger.back_in(waiter.endpoint, waiter.priority, 0))
+        finally:
+            self._head = None
+        until = self._let_out()
+        self._not_before = until
+        self.pump()
+
+    async def _pass_pacer(self) -> None:
+        if self._pacer is None and self._pace is not None:
+            self._pacer = AsyncLimiter(self._pace.burst, self._pace.burst / self._pace.rate)
+            await self._pacer.acquire(self._pace.burst - self._pace.level)  # a new one would let a whole burst out
+        if self._pacer is not None:
+            await self._pacer.acquire()
+
+    # -- deadlines
+
+    def _refuse_if_late(self, waiter: Waiter, ahead: int = 0) -> None:
+        if waiter in self._dated and not waiter.turn.done():
+            now, back_in = self._ledger.now(), self._ledger.back_in(waiter.endpoint, waiter.priority, ahead)
             if now + back_in > waiter.deadline or now >= waiter.deadline:
                 self._refuse(waiter, back_in)
 

@@ -12,7 +12,9 @@ _lock = threading.Lock()
 _limiters: WeakValueDictionary[bytes, Limiter] = WeakValueDictionary()
 
 
-def limiter_for(connection_key: str, rate_limit: RateLimit | None = DOCUMENTED) -> Limiter:
+def limiter_for(
+    connection_key: str, rate_limit: RateLimit | None = DOCUMENTED, *, reserve: int | None = None
+) -> Limiter:
     """Return the limiter of a connection, the same one for all clients of this process that share the connection.
 
     Args:
@@ -20,10 +22,14 @@ def limiter_for(connection_key: str, rate_limit: RateLimit | None = DOCUMENTED) 
             URL. Only a hash of it is kept.
         rate_limit: Where learning starts; None for no budget, where only the server's own pauses hold. Limiters of
             different rate limits are different ones.
+        reserve: Requests of each window kept from bulk, from now on; as it was when omitted, which is at first 0 until
+            an interactive request is seen, then 10 % or what interactive requests take, whichever is more.
     """
     key = hashlib.blake2b(f"{rate_limit}\n{connection_key}".encode()).digest()
     with _lock:
         limiter = _limiters.get(key)
         if limiter is None:
             limiter = _limiters[key] = Limiter(LocalLedger(rate_limit))
-        return limiter
+    if reserve is not None:
+        limiter.keep(reserve)
+    return limiter

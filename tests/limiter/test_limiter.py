@@ -2,115 +2,274 @@
 
 import asyncio
 import gc
-import time
+import json
+import threading
+import weakref
 
 import pytest
 
 from notion_async.errors import InvalidInput, TimedOut
 from notion_async.limiter import Limiter, Permit, Priority, RateLimit, limiter_for
 from notion_async.limiter.ledger import LocalLedger
+from tests.limiter.simulator import VirtualLoop, run
 
 CHILDREN = "GET /blocks/{block_id}/children"
 QUERY = "POST /data_sources/{data_source_id}/query"
 
 
-def limiter_of(requests: int = 3, seconds: float = 0.005) -> Limiter:
-    return Limiter(LocalLedger(RateLimit(requests, seconds, adaptive=False)))
+def told(loop: VirtualLoop, requests: int, seconds: float) -> Limiter:
+    return Limiter(LocalLedger(RateLimit(requests, seconds, adaptive=False), loop.time))
 
 
-async def test_the_whole_budget_may_leave_at_once_and_the_next_waits_for_the_window() -> None:
-    limiter = limiter_of()
-    permits = [await limiter.acquire(CHILDREN) for _ in range(4)]
-    assert [permit.waited > 0 for permit in permits] == [False, False, False, True]
-
-
-async def test_a_refusal_pauses_everybody_for_as_long_as_the_server_says() -> None:
-    limiter = Limiter(LocalLedger(None))
-    (await limiter.acquire(CHILDREN)).settle(429, retry_after=0.005)
-    assert (await limiter.acquire(QUERY)).waited >= 0.004
-
-
-async def test_only_the_first_word_on_a_permit_counts() -> None:
-    limiter = Limiter(LocalLedger(None))
-    permit = await limiter.acquire(CHILDREN)
+async def spend(limiter: Limiter, priority: Priority = "normal", deadline: float | None = None) -> Permit:
+    permit = await limiter.acquire(CHILDREN, priority=priority, deadline=deadline)
     permit.settle(200)
-    permit.settle(429, retry_after=60)
-    assert (await limiter.acquire(CHILDREN)).waited == 0.0
+    return permit
 
 
-async def test_waiters_of_a_class_go_in_the_order_they_came() -> None:
-    limiter = limiter_of(1, 0.001)
-    order: list[int] = []
+def test_the_whole_budget_may_leave_at_once_and_the_next_waits_for_the_window() -> None:
+    async def main(loop: VirtualLoop) -> list[float]:
+        limiter = told(loop, 3, 60)
+        return [(await spend(limiter)).waited for _ in range(4)]
 
-    async def one(number: int) -> None:
-        await limiter.acquire(CHILDREN)
-        order.append(number)
-
-    await asyncio.gather(*(one(number) for number in range(6)))
-    assert order == list(range(6))
+    assert run(main) == pytest.approx([0, 0, 0, 60])
 
 
-async def test_interactive_goes_before_those_who_wait_already() -> None:
-    limiter = limiter_of(1, 0.002)
-    await limiter.acquire(CHILDREN)
-    order: list[str] = []
+@pytest.mark.parametrize("rate_limit", [None, RateLimit(180, 60), RateLimit(180, 60, adaptive=False)])
+@pytest.mark.parametrize("status", [429, 529])
+def test_a_refusal_pauses_everybody_for_as_long_as_the_server_says(rate_limit: RateLimit | None, status: int) -> None:
+    async def main(loop: VirtualLoop) -> float:
+        limiter = Limiter(LocalLedger(rate_limit, loop.time))
+        (await limiter.acquire(CHILDREN)).settle(status, retry_after=37)
+        return (await limiter.acquire(QUERY)).waited
 
-    async def one(priority: Priority) -> None:
-        await limiter.acquire(CHILDREN, priority=priority)
-        order.append(priority)
-
-    await asyncio.gather(one("bulk"), one("normal"), one("interactive"))
-    assert order == ["interactive", "normal", "bulk"]
+    assert run(main) == pytest.approx(37)
 
 
-async def test_a_wait_that_cannot_end_in_time_is_refused_at_once() -> None:
-    limiter = limiter_of(1, 50)
-    await limiter.acquire(CHILDREN)
-    with pytest.raises(TimedOut) as caught:
-        await limiter.acquire(CHILDREN, deadline=time.monotonic() + 2)
-    assert caught.value.budget_back_in == pytest.approx(50, abs=1)
+def test_after_a_pause_one_goes_first_and_the_others_wait_for_its_answer() -> None:
+    async def main(loop: VirtualLoop) -> list[float]:
+        limiter = Limiter(LocalLedger(None, loop.time))
+        (await limiter.acquire(CHILDREN)).settle(529, retry_after=10)
+
+        async def one() -> float:
+            permit = await limiter.acquire(CHILDREN)
+            await asyncio.sleep(0.2)
+            permit.settle(200)
+            return permit.waited
+
+        return list(await asyncio.gather(one(), one(), one()))
+
+    assert run(main) == pytest.approx([10, 10.2, 10.2])
 
 
-async def test_a_pause_refuses_those_it_makes_too_late() -> None:
-    limiter = limiter_of(1, 1)
-    permit = await limiter.acquire(CHILDREN)
-    waiting = asyncio.ensure_future(limiter.acquire(CHILDREN, deadline=time.monotonic() + 5))
-    await asyncio.sleep(0)
-    permit.settle(429, retry_after=30)
-    with pytest.raises(TimedOut) as caught:
-        await waiting
-    assert caught.value.budget_back_in == pytest.approx(30, abs=1)
+def test_a_request_that_is_blocked_pauses_nobody() -> None:
+    async def main(loop: VirtualLoop) -> float:
+        limiter = Limiter(LocalLedger(RateLimit(180, 60), loop.time))
+        (await limiter.acquire(CHILDREN)).settle(429, retry_after=3600, reason="public_api_request_blocked")
+        return (await limiter.acquire(CHILDREN)).waited
+
+    assert run(main) == 0
 
 
-async def test_a_cancelled_waiter_costs_nobody_budget() -> None:
-    limiter = limiter_of(1, 0.005)
-    await limiter.acquire(CHILDREN)
-    first = asyncio.ensure_future(limiter.acquire(CHILDREN))
-    second = asyncio.ensure_future(limiter.acquire(CHILDREN))
-    await asyncio.sleep(0)
-    first.cancel()
-    assert isinstance(await second, Permit)
+def test_an_endpoints_refusal_holds_that_endpoint_alone() -> None:
+    async def main(loop: VirtualLoop) -> list[float]:
+        limiter = Limiter(LocalLedger(RateLimit(180, 60), loop.time))
+        (await limiter.acquire(QUERY)).settle(429, retry_after=20, reason="public_api_endpoint_rate_limit")
+        held = asyncio.ensure_future(limiter.acquire(QUERY))
+        await asyncio.sleep(0)
+        other = await spend(limiter)
+        return [other.waited, (await held).waited]
+
+    assert run(main) == pytest.approx([0, 20], abs=0.001)
+
+
+def test_only_the_first_word_on_a_permit_counts() -> None:
+    async def main(loop: VirtualLoop) -> float:
+        limiter = Limiter(LocalLedger(None, loop.time))
+        permit = await limiter.acquire(CHILDREN)
+        permit.settle(200)
+        permit.settle(429, retry_after=60)
+        return (await limiter.acquire(CHILDREN)).waited
+
+    assert run(main) == 0
+
+
+def test_waiters_of_a_class_go_in_the_order_they_came() -> None:
+    async def main(loop: VirtualLoop) -> list[int]:
+        limiter, order = told(loop, 1, 10), list[int]()
+
+        async def one(number: int) -> None:
+            await spend(limiter)
+            order.append(number)
+
+        await asyncio.gather(*(one(number) for number in range(6)))
+        return order
+
+    assert run(main) == list(range(6))
+
+
+def order_of(classes: list[Priority], requests: int = 1) -> list[Priority]:
+    """Return in which order calls that wait already are let out."""
+
+    async def main(loop: VirtualLoop) -> list[Priority]:
+        limiter, order = told(loop, requests, 10), list[Priority]()
+        for _ in range(requests):
+            await spend(limiter)
+
+        async def one(priority: Priority) -> None:
+            await spend(limiter, priority)
+            order.append(priority)
+
+        await asyncio.gather(*map(one, classes))
+        return order
+
+    return run(main)
+
+
+def test_interactive_goes_before_those_who_wait_already() -> None:
+    assert order_of(["bulk", "normal", "interactive"]) == ["interactive", "normal", "bulk"]
+
+
+def test_bulk_never_starves() -> None:
+    waiting: list[Priority] = ["bulk", *["interactive"] * 30]  # type: ignore[list-item] # mypy widens the repeated list
+    order = order_of(waiting)
+    assert order.index("bulk") == 10
+
+
+def test_a_wait_that_cannot_end_in_time_is_refused_at_once() -> None:
+    async def main(loop: VirtualLoop) -> float:
+        limiter = told(loop, 1, 50)
+        await spend(limiter)
+        begun = loop.time()
+        with pytest.raises(TimedOut) as caught:
+            await spend(limiter, deadline=begun + 2)
+        assert loop.time() == pytest.approx(begun)
+        return caught.value.budget_back_in or 0.0
+
+    assert run(main) == pytest.approx(50)
+
+
+def test_those_ahead_count_when_a_deadline_is_judged() -> None:
+    async def main(loop: VirtualLoop) -> float:
+        limiter = told(loop, 1, 50)
+        await spend(limiter)
+        ahead = [asyncio.ensure_future(spend(limiter)) for _ in range(2)]
+        await asyncio.sleep(0)
+        with pytest.raises(TimedOut) as caught:
+            await spend(limiter, deadline=loop.time() + 120)
+        await asyncio.gather(*ahead)
+        return caught.value.budget_back_in or 0.0
+
+    assert run(main) == pytest.approx(150)
+
+
+def test_a_wait_that_could_have_ended_in_time_fails_at_its_deadline() -> None:
+    async def main(loop: VirtualLoop) -> float:
+        limiter = Limiter(LocalLedger(None, loop.time))
+        (await limiter.acquire(CHILDREN)).settle(529, retry_after=0.1)
+        begun = loop.time()
+        leader = await limiter.acquire(CHILDREN)
+        with pytest.raises(TimedOut):
+            await limiter.acquire(CHILDREN, deadline=begun + 0.3)
+        leader.settle(200)
+        return loop.time() - begun
+
+    assert run(main) == pytest.approx(0.3)
+
+
+def test_a_pause_refuses_those_it_makes_too_late() -> None:
+    async def main(loop: VirtualLoop) -> tuple[float, float]:
+        limiter = told(loop, 1, 1)
+        permit = await limiter.acquire(CHILDREN)
+        begun = loop.time()
+        waiting = asyncio.ensure_future(limiter.acquire(CHILDREN, deadline=begun + 5))
+        await asyncio.sleep(0.1)
+        permit.settle(429, retry_after=30)
+        with pytest.raises(TimedOut) as caught:
+            await waiting
+        return loop.time() - begun, caught.value.budget_back_in or 0.0
+
+    assert run(main) == pytest.approx((0.1, 30))
+
+
+def test_a_cancelled_waiter_costs_nobody_budget() -> None:
+    async def main(loop: VirtualLoop) -> float:
+        limiter = told(loop, 1, 60)
+        await spend(limiter)
+        first = asyncio.ensure_future(spend(limiter))
+        second = asyncio.ensure_future(spend(limiter))
+        await asyncio.sleep(0)
+        first.cancel()
+        return (await second).waited
+
+    assert run(main) == pytest.approx(60)
+
+
+def test_who_is_cancelled_in_the_moment_of_the_turn_gives_the_ticket_back() -> None:
+    async def main(loop: VirtualLoop) -> tuple[float, float]:
+        limiter = told(loop, 1, 60)
+        permit = await limiter.acquire(CHILDREN)
+        first = asyncio.ensure_future(limiter.acquire(CHILDREN))
+        second = asyncio.ensure_future(limiter.acquire(CHILDREN))
+        await asyncio.sleep(0)
+        permit.settle(200)
+        begun = loop.time()
+        loop.call_at(begun + 60, first.cancel)  # set after the limiter's own timer: the turn has come already
+        await asyncio.wait([first])
+        assert first.cancelled()
+        return (await second).waited, limiter.limits.spent
+
+    assert run(main) == pytest.approx((60, 1), abs=0.001)
 
 
 def test_one_limiter_serves_one_loop_after_another() -> None:
-    limiter = limiter_of(1, 0.002)
+    limiter = Limiter(LocalLedger(RateLimit(1, 0.002, adaptive=False)))
 
     async def two() -> float:
-        await limiter.acquire(CHILDREN)
-        return (await limiter.acquire(CHILDREN)).waited
+        await spend(limiter)
+        return (await spend(limiter)).waited
 
     assert asyncio.run(two()) > 0
     assert asyncio.run(two()) > 0
+
+
+def test_loops_of_two_threads_share_a_budget_and_wake_each_other() -> None:
+    limiter = Limiter(LocalLedger(RateLimit(2, 0.004, adaptive=False)))
+    waits: list[float] = []
+
+    async def some() -> None:
+        waits.extend(permit.waited for permit in await asyncio.gather(*(spend(limiter) for _ in range(5))))
+
+    threads = [threading.Thread(target=asyncio.run, args=(some(),)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(5)
+    assert len(waits) == 10
+    assert max(waits) >= 0.012
 
 
 def test_clients_of_one_connection_share_a_limiter_for_as_long_as_they_live() -> None:
     limiter = limiter_for("ntn_test https://api.notion.com")
     assert limiter_for("ntn_test https://api.notion.com") is limiter
     assert limiter_for("ntn_other https://api.notion.com") is not limiter
-    address = id(limiter)
+    assert limiter_for("ntn_test https://api.notion.com", None) is not limiter
+    gone = weakref.ref(limiter)
     del limiter
     gc.collect()
-    assert address
+    assert gone() is None
+
+
+def test_the_registry_keeps_no_token() -> None:
+    limiter = limiter_for("ntn_test_secret")
+    referrers = json.dumps([repr(vars(limiter)), repr(limiter), repr(limiter.snapshot())])
+    assert "ntn_test_secret" not in referrers
+
+
+def test_a_reserve_can_be_set_for_all_clients_of_a_connection() -> None:
+    limiter = limiter_for("ntn_test reserve", reserve=25)
+    assert limiter.limits.reserved == 25
+    assert limiter_for("ntn_test reserve").limits.reserved == 25
 
 
 @pytest.mark.parametrize(("requests", "seconds"), [(0, 60.0), (180, 0.0), (180, float("inf"))])
