@@ -451,7 +451,7 @@ from notion_async.models.text_inputs import (
     runs,
     text,
 )
-from notion_async.models.tree import Missing, MissingKind, Node, Opaque, OpaqueKind, Report, Tree
+from notion_async.models.tree import Missing, MissingKind, Node, Opaque, OpaqueKind, Progress, Report, Tree, Unchanged
 from notion_async.models.uploads import (
     FileUpload,
     ImportFailed,
@@ -800,6 +800,8 @@ __all__ = [
     "RelationItem",
     "RelationProperty",
     "RelationSchema",
+    "Progress",
+    "Unchanged",
     "Report",
     "RequestStatus",
     "RichText",

@@ -79,6 +79,11 @@ class Report(Struct):
         containers_read: How many of them were read to their end.
         requests: How many requests were sent, repeated ones included.
         retries: How many of them were repetitions.
+        replayed: How many answers were in the checkpoint, and not asked for again.
+        new_from: How many nodes (of a crawl: pages) were given before the first that was not in the checkpoint; None
+            without a checkpoint, or when nothing was new.
+        edited_while_read: Whether the times seen say that the page was edited while it was read. Notion rounds them
+            down to the minute, so an edit within the same minute is not seen.
         missing: What the API could have given and we lack.
         opaque: What it never gives, or what was not asked for.
     """
@@ -89,6 +94,9 @@ class Report(Struct):
     containers_read: int = 0
     requests: int = 0
     retries: int = 0
+    replayed: int = 0
+    new_from: int | None = None
+    edited_while_read: bool = False
     missing: list[Missing] = field(default_factory=list)
     opaque: list[Opaque] = field(default_factory=list)
 
@@ -96,6 +104,32 @@ class Report(Struct):
     def complete(self) -> bool:
         """Whether nothing is missing."""
         return not self.missing and self.containers_read == self.containers_expected
+
+
+class Progress(Struct, frozen=True):
+    """How far a fetch is.
+
+    Attributes:
+        blocks: How many blocks were read.
+        containers_waiting: How many pages and blocks are known to have something left to be read.
+        requests_least: How many requests are needed at least: what is still unknown comes on top.
+        seconds_left: How long those take at the present pace and budget.
+    """
+
+    blocks: int
+    containers_waiting: int
+    requests_least: int
+    seconds_left: float
+
+
+class Unchanged(Struct, frozen=True):
+    """A page that was not read, because it was last edited before `since`.
+
+    Attributes:
+        page: The page object.
+    """
+
+    page: Page
 
 
 class Tree(Struct):

@@ -1,39 +1,82 @@
 """A page or block whose children are being read."""
 
+from array import array
 from collections import deque
 from collections.abc import MutableSequence
-from typing import Optional
+from typing import Any, Optional
 
 from notion_async import models
+
+class Met:
+    """Which texts came before, at eight to sixteen bytes each: a listing may have a million blocks."""
+
+    __slots__ = ("_slots", "_used")
+
+    def __init__(self) -> None:
+        self._slots = array("q", bytes(8 * 16))
+        self._used = 0
+
+    def add(self, text: str) -> bool:
+        """Note a text, and say whether it is new."""
+        slots = self._slots
+        last = len(slots) - 1
+        mark = hash(text) or 1
+        at = mark & last
+        while held := slots[at]:
+            if held == mark:
+                return False
+            at = (at + 1) & last
+        slots[at] = mark
+        self._used += 1
+        if 3 * self._used > 2 * len(slots):
+            self._grow()
+        return True
+
+    def _grow(self) -> None:
+        old = self._slots
+        slots = self._slots = array("q", bytes(8 * 2 * len(old)))
+        last = len(slots) - 1
+        for mark in old:
+            if mark:
+                at = mark & last
+                while slots[at]:
+                    at = (at + 1) & last
+                slots[at] = mark
 
 
 class Container:
     """A page or block whose children are being read, one answer after the other.
 
     Attributes:
+        reader: The page's reader.
         id: The page or block.
         sources: The ids to list one after the other; its own, or those of a meeting note's parts.
+        part: Which of them is listed now.
         depth: The depth of its children.
         chain: How many requests had to be answered before its own next one could be sent.
         parent: The container it stands in; None for the root.
         node: Its own node; None for the root.
         nodes: Its children, as far as they have arrived and were not streamed on.
-        opened: The containers among them, in order; filled for streams only.
+        opened: The containers among them, in order; kept for streams only.
+        living: How many containers in it have not ended with all that is in them.
         cursor: Where the next answer begins.
-        cursors: The cursors that were given, to see when they repeat.
-        met: Hashes of the children that arrived, kept where a listing has more than one answer.
+        cursors: The cursors that were given, to see when they repeat; None before the first.
+        met: The children that arrived; None while the listing has only one answer.
         restarted: Whether the listing was begun again, because its cursor had died.
+        fresh: Whether its answers cannot be in the checkpoint.
+        new: Its first child that was not in the checkpoint, as soon as it is there.
         ended: Whether nothing more will arrive.
         in_flight: Whether a request for it is under way.
         opaque: Whether Notion does not promise its children.
-        lacking: Whether something of it could not be read.
+        foreign: Whether its content belongs to another page, as a synced copy's does.
+        lost: What of it could not be read.
         before: Its neighbour in `DocumentOrder`.
         after: Its neighbour in `DocumentOrder`.
     """
 
     __slots__ = (
-        "after", "before", "chain", "cursor", "cursors", "depth", "ended", "id", "in_flight", "lacking", "met", "node",
-        "nodes", "opaque", "opened", "parent", "part", "restarted", "sources",
+        "after", "before", "chain", "cursor", "cursors", "depth", "ended", "foreign", "fresh", "id", "in_flight",
+        "living", "lost", "met", "new", "node", "nodes", "opaque", "opened", "parent", "part", "reader", "restarted", "sources",
     )  # fmt: skip
 
     before: "Container"
@@ -41,52 +84,62 @@ class Container:
 
     def __init__(
         self,
+        reader: Any,
         container_id: str,
+        nodes: MutableSequence[models.Node] | tuple[()],
         *,
-        depth: int,
         parent: Optional["Container"] = None,
         node: models.Node | None = None,
         sources: tuple[str, ...] = (),
-        nodes: MutableSequence[models.Node] | None = None,
     ) -> None:
+        self.reader = reader
         self.id = container_id
-        self.sources = sources or (container_id,)
-        self.part = 0
-        self.depth = depth
-        self.chain: int = parent.chain + 1 if parent else 0
+        self.nodes: Any = nodes
         self.parent = parent
         self.node = node
-        self.nodes: MutableSequence[models.Node] = [] if nodes is None else nodes
-        self.opened: deque[Container] = deque()
+        self.sources = sources or (container_id,)
+        self.part = 0
+        self.depth: int = node.depth + 1 if node else 0
+        self.chain: int = parent.chain if parent else 0
+        self.fresh: bool = parent is not None and parent.fresh
+        self.foreign: bool = parent is not None and parent.foreign
+        self.opened: deque[Container] | None = None
+        self.living = 0
         self.cursor: str | None = None
-        self.cursors: set[str] = set()
-        self.met: set[int] | None = None
-        self.restarted = False
-        self.ended = False
-        self.in_flight = False
-        self.opaque = False
-        self.lacking = False
+        self.cursors: Met | None = None
+        self.met: Met | None = None
+        self.new: models.Node | None = None
+        self.restarted = self.ended = self.in_flight = self.opaque = False
+        self.lost: tuple[models.Missing, ...] = ()
 
     @property
     def source(self) -> str:
         """The id to list now."""
         return self.sources[self.part]
 
-    def restart(self) -> None:
-        """Begin the listing again; what has arrived is known by `met`."""
-        self.cursor = None
-        self.cursors = set()
-        self.restarted = True
+    def go_on(self, cursor: str | None) -> bool:
+        """Go on at a cursor; False when there is none, or it leads back."""
+        if self.cursors is None:
+            self.cursors = Met()
+        if cursor is None or not self.cursors.add(cursor):
+            return False
+        self.cursor = cursor
+        return True
+
+    def restart(self) -> bool:
+        """Begin the listing again, which is done once; what has arrived is known by `met`."""
+        if self.restarted:
+            return False
+        self.cursor = self.cursors = None
+        self.restarted = self.fresh = True
+        return True
 
     def next_source(self) -> None:
         """Go on to the next part, or end."""
-        self.cursor = self.met = None
-        self.cursors = set()
+        self.cursor = self.cursors = self.met = None
         self.restarted = False
-        self.part += 1
-        if self.part == len(self.sources):
-            self.part -= 1
-            self.ended = True
+        self.ended = self.part + 1 == len(self.sources)
+        self.part += not self.ended
 
     def is_inside(self, block_id: str) -> bool:
         """Say whether a block of this id is this container or stands around it."""

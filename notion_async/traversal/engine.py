@@ -1,73 +1,104 @@
-"""Read a page's containers concurrently, each exactly once.
+"""Read the containers of one page or of many concurrently, each exactly once.
 
-How it works: every container (the page, and each block with children) has at most one request under way, because its
-next cursor comes with its last answer. A frontier says which container goes next; as many tasks as may be in flight
-take from it, and each arrival puts in what it opened. A task that finds nothing to do ends; an arrival that leaves more
-work than tasks starts new ones. Nothing recurses, so depth costs nothing.
+How it works: every container (a page, and each block with children) has at most one request under way, because its next
+cursor comes with its last answer. A frontier says which container goes next; as many tasks as may be in flight take
+from it, and each arrival puts in what it opened. A task that finds nothing to do ends; an arrival that leaves more work
+than tasks starts new ones. When nothing waits, `more` is asked for another page. Nothing recurses, so depth costs
+nothing.
 """
 
+import contextvars
+import time
+from collections import deque
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import anyio
 
+from notion_async import models
 from notion_async.endpoints import Blocks, Pages
-from notion_async.errors import NotionError
+from notion_async.errors import NotionError, TimedOut
+from notion_async.traversal.checkpoint import PAGE, Checkpoint
 from notion_async.traversal.container import Container
 from notion_async.traversal.frontier import Frontier
-from notion_async.traversal.reader import Reader
-
-if TYPE_CHECKING:
-    from notion_async import models
+from notion_async.traversal.reader import Reader, is_fatal
 
 
 class Source(NamedTuple):
-    """Where to read from, and how much at once."""
+    """Where to read from, and under which terms.
+
+    Attributes:
+        pages: The pages' endpoints.
+        blocks: The blocks' endpoints.
+        max_in_flight: Requests under way at once.
+        budget_back_in: Gives the seconds until the rate limit lets so many more requests leave.
+        deadline: The time on `time.monotonic()` when all must be over; None for never.
+    """
 
     pages: Pages
     blocks: Blocks
     max_in_flight: int
+    budget_back_in: Callable[[int], float] = lambda requests: 0.0
+    deadline: float | None = None
+
+
+class Watcher:
+    """What an engine tells, and asks, whoever started it."""
+
+    def has_room(self) -> bool:
+        """Say whether to read ahead."""
+        return True
+
+    def more(self) -> Reader | None:
+        """Give another page to read, when nothing else waits to be read."""
+        return None
+
+    def arrived(self, container: Container, opened: list[Container]) -> None:
+        """Hear of an answer, or that there is none."""
+
+    def ended(self, reader: Reader) -> None:
+        """Hear that a page was read, or cannot be."""
+
+    def failed(self) -> None:
+        """Hear that the engine has stopped: `failure` says why."""
 
 
 class Engine:
-    """Reads one page. A context manager, because it owns its tasks: leaving it cancels what is under way.
+    """Owns the tasks that read: a context manager, and leaving it cancels what is under way.
+
+    Args:
+        source: Where to read from.
+        frontier: Which container goes next.
+        watcher: Who hears of it.
+        checkpoint: Where answers are kept for a second start.
+        strict: Whether the deadline ends the job; else what it cuts off is missing.
 
     Attributes:
-        page: The page object, once it has arrived.
-        page_raw: What Notion sent of it.
         failure: What ended the job early, or None.
     """
 
     def __init__(
-        self,
-        source: Source,
-        reader: Reader,
-        frontier: Frontier,
-        *,
-        has_room: Callable[[], bool] = lambda: True,
-        on_arrival: Callable[[Container, list[Container]], None] = lambda container, opened: None,
+        self, source: Source, frontier: Frontier, watcher: Watcher, *, checkpoint: Checkpoint | None, strict: bool
     ) -> None:
         self._source = source
-        self._reader = reader
         self._frontier = frontier
-        self._has_room = has_room
-        self._on_arrival = on_arrival
+        self._watcher = watcher
+        self._checkpoint = checkpoint
+        self._strict = strict
         self._tasks = anyio.create_task_group()
+        self._context = contextvars.copy_context()  # the deadline and priority of the call, not those of the consumer
+        self._pages: deque[Reader] = deque()
+        self._reading: set[Reader] = set()
         self._working = 0
         self._answers = 0
-        self._finished = anyio.Event()
-        self.page: models.Page | None = None
-        self.page_raw = b""
+        self._done_blocks = 0
+        self._began = time.monotonic()
         self.failure: Exception | None = None
 
     async def __aenter__(self) -> Self:
-        """Start reading: the page object beside its first listing."""
+        """Make ready to read."""
         await self._tasks.__aenter__()
-        self._working += 1
-        self._tasks.start_soon(self._work, None)
-        self._frontier.add(self._reader.root)
-        self.fill()
         return self
 
     async def __aexit__(
@@ -77,15 +108,14 @@ class Engine:
         self._tasks.cancel_scope.cancel()
         await self._tasks.__aexit__(None, None, None)  # given the error, it would wrap it in a group
 
-    async def finish(self) -> None:
-        """Wait until everything has been read.
-
-        Raises:
-            Exception: What ended the job early.
-        """
-        await self._finished.wait()
-        if self.failure is not None:
-            raise self.failure
+    def open(self, reader: Reader) -> None:
+        """Begin to read a page: its page object beside its first listing."""
+        self._reading.add(reader)
+        if reader.page is None:
+            self._pages.append(reader)
+        if reader.may_list:
+            self._frontier.add(reader.root)
+        self._settle(reader)
 
     def fill(self, wanted: Container | None = None) -> None:
         """Start as many tasks as there is work and room for.
@@ -95,47 +125,143 @@ class Engine:
         """
         if wanted is not None and self._frontier.claim(wanted):
             self._start(wanted)
-        while self._working < self._source.max_in_flight and (container := self._next()) is not None:
-            self._start(container)
+        while self._working < self._source.max_in_flight and (work := self._next()) is not None:
+            self._start(work)
 
-    def _next(self) -> Container | None:
-        return self._frontier.take() if self.failure is None and self._has_room() else None
+    def progress(self) -> models.Progress:
+        """Say how far it is."""
+        waiting = sum(reader.open for reader in self._reading)
+        pace = (time.monotonic() - self._began) / self._answers if self._answers else 0.0
+        return models.Progress(
+            blocks=self._done_blocks + sum(reader.report.blocks for reader in self._reading),
+            containers_waiting=waiting,
+            requests_least=waiting,
+            seconds_left=max(pace * waiting, self._source.budget_back_in(waiting)),
+        )
 
-    def _start(self, container: Container) -> None:
+    def _next(self) -> Reader | Container | None:
+        while self.failure is None:
+            if self._pages:
+                return self._pages.popleft()
+            if not self._watcher.has_room():
+                return None
+            container = self._frontier.take()
+            if container is None:
+                reader = self._watcher.more()
+                if reader is None:
+                    return None
+                self.open(reader)
+            elif not container.reader.over:
+                return container
+        return None
+
+    def _start(self, work: Reader | Container) -> None:
         self._working += 1
-        self._tasks.start_soon(self._work, container)
+        self._context.run(self._tasks.start_soon, self._work, work)
 
-    async def _work(self, first: Container | None) -> None:
-        """Read one container (None stands for the page object), and then whatever waits."""
+    async def _work(self, work: Reader | Container | None) -> None:
+        """Do one piece of work, and then whatever waits."""
         try:
-            await (self._read_page() if first is None else self._read(first))
-            while (container := self._next()) is not None:
-                await self._read(container)
+            while work is not None:
+                if isinstance(work, Container):
+                    await self._read(work)
+                else:
+                    await self._read_page(work)
+                work = self._next()
+                self.fill()
         except Exception as error:  # noqa: BLE001 - kept for whoever waits, so that no group of exceptions is made
             self.failure = self.failure or error
-        self._working -= 1
-        if self.failure is not None or not (self._working or self._reader.open):
-            self._finished.set()
-            self._on_arrival(self._reader.root, [])
+            self._watcher.failed()
+        finally:
+            self._working -= 1
 
-    async def _read_page(self) -> None:
-        reply = await self._source.pages.reply(self._reader.root.id)
-        self._answers += 1
-        self._reader.counted(reply.attempts)
-        self.page, self.page_raw = reply.value, reply.body
+    async def _read_page(self, reader: Reader) -> None:
+        answers = self._answers
+        try:
+            page, body = await self._page(reader)
+        except NotionError as error:
+            reader.counted(getattr(error, "attempts", 1))
+            if self._ends_job(error, answers):
+                raise
+            reader.page_refused(error)
+        else:
+            again = reader.got_page(page, body)
+            if again is not None:
+                self._reading.discard(reader)
+                self.open(again)
+                return
+            if reader.wish.since is not None and reader.may_list:
+                self._frontier.add(reader.root)
+        self._settle(reader)
 
     async def _read(self, container: Container) -> None:
-        answers = self._answers
+        reader, answers = container.reader, self._answers
         opened: list[Container] = []
         try:
-            reply = await self._source.blocks.children.reply(container.source, start_cursor=container.cursor)
+            answer, body = await self._listing(container)
         except NotionError as error:
-            self._reader.counted(getattr(error, "attempts", 1))
-            self._reader.refused(container, error, alive=self._answers > answers)
+            reader.counted(getattr(error, "attempts", 1))
+            if self._ends_job(error, answers):
+                raise
+            reader.refused(container, error)
         else:
-            self._answers += 1
-            self._reader.counted(reply.attempts)
-            opened = self._reader.arrived(container, reply.value, reply.body)
+            opened = reader.arrived(container, answer, body)
         self._frontier.arrived(container, opened)
-        self._on_arrival(container, opened)
-        self.fill()
+        self._watcher.arrived(container, opened)
+        self._settle(reader)
+
+    async def _page(self, reader: Reader) -> tuple[models.Page, bytes]:
+        store = None if reader.looking else self._checkpoint
+        if store is not None and (kept := await store.get(reader.root.id, PAGE)) is not None:
+            reader.report.replayed += 1
+            return models.decode(kept, models.Page), kept
+        page, body, attempts = await self._source.pages.reply(reader.root.id)
+        self._answers += 1
+        reader.counted(attempts)
+        if store is not None:
+            await store.put(reader.root.id, PAGE, body)
+        return page, body
+
+    async def _listing(self, container: Container) -> tuple[models.BlockList, bytes]:
+        store, block_id, cursor = self._checkpoint, container.source, container.cursor
+        if store is not None and not container.fresh:
+            if (kept := await store.get(block_id, cursor)) is not None:
+                container.reader.report.replayed += 1
+                return models.decode(kept, models.BlockList), kept
+            container.fresh = True
+        answer, body, attempts = await self._source.blocks.children.reply(block_id, start_cursor=cursor)
+        self._answers += 1
+        container.reader.counted(attempts)
+        if store is not None:
+            await store.put(block_id, cursor, body)
+        return answer, body
+
+    def _settle(self, reader: Reader) -> None:
+        """Let go of a page that is over, or look whether it was edited meanwhile."""
+        if not reader.over or reader not in self._reading:
+            return
+        if reader.wants_look:
+            reader.looking = True
+            self._pages.append(reader)
+        else:
+            self._reading.discard(reader)
+            self._done_blocks += reader.report.blocks
+            reader.finish()
+            self._watcher.ended(reader)
+
+    def _ends_job(self, error: NotionError, answers: int) -> bool:
+        """Say whether nothing else can be read either.
+
+        Args:
+            error: What went wrong.
+            answers: How many answers there were when the request was sent: a server that gave none since is gone, unless
+                it was asked for nothing else.
+        """
+        if isinstance(error, TimedOut) and self._is_late(error):
+            return self._strict
+        alive = self._answers > answers or (self._answers > 0 and self._working == 1)
+        return is_fatal(error, alive=alive)
+
+    def _is_late(self, error: TimedOut) -> bool:
+        deadline = self._source.deadline
+        return error.budget_back_in is not None or (deadline is not None and time.monotonic() >= deadline)

@@ -1,7 +1,6 @@
 """Which container is read next: the earliest in the document, or the one that keeps the tail short."""
 
 import heapq
-from collections import deque
 from typing import Protocol
 
 from notion_async.traversal.container import Container
@@ -11,7 +10,7 @@ class Frontier(Protocol):
     """The containers that still have something to be read."""
 
     def add(self, container: Container) -> None:
-        """Put the first container in."""
+        """Put a page's first container in."""
 
     def arrived(self, container: Container, opened: list[Container]) -> None:
         """Note what an answer opened, and whether its container goes on (`container.ended`)."""
@@ -32,7 +31,7 @@ class DocumentOrder:
     """
 
     def __init__(self) -> None:
-        self._ends = Container("", depth=-1)
+        self._ends = Container(None, "", ())
         self._ends.before = self._ends.after = self._ends
 
     def add(self, container: Container) -> None:
@@ -45,6 +44,7 @@ class DocumentOrder:
             self._insert(child, before=container)
         if container.ended:
             container.before.after, container.after.before = container.after, container.before
+            del container.before, container.after
         container.in_flight = False
 
     def take(self) -> Container | None:
@@ -69,37 +69,34 @@ class DocumentOrder:
 
 
 class LongestChain:
-    """Listings that go on before new containers, and of these the one at the end of the longest chain of requests.
+    """Of the earliest page: listings that go on before new containers, and then the longest chain of requests.
 
     A chain can only be read one request after the other, so whoever leaves it for last waits for it alone.
     """
 
     def __init__(self) -> None:
-        self._continued: deque[Container] = deque()
-        self._opened: list[tuple[int, int, Container]] = []
+        self._waiting: list[tuple[int, bool, int, int, Container]] = []
         self._count = 0
 
     def add(self, container: Container) -> None:
         """Put a container in."""
         self._count += 1
-        heapq.heappush(self._opened, (-container.chain, self._count, container))
+        number = container.reader.number if container.reader else 0
+        heapq.heappush(self._waiting, (number, container.cursor is None, -container.chain, self._count, container))
 
     def arrived(self, container: Container, opened: list[Container]) -> None:
         """Put in what was opened, and the container itself when it goes on."""
         container.in_flight = False
         if not container.ended:
-            self._continued.append(container)
+            self.add(container)
         for child in opened:
             self.add(child)
 
     def take(self) -> Container | None:
         """Give the one to read next."""
-        if self._continued:
-            container = self._continued.popleft()
-        elif self._opened:
-            container = heapq.heappop(self._opened)[2]
-        else:
+        if not self._waiting:
             return None
+        container = heapq.heappop(self._waiting)[-1]
         container.in_flight = True
         return container
 

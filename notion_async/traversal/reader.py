@@ -1,7 +1,15 @@
-"""What an answer means for the tree: nodes, containers to read, and the account of what is not there. No I/O."""
+"""What an answer means for the tree: nodes, containers to read, and the account of what is not there. No I/O.
 
+How it works: each block with children becomes a container. A block that stands around itself is a cycle, and is cut.
+In a whole tree, a container whose id was met elsewhere (a synced block and its copies give the same children) becomes a
+twin of the first: it is not listed, but gets the first one's blocks once these are there. A stream has let them go by
+then, so it lists them again.
+"""
+
+from collections import deque
 from collections.abc import Callable
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import NamedTuple, Optional
 
 import msgspec
 
@@ -15,9 +23,12 @@ from notion_async.errors import (
     RateLimited,
     Unauthorized,
 )
-from notion_async.traversal.container import Container
+from notion_async.traversal.container import Container, Met
 
-_REFERENCES = {"child_page", "child_database"}
+_MINUTE = timedelta(minutes=1)
+_REFERENCES = (models.ChildPageBlock, models.ChildDatabaseBlock)
+_MEETINGS = (models.MeetingNotesBlock, models.TranscriptionBlock)
+_SPECIAL = frozenset({*_REFERENCES, *_MEETINGS, models.UnsupportedBlock, models.UnknownBlock})
 
 
 class Wish(NamedTuple):
@@ -27,11 +38,15 @@ class Wish(NamedTuple):
         keep_raw: Whether nodes keep what Notion sent.
         max_depth: How many levels of blocks to read; None for all.
         descend: Says of a node with children whether to read them; None for all.
+        since: Pages that were last edited before this are not read; None reads all.
+        readings: How often a page may be read until it was not edited meanwhile; 0 does not look.
     """
 
     keep_raw: bool = False
     max_depth: int | None = None
     descend: Callable[[models.Node], bool] | None = None
+    since: datetime | None = None
+    readings: int = 0
 
 
 class _RawList(msgspec.Struct):
@@ -39,89 +54,219 @@ class _RawList(msgspec.Struct):
 
 
 class Reader:
-    """Turns answers into nodes and containers, and keeps the report.
+    """Turns the answers of one page into nodes and containers, and keeps the report.
+
+    Args:
+        root_id: The page.
+        wish: What the caller wants of it.
+        whole: Whether it becomes a tree; else its nodes are streamed.
+        number: Which of several pages it is.
+        page: The page object, where it is known already.
 
     Attributes:
+        wish: What the caller wants.
+        number: Which of several pages it is.
         report: The account so far.
-        open: How many containers have not ended.
+        root: The page as a container.
+        page: The page object, once it has arrived.
+        page_raw: What Notion sent of it, where it was to be kept.
+        failure: Why the page could not be had at all, or None.
+        open: How many containers have not ended; the page object counts as one.
+        looking: Whether the page object is asked for again, the page having been read.
+        reading: The how-manieth reading of the page this is.
     """
 
-    def __init__(self, root_id: str, wish: Wish, *, make: Callable[..., Container] = Container) -> None:
-        self._wish = wish
-        self._make = make
-        self._seen = {hash(root_id)}
-        self.root = make(root_id, depth=0)
-        self.open = 1
+    def __init__(
+        self, root_id: str, wish: Wish, *, whole: bool, number: int = 0, page: models.Page | None = None
+    ) -> None:
+        self.wish = wish
+        self.number = number
+        self.whole = whole
+        self.root = Container(self, root_id, [] if whole else deque())
+        self.page = page
+        self.page_raw: bytes | None = None
+        self.failure: NotionError | None = None
+        self.open = 1 + (page is None)
+        self.looking = False
+        self.reading = 1
         self.report = models.Report(root_id, containers_expected=1)
+        self._around = {root_id: 1}
+        self._first: dict[str, Container] = {}
+        self._twins: dict[str, list[Container]] = {}
+        self._settled: list[Container] = []
+        self._newest: datetime | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is to be asked."""
+        return not self.open or self.failure is not None or self.unchanged
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the page is to be skipped, because it was last edited before `since`.
+
+        Notion rounds `last_edited_time` down to the minute, so the edit may be almost a minute later.
+        """
+        if self.wish.since is None or self.page is None or self.page.last_edited_time is None:
+            return False
+        return self.page.last_edited_time + _MINUTE <= self.wish.since
+
+    @property
+    def may_list(self) -> bool:
+        """Whether it is clear by now that the page's content is wanted."""
+        return self.wish.since is None or (self.page is not None and not self.unchanged)
+
+    @property
+    def wants_look(self) -> bool:
+        """Whether the page object is to be asked for once more, to see whether the page was edited meanwhile."""
+        return bool(self.wish.readings and self.failure is None and not self.looking and not self.unchanged)
 
     def counted(self, attempts: int) -> None:
         """Note that a request was sent so many times."""
         self.report.requests += attempts
-        self.report.retries += attempts - 1
+        self.report.retries += max(attempts - 1, 0)
+
+    def got_page(self, page: models.Page, body: bytes) -> Optional["Reader"]:
+        """Note the page object; give another reader when the page is to be read again."""
+        raw = body if self.wish.keep_raw else None
+        if not self.looking or self.page is None:
+            self.page, self.page_raw = page, raw
+            self.open -= 1
+            return None
+        self.report.edited_while_read = page.last_edited_time != self.page.last_edited_time
+        if not self.report.edited_while_read or self.reading >= self.wish.readings:
+            return None
+        again = Reader(self.root.id, self.wish._replace(since=None), whole=self.whole, number=self.number, page=page)
+        again.page_raw = raw
+        again.reading = self.reading + 1
+        again.root.fresh = True
+        for count in ("requests", "retries", "replayed"):
+            setattr(again.report, count, getattr(self.report, count))
+        return again
+
+    def page_refused(self, error: NotionError) -> None:
+        """Note that the page object cannot be had, and with it the page; or that it is gone since it was read."""
+        if self.looking:
+            self.report.edited_while_read = True
+        else:
+            self.failure = self.failure or error
+
+    def finish(self) -> None:
+        """Note what only the whole can tell: whether the page was edited while it was read."""
+        page_time = self.page.last_edited_time if self.page else None
+        if not self.looking and self._newest is not None and page_time is not None:
+            self.report.edited_while_read = self._newest > page_time
 
     def arrived(self, container: Container, answer: models.BlockList, body: bytes) -> list[Container]:
-        """Put an answer's blocks under their container and give the containers among them, in document order."""
+        """Put an answer's blocks under their container and give the containers to read among them, in document order."""
         nodes = self._nodes(container, answer, body)
         container.chain += 1
-        opened = [child for node in nodes if (child := self._open(container, node)) is not None]
-        container.nodes.extend(nodes)
-        self.report.blocks += len(nodes)
+        if container.fresh and container.new is None and nodes:
+            container.new = nodes[0]
+        opened = self._place(container, nodes)
         self._advance(container, answer)
+        self._fill_twins()
         return opened
 
-    def refused(self, container: Container, error: NotionError, *, alive: bool) -> None:
-        """Note that a container cannot be read on.
-
-        Args:
-            container: Whose request failed.
-            error: Why.
-            alive: Whether the server gave any answer while this one was asked for.
-
-        Raises:
-            NotionError: The error, where it ends the job: nothing else can be read either.
-        """
-        if container.cursor is not None and not container.restarted and _cursor_died(error):
-            container.restart()
+    def refused(self, container: Container, error: NotionError) -> None:
+        """Note that a container cannot be read on, or begin its listing again when only its cursor has died."""
+        if container.cursor is not None and _cursor_died(error) and container.restart():
             return
-        if _is_fatal(error, alive=alive) or (container.parent is None and isinstance(error, NotFound)):
-            raise error
+        if container.parent is None and isinstance(error, NotFound):
+            self.failure = self.failure or error
         if not container.opaque:
             kind: models.MissingKind = "unshared" if isinstance(error, NotFound) else "failed"
-            self._miss(container.source, container, kind, str(error), getattr(error, "status", None))
+            self._lose(container, kind, str(error), getattr(error, "status", None))
         self._end_part(container)
+        self._fill_twins()
+
+    def tree(self) -> models.Tree:
+        """Give what was read."""
+        assert self.page is not None  # noqa: S101 - asked only of a page that was read
+        return models.Tree(self.page, list(self.root.nodes), self.report, self.page_raw)
 
     def _nodes(self, container: Container, answer: models.BlockList, body: bytes) -> list[models.Node]:
         depth, parent_id, blocks = container.depth, container.id, answer.results
-        if self._wish.keep_raw:
+        if self.wish.keep_raw:
             raws = msgspec.json.decode(body, type=_RawList).results
             nodes = [
                 models.Node(block, depth, parent_id, (), bytes(raw)) for block, raw in zip(blocks, raws, strict=True)
             ]
         else:
             nodes = [models.Node(block, depth, parent_id) for block in blocks]
-        if container.met:
-            nodes = [node for node in nodes if hash(node.block.id) not in container.met]
+        if container.met is None and answer.has_more:
+            container.met = Met()
+        if container.met is not None:
+            nodes = [node for node in nodes if container.met.add(node.block.id)]
         return nodes
 
+    def _place(self, container: Container, nodes: list[models.Node]) -> list[Container]:
+        """Put nodes under their container and give the containers to read among them."""
+        opened: list[Container] = []
+        newest = self._newest
+        for node in nodes:
+            block = node.block
+            if (block.has_children or block.__class__ in _SPECIAL) and (child := self._open(container, node)):
+                opened.append(child)
+            edited = block.last_edited_time
+            if edited is not None and (newest is None or edited > newest) and _is_own(container, block):
+                newest = edited
+        self._newest = newest
+        container.nodes.extend(nodes)
+        self.report.blocks += len(nodes)
+        return opened
+
     def _open(self, container: Container, node: models.Node) -> Container | None:
-        """Give the node as a container when its children are to be read, and note it when they cannot be."""
+        """Give the node as a container when its children are to be listed, and note it when they cannot be."""
         block = node.block
         opaque = self._opaque(container, node)
         sources = _sources(block)
-        if not sources or block.type in _REFERENCES:
+        if not sources or isinstance(block, _REFERENCES):
             return None
-        if hash(block.id) in self._seen and container.is_inside(block.id):
-            self._miss(block.id, container, "cycle", "it contains itself", None)
+        if (block.id in self._around or block.id in self._first) and container.is_inside(block.id):
+            self._miss(models.Missing(block.id, container.id, "cycle", None, "it contains itself"))
             return None
         if not self._wanted(node):
             self._note(node, container, "not_descended", block.type)
             return None
-        self._seen.add(hash(block.id))
-        child = self._make(block.id, depth=node.depth + 1, parent=container, node=node, sources=sources)
+        child = Container(
+            self, block.id, [] if self.whole else deque(), parent=container, node=node, sources=sources
+        )
         child.opaque = opaque
+        child.foreign |= isinstance(block, models.SyncedBlock) and block.synced_block.synced_from is not None
         self.open += 1
         self.report.containers_expected += 1
-        return child
+        return self._told_apart(child)
+
+    def _told_apart(self, child: Container) -> Container | None:
+        """Give the child when it is the first of its id, or every one counts; else make it a twin."""
+        if not self.whole:
+            self._around[child.id] = self._around.get(child.id, 0) + 1
+            if child.parent is not None:
+                child.parent.living += 1
+            return child
+        assert child.node is not None  # noqa: S101 - only the root has none
+        child.node.children = child.nodes
+        first = self._first.setdefault(child.id, child)
+        if first is child:
+            return child
+        self._twins.setdefault(child.id, []).append(child)
+        if first.ended:
+            self._settled.append(first)
+        return None
+
+    def _fill_twins(self) -> None:
+        """Give twins the blocks of their firsts; these may hold further twins."""
+        while self._settled:
+            first = self._settled.pop()
+            for twin in self._twins.pop(first.id, ()):
+                nodes = [models.Node(node.block, twin.depth, twin.id, (), node.raw) for node in first.nodes]
+                self._place(twin, nodes)
+                for missing in first.lost:
+                    self._miss(msgspec.structs.replace(missing, parent_id=twin.parent.id if twin.parent else None))
+                twin.lost = first.lost
+                twin.ended = True
+                self._end(twin)
 
     def _opaque(self, container: Container, node: models.Node) -> bool:
         block = node.block
@@ -129,7 +274,7 @@ class Reader:
             self._note(node, container, "unsupported", block.unsupported.block_type or block.type)
         elif isinstance(block, models.UnknownBlock):
             self._note(node, container, "unknown_type", block.type)
-        elif block.type in _REFERENCES:
+        elif isinstance(block, _REFERENCES):
             self._note(node, container, "reference", block.type)
             return False
         else:
@@ -137,7 +282,7 @@ class Reader:
         return True
 
     def _wanted(self, node: models.Node) -> bool:
-        wish = self._wish
+        wish = self.wish
         if wish.max_depth is not None and node.depth + 1 >= wish.max_depth:
             return False
         return wish.descend is None or wish.descend(node)
@@ -145,46 +290,66 @@ class Reader:
     def _advance(self, container: Container, answer: models.BlockList) -> None:
         if not answer.has_more:
             self._end_part(container)
-            return
-        container.met = container.met or set()
-        container.met.update(hash(block.id) for block in answer.results)
-        if answer.next_cursor is not None and answer.next_cursor not in container.cursors:
-            container.cursors.add(answer.next_cursor)
-            container.cursor = answer.next_cursor
-        elif not container.restarted:
-            container.restart()
-        else:
-            self._miss(container.source, container, "truncated", "Notion's cursors lead nowhere", None)
+        elif not container.go_on(answer.next_cursor) and not container.restart():
+            self._lose(container, "truncated", "Notion's cursors lead nowhere", None)
             self._end_part(container)
 
     def _end_part(self, container: Container) -> None:
         container.next_source()
         if container.ended:
-            self.open -= 1
-            self.report.containers_read += not container.lacking
+            self._end(container)
+
+    def _end(self, container: Container) -> None:
+        self.open -= 1
+        self.report.containers_read += not container.lost
+        if self.whole:
+            if container.id in self._twins:
+                self._settled.append(container)
+            return
+        ended: Container | None = container
+        while ended is not None and ended.ended and not ended.living:
+            self._around[ended.id] -= 1
+            if not self._around[ended.id]:
+                del self._around[ended.id]
+            ended = ended.parent
+            if ended is not None:
+                ended.living -= 1
 
     def _note(self, node: models.Node, container: Container, kind: models.OpaqueKind, block_type: str) -> None:
         self.report.opaque.append(models.Opaque(node.block.id, container.id, kind, block_type))
 
-    def _miss(
-        self, missing_id: str, container: Container, kind: models.MissingKind, message: str, status: int | None
-    ) -> None:
-        parent = container if missing_id != container.source else container.parent
-        container.lacking = True
-        self.report.missing.append(models.Missing(missing_id, parent.id if parent else None, kind, status, message))
+    def _lose(self, container: Container, kind: models.MissingKind, message: str, status: int | None) -> None:
+        parent = container.parent if container.source == container.id else container
+        missing = models.Missing(container.source, parent.id if parent else None, kind, status, message)
+        container.lost += (missing,)
+        self._miss(missing)
+
+    def _miss(self, missing: models.Missing) -> None:
+        self.report.missing.append(missing)
 
 
 def _sources(block: models.Block) -> tuple[str, ...]:
-    if isinstance(block, models.MeetingNotesBlock | models.TranscriptionBlock) and (parts := block.content.parts):
+    if isinstance(block, _MEETINGS) and (parts := block.content.parts):
         return parts
     return (block.id,) if block.has_children else ()
+
+
+def _is_own(container: Container, block: models.Block) -> bool:
+    """Say whether an edit of the block is an edit of the page: not so for other pages and for synced copies."""
+    return not container.foreign and not isinstance(block, _REFERENCES)
 
 
 def _cursor_died(error: NotionError) -> bool:
     return isinstance(error, InvalidRequest) and "cursor" in error.message
 
 
-def _is_fatal(error: NotionError, *, alive: bool) -> bool:
+def is_fatal(error: NotionError, *, alive: bool) -> bool:
+    """Say whether nothing else can be read either.
+
+    Args:
+        error: Why a request failed.
+        alive: Whether the server gave any answer meanwhile.
+    """
     match error:
         case Unauthorized() | InvalidInput():
             return True

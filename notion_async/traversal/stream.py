@@ -1,46 +1,137 @@
 """The nodes of a page as they are read, with bounded memory."""
 
 from collections import deque
+from contextlib import AsyncExitStack
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 import anyio
 
 from notion_async import models
-from notion_async.errors import Incomplete
+from notion_async.errors import Incomplete, InvalidInput
+from notion_async.traversal.checkpoint import Checkpoint
 from notion_async.traversal.container import Container
-from notion_async.traversal.engine import Engine, Source
+from notion_async.traversal.engine import Engine, Source, Watcher
 from notion_async.traversal.frontier import DocumentOrder, LongestChain
 from notion_async.traversal.reader import Reader, Wish
 
 Order = Literal["document", "arrival"]
 
 
-class Walk:
-    """A stream of nodes: an async context manager that owns its tasks, and an async iterator.
+class Terms(NamedTuple):
+    """How a stream gives what it reads.
+
+    Attributes:
+        order: `document`, or `arrival` where only speed counts.
+        buffer: How many blocks may wait for the consumer before reading ahead stops.
+        strict: Whether the stream ends in `Incomplete` when something is missing.
+        checkpoint: Where answers are kept for a second start; None keeps none.
+    """
+
+    order: Order = "document"
+    buffer: int = 10_000
+    strict: bool = True
+    checkpoint: Checkpoint | None = None
+
+
+class Stream(Watcher):
+    """What all streams have: the engine, and somebody who waits for news of it.
+
+    It is an async context manager, because it owns tasks, and an async iterator, once.
+    """
+
+    def __init__(self, source: Source, terms: Terms, in_order: bool) -> None:  # noqa: FBT001 - of no outside caller
+        if terms.buffer < 1:
+            msg = f"buffer is a number of at least 1, not {terms.buffer!r}"
+            raise InvalidInput(msg)
+        self._terms = terms
+        self._engine = Engine(
+            source,
+            DocumentOrder() if in_order else LongestChain(),
+            self,
+            checkpoint=terms.checkpoint,
+            strict=terms.strict,
+        )
+        self._news = anyio.Event()
+        self._open = AsyncExitStack()
+        self._strict = terms.strict
+
+    @property
+    def report(self) -> models.Report:
+        """What was read so far, and what could not be; whole when the stream has ended."""
+        raise NotImplementedError
+
+    @property
+    def progress(self) -> models.Progress:
+        """How far the reading is."""
+        return self._engine.progress()
+
+    async def __aenter__(self) -> Self:
+        """Start reading."""
+        async with AsyncExitStack() as entered:
+            if self._terms.checkpoint is not None:
+                await entered.enter_async_context(self._terms.checkpoint)
+            await entered.enter_async_context(self._engine)
+            self._open = entered.pop_all()
+        self._engine.fill()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop reading; what is under way is cancelled."""
+        await self._open.__aexit__(None, None, None)
+
+    def __aiter__(self) -> Self:
+        """Give itself: a stream is read once."""
+        return self
+
+    def failed(self) -> None:
+        """Wake the consumer, who then hears of it."""
+        self._news.set()
+
+    async def _wait(self, wanted: Container | None = None) -> None:
+        """Wait until something has changed.
+
+        Raises:
+            Exception: What ended the job early.
+        """
+        if self._engine.failure is not None:
+            raise self._engine.failure
+        self._news = anyio.Event()
+        self._engine.fill(wanted)
+        await self._news.wait()
+
+    def _end(self) -> StopAsyncIteration:
+        """Give what ends the iteration, when all there is was given.
+
+        Raises:
+            Incomplete: Something is missing, and the stream is strict.
+        """
+        if self._terms.checkpoint is not None:
+            self._terms.checkpoint.done = self.report.complete
+        if self._strict and not self.report.complete:
+            self._strict = False
+            raise incomplete(self.report)
+        return StopAsyncIteration()
+
+
+class Walk(Stream):
+    """A stream of a page's nodes.
 
     Reading runs ahead of the consumer until `buffer` blocks wait for it. What the consumer waits for is always read,
     so at most `buffer` blocks and the answers in flight are held, whatever the tree's shape.
     """
 
-    def __init__(self, source: Source, root_id: str, wish: Wish, *, order: Order, buffer: int, strict: bool) -> None:
-        self._in_order = order == "document"
-        self._buffer = buffer
-        self._strict = strict
-        self._reader = Reader(root_id, wish, make=_streamed)
-        self._engine = Engine(
-            source,
-            self._reader,
-            DocumentOrder() if self._in_order else LongestChain(),
-            has_room=self._has_room,
-            on_arrival=self._arrived,
-        )
+    def __init__(self, source: Source, root_id: str, wish: Wish, terms: Terms) -> None:
+        self._in_order = terms.order == "document"
+        super().__init__(source, terms, self._in_order)
+        self._reader = Reader(root_id, wish, whole=False)
         self._path = [self._reader.root]
         self._arrivals: deque[models.Node] = deque()
         self._given = 0
         self._held_back = False
         self._wanted: Container | None = None
-        self._news = anyio.Event()
 
     @property
     def report(self) -> models.Report:
@@ -50,27 +141,17 @@ class Walk:
     @property
     def page(self) -> models.Page | None:
         """The page object; None until it has arrived."""
-        return self._engine.page
+        return self._reader.page
 
     @property
     def page_raw(self) -> bytes | None:
-        """What Notion sent of the page; None until it has arrived."""
-        return self._engine.page_raw or None
+        """What Notion sent of the page, where it was to be kept; None until it has arrived."""
+        return self._reader.page_raw
 
     async def __aenter__(self) -> Self:
         """Start reading."""
-        await self._engine.__aenter__()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stop reading; nothing stays behind."""
-        await self._engine.__aexit__(kind, error, trace)
-
-    def __aiter__(self) -> Self:
-        """Give itself: a stream is read once."""
-        return self
+        self._engine.open(self._reader)
+        return await super().__aenter__()
 
     async def __anext__(self) -> models.Node:
         """Give the next node.
@@ -79,61 +160,61 @@ class Walk:
             Incomplete: Everything there is was given, and something is missing (unless `strict=False`).
             NotionError: What ended the job early.
         """
-        node = await (self._next_in_order() if self._in_order else self._next_arrival())
-        if node is None:
-            await self._engine.finish()
-            if self._strict and not self.report.complete:
-                self._strict = False
-                raise incomplete(self.report)
-            raise StopAsyncIteration
+        while (node := self._next_in_order() if self._in_order else self._next_arrival()) is None:
+            if self._reader.over:
+                if self._reader.failure is not None:
+                    raise self._reader.failure
+                raise self._end()
+            self._wanted = self._path[-1] if self._path else None
+            await self._wait(self._wanted)
         self._given += 1
-        if self._held_back and self._has_room():
+        if self._held_back and self.has_room():
             self._held_back = False
             self._engine.fill()
         return node
 
-    async def _next_in_order(self) -> models.Node | None:
-        while self._path:
-            container = self._path[-1]
-            nodes: Any = container.nodes
-            if nodes:
-                node: models.Node = nodes.popleft()
-                if container.opened and container.opened[0].node is node:
-                    self._path.append(container.opened.popleft())
-                return node
-            if container.ended:
-                self._path.pop()
-            else:
-                await self._wait(container)
-        return None
-
-    async def _next_arrival(self) -> models.Node | None:
-        while not self._arrivals and self._reader.open:
-            await self._wait(self._reader.root)
-        return self._arrivals.popleft() if self._arrivals else None
-
-    async def _wait(self, container: Container) -> None:
-        if self._engine.failure is not None:
-            raise self._engine.failure
-        self._wanted = container
-        self._news = anyio.Event()
-        self._engine.fill(container)
-        await self._news.wait()
-        self._wanted = None
-
-    def _has_room(self) -> bool:
-        room = self.report.blocks - self._given < self._buffer
+    def has_room(self) -> bool:
+        """Say whether to read ahead."""
+        room = self.report.blocks - self._given < self._terms.buffer
         self._held_back = self._held_back or not room
         return room
 
-    def _arrived(self, container: Container, opened: list[Container]) -> None:
-        if self._in_order:
-            container.opened.extend(opened)
-        else:
+    def arrived(self, container: Container, opened: list[Container]) -> None:
+        """Take what has arrived, and wake the consumer when it waits for that."""
+        if not self._in_order:
             self._arrivals.extend(container.nodes)
             container.nodes.clear()
-        if container is self._wanted or not self._in_order or self._engine.failure is not None:
             self._news.set()
+            return
+        if opened:
+            if container.opened is None:
+                container.opened = deque()
+            container.opened.extend(opened)
+        if container is self._wanted:
+            self._news.set()
+
+    def ended(self, reader: Reader) -> None:
+        """Wake the consumer at the end."""
+        del reader
+        self._news.set()
+
+    def _next_in_order(self) -> models.Node | None:
+        while self._path:
+            container = self._path[-1]
+            if container.nodes:
+                node: models.Node = container.nodes.popleft()
+                if container.opened and container.opened[0].node is node:
+                    self._path.append(container.opened.popleft())
+                if container.new is node and self.report.new_from is None:
+                    self.report.new_from = self._given
+                return node
+            if not container.ended:
+                return None
+            self._path.pop()
+        return None
+
+    def _next_arrival(self) -> models.Node | None:
+        return self._arrivals.popleft() if self._arrivals else None
 
 
 def incomplete(report: models.Report, tree: models.Tree | None = None) -> Incomplete:
@@ -142,7 +223,3 @@ def incomplete(report: models.Report, tree: models.Tree | None = None) -> Incomp
     more = f" and {len(report.missing) - 1} more" if len(report.missing) > 1 else ""
     msg = f"not all could be read: {first.id} is {first.kind} ({first.message}){more}; strict=False takes what there is"
     return Incomplete(msg, report=report, tree=tree)
-
-
-def _streamed(container_id: str, **facts: Any) -> Container:
-    return Container(container_id, nodes=deque(), **facts)

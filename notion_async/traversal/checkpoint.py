@@ -1,0 +1,119 @@
+"""Answers kept in a file, so that a job that was killed goes on where it was.
+
+How it works: every answer is kept by what was asked, before anybody hears of it. Answers that arrive while others are
+being written are written together, by a thread; a job that is killed has lost only what was in flight. The file is
+SQLite's, for its owner alone to read.
+"""
+
+import os
+import sqlite3
+import zlib
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import anyio
+import anyio.to_thread
+
+from notion_async.errors import InvalidInput
+
+PAGE = "page"
+"""Stands in place of a cursor for the page object."""
+
+_TABLES = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+CREATE TABLE IF NOT EXISTS job (name TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS answers (asked TEXT PRIMARY KEY, body BLOB NOT NULL);
+"""
+
+
+class Checkpoint:
+    """A file of answers: a context manager, and leaving it closes the file.
+
+    Args:
+        path: The file; made when it is not there.
+        job: What the job is; a file of another job is refused.
+
+    Attributes:
+        done: Whether the job has ended and the file is to be removed.
+    """
+
+    def __init__(self, path: Path, job: str) -> None:
+        self._path = path
+        self._job = job
+        self._lock = anyio.Lock()
+        self._pending: list[tuple[str, bytes]] = []
+        self._put = self._written = 0
+        self.done = False
+
+    async def __aenter__(self) -> Self:
+        """Open the file.
+
+        Raises:
+            InvalidInput: It cannot be opened, or belongs to another job.
+        """
+        try:
+            self._file = await anyio.to_thread.run_sync(self._open)
+        except (OSError, sqlite3.Error) as error:
+            msg = f"the checkpoint {str(self._path)!r} cannot be used: {error}"
+            raise InvalidInput(msg) from error
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the file, and remove it when the job is done."""
+        with anyio.CancelScope(shield=True):
+            await anyio.to_thread.run_sync(self._close)
+
+    async def get(self, asked_of: str, cursor: str | None) -> bytes | None:
+        """Give the answer of an earlier run, or None."""
+        async with self._lock:
+            return await anyio.to_thread.run_sync(self._read, _key(asked_of, cursor))
+
+    async def put(self, asked_of: str, cursor: str | None, body: bytes) -> None:
+        """Keep an answer; returns when it is written."""
+        self._pending.append((_key(asked_of, cursor), body))
+        self._put += 1
+        mine = self._put
+        async with self._lock:
+            if self._written < mine:
+                batch, self._pending = self._pending, []
+                self._written += len(batch)
+                await anyio.to_thread.run_sync(self._write, batch)
+
+    def _open(self) -> sqlite3.Connection:
+        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+        file = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        try:
+            file.executescript(_TABLES)
+            [(job,)] = file.execute("SELECT name FROM job").fetchall() or [(None,)]
+            if job is None:
+                file.execute("INSERT INTO job VALUES (?)", (self._job,))
+            elif job != self._job:
+                msg = f"the checkpoint {str(self._path)!r} is that of another job ({job}), not of {self._job}"
+                raise InvalidInput(msg)
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+    def _read(self, asked: str) -> bytes | None:
+        found = self._file.execute("SELECT body FROM answers WHERE asked = ?", (asked,)).fetchone()
+        return zlib.decompress(found[0]) if found else None
+
+    def _write(self, batch: list[tuple[str, bytes]]) -> None:
+        rows = [(asked, zlib.compress(body, 1)) for asked, body in batch]
+        self._file.execute("BEGIN")
+        self._file.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?)", rows)
+        self._file.execute("COMMIT")
+
+    def _close(self) -> None:
+        self._file.close()
+        if self.done:
+            self._path.unlink(missing_ok=True)
+
+
+def _key(asked_of: str, cursor: str | None) -> str:
+    return asked_of if cursor is None else f"{asked_of} {cursor}"

@@ -1,0 +1,140 @@
+"""Whole pages: one, or many at once under one budget."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from notion_async import models
+from notion_async.errors import NotFound, NotionError
+from notion_async.traversal.container import Container
+from notion_async.traversal.engine import Source
+from notion_async.traversal.reader import Reader, Wish
+from notion_async.traversal.stream import Stream, Terms, incomplete
+
+
+class One(Stream):
+    """One page, read whole."""
+
+    def __init__(
+        self,
+        source: Source,
+        page_id: str,
+        wish: Wish,
+        terms: Terms,
+        on_progress: Callable[[models.Progress], None] | None = None,
+    ) -> None:
+        super().__init__(source, terms, in_order=False)
+        self._on_progress = on_progress
+        self._reader = Reader(page_id, wish, whole=True)
+        self._over = False
+        self._engine.open(self._reader)
+
+    @property
+    def report(self) -> models.Report:
+        """What was read so far."""
+        return self._reader.report
+
+    def arrived(self, container: Container, opened: list[Container]) -> None:
+        """Tell how far it is."""
+        del container, opened
+        if self._on_progress is not None:
+            self._on_progress(self._engine.progress())
+
+    def ended(self, reader: Reader) -> None:
+        """Take the tree."""
+        self._reader, self._over = reader, True
+        self._news.set()
+
+    async def tree(self) -> models.Tree:
+        """Wait for the tree.
+
+        Raises:
+            Incomplete: Something is missing, and strictness was asked for.
+            NotionError: What ended the job early.
+        """
+        while not self._over:
+            await self._wait()
+        if self._reader.failure is not None:
+            raise self._reader.failure
+        tree = self._reader.tree()
+        if self._strict and not tree.report.complete:
+            raise incomplete(tree.report, tree)
+        self._end()
+        return tree
+
+
+class Trees(Stream):
+    """A stream of trees, each as soon as it is whole.
+
+    Pages are begun in the order of their ids and the earlier go first. No further page is begun while `buffer` blocks
+    of trees wait for the consumer. A page that cannot be had is among `report.missing`.
+    """
+
+    def __init__(self, source: Source, page_ids: Iterable[str], wish: Wish, terms: Terms) -> None:
+        super().__init__(source, terms, in_order=False)
+        self._wish = wish
+        self._pending: deque[tuple[str, models.Page | None]] = deque((one, None) for one in dict.fromkeys(page_ids))
+        self._begun = self._ended = self._given = 0
+        self._trees: deque[models.Tree | models.Unchanged] = deque()
+        self._waiting_blocks = 0
+        self._report = models.Report("")
+
+    @property
+    def report(self) -> models.Report:
+        """What was read so far, of all pages together, and what could not be; whole when the stream has ended."""
+        return self._report
+
+    async def __anext__(self) -> models.Tree | models.Unchanged:
+        """Give the next tree, or what stands for a page that was not edited since.
+
+        Raises:
+            Incomplete: Everything there is was given, and something is missing (unless `strict=False`).
+            NotionError: What ended the job early.
+        """
+        while not self._trees:
+            if self._is_over():
+                raise self._end()
+            await self._wait()
+        tree = self._trees.popleft()
+        self._given += 1
+        if isinstance(tree, models.Tree):
+            if self.report.new_from is None and self._terms.checkpoint is not None and tree.report.requests:
+                self.report.new_from = self._given - 1
+            self._waiting_blocks -= tree.report.blocks
+            self._engine.fill()
+        return tree
+
+    def more(self) -> Reader | None:
+        """Give the next page to read, when there is room for its tree."""
+        if not self._pending or self._waiting_blocks >= self._terms.buffer:
+            return None
+        page_id, page = self._pending.popleft()
+        self._begun += 1
+        return Reader(page_id, self._wish, whole=True, number=self._begun, page=page)
+
+    def ended(self, reader: Reader) -> None:
+        """Take a tree, and add its report to that of all."""
+        self._ended += 1
+        if reader.failure is not None:
+            self._failed(reader, reader.failure)
+        elif reader.unchanged and reader.page is not None:
+            self._trees.append(models.Unchanged(reader.page))
+        else:
+            self._trees.append(reader.tree())
+            self._waiting_blocks += reader.report.blocks
+        self._add(reader.report)
+        self._news.set()
+
+    def _failed(self, reader: Reader, error: NotionError) -> None:
+        kind: models.MissingKind = "unshared" if isinstance(error, NotFound) else "failed"
+        status = getattr(error, "status", None)
+        reader.report.missing[:] = [models.Missing(reader.root.id, None, kind, status, str(error))]
+
+    def _is_over(self) -> bool:
+        return not self._pending and self._begun == self._ended
+
+    def _add(self, report: models.Report) -> None:
+        for count in ("blocks", "containers_expected", "containers_read", "requests", "retries", "replayed"):
+            setattr(self._report, count, getattr(self._report, count) + getattr(report, count))
+        self._report.edited_while_read |= report.edited_while_read
+        self._report.missing += report.missing
+        self._report.opaque += report.opaque
