@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "traversal": {"endpoints", "errors", "ids", "models", "pagination"},
     "writing": {"endpoints", "errors", "ids", "models"},
     "webhooks": {"errors", "models"},
-    "client": {"endpoints", "errors", "ids", "limiter", "models", "retry", "session", "traversal", "writing"},
+    "client": {"endpoints", "errors", "ids", "limiter", "models", "retry", "routes", "session", "traversal", "writing"},
     "__init__": {"client", "errors", "limiter", "models"},
     "export": {"client", "errors", "ids", "models", "traversal"},
     "cluster": {"client", "errors", "export", "limiter"},

@@ -2,7 +2,19 @@
 
 from notion_async.session.records import Options, Reply, RequestRecord
 from notion_async.session.session import Auth, Session
-from notion_async.session.terms import CallTerms, Terms, under
+from notion_async.session.terms import CallTerms, Terms, current, under
 from notion_async.wire import Form, form
 
-__all__ = ["Auth", "CallTerms", "Form", "Options", "Reply", "RequestRecord", "Session", "Terms", "form", "under"]
+__all__ = [
+    "Auth",
+    "CallTerms",
+    "Form",
+    "Options",
+    "Reply",
+    "RequestRecord",
+    "Session",
+    "Terms",
+    "current",
+    "form",
+    "under",
+]

@@ -88,16 +88,19 @@ class Checkpoint:
         file = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
         try:
             file.executescript(_TABLES)
-            [(job,)] = file.execute("SELECT name FROM job").fetchall() or [(None,)]
-            if job is None:
-                file.execute("INSERT INTO job VALUES (?)", (self._job,))
-            elif job != self._job:
-                msg = f"the checkpoint {str(self._path)!r} is that of another job ({job}), not of {self._job}"
-                raise InvalidInput(msg)
+            self._claim(file)
         except BaseException:
             file.close()
             raise
         return file
+
+    def _claim(self, file: sqlite3.Connection) -> None:
+        job = file.execute("SELECT name FROM job").fetchone()
+        if job is None:
+            file.execute("INSERT INTO job VALUES (?)", (self._job,))
+        elif job[0] != self._job:
+            msg = f"the checkpoint {str(self._path)!r} is that of another job ({job[0]}), not of {self._job}"
+            raise InvalidInput(msg)
 
     def _read(self, asked: str) -> bytes | None:
         found = self._file.execute("SELECT body FROM answers WHERE asked = ?", (asked,)).fetchone()

@@ -1,11 +1,11 @@
 """A page or block whose children are being read."""
 
 from array import array
-from collections import deque
 from collections.abc import MutableSequence
 from typing import Any, Optional
 
 from notion_async import models
+
 
 class Met:
     """Which texts came before, at eight to sixteen bytes each: a listing may have a million blocks."""
@@ -76,7 +76,8 @@ class Container:
 
     __slots__ = (
         "after", "before", "chain", "cursor", "cursors", "depth", "ended", "foreign", "fresh", "id", "in_flight",
-        "living", "lost", "met", "new", "node", "nodes", "opaque", "opened", "parent", "part", "reader", "restarted", "sources",
+        "living", "lost", "met", "new", "node", "nodes", "opaque", "opened", "parent", "part", "reader", "restarted",
+        "sources",
     )  # fmt: skip
 
     before: "Container"
@@ -103,7 +104,7 @@ class Container:
         self.chain: int = parent.chain if parent else 0
         self.fresh: bool = parent is not None and parent.fresh
         self.foreign: bool = parent is not None and parent.foreign
-        self.opened: deque[Container] | None = None
+        self.opened: Any = None
         self.living = 0
         self.cursor: str | None = None
         self.cursors: Met | None = None

@@ -254,8 +254,8 @@ class Engine:
 
         Args:
             error: What went wrong.
-            answers: How many answers there were when the request was sent: a server that gave none since is gone, unless
-                it was asked for nothing else.
+            answers: How many answers there were when the request was sent: a server that gave none since is gone,
+                unless it was asked for nothing else.
         """
         if isinstance(error, TimedOut) and self._is_late(error):
             return self._strict

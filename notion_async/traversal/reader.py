@@ -158,7 +158,7 @@ class Reader:
             self.report.edited_while_read = self._newest > page_time
 
     def arrived(self, container: Container, answer: models.BlockList, body: bytes) -> list[Container]:
-        """Put an answer's blocks under their container and give the containers to read among them, in document order."""
+        """Put an answer's blocks in their place and give the containers to read among them, in document order."""
         nodes = self._nodes(container, answer, body)
         container.chain += 1
         if container.fresh and container.new is None and nodes:
@@ -229,9 +229,7 @@ class Reader:
         if not self._wanted(node):
             self._note(node, container, "not_descended", block.type)
             return None
-        child = Container(
-            self, block.id, [] if self.whole else deque(), parent=container, node=node, sources=sources
-        )
+        child = Container(self, block.id, [] if self.whole else deque(), parent=container, node=node, sources=sources)
         child.opaque = opaque
         child.foreign |= isinstance(block, models.SyncedBlock) and block.synced_block.synced_from is not None
         self.open += 1

@@ -3,7 +3,7 @@
 from collections import deque
 from contextlib import AsyncExitStack
 from types import TracebackType
-from typing import Any, Literal, NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
 import anyio
 

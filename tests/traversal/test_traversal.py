@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notion_async import errors, models
-from notion_async.traversal import Walk, Wish, read_tree
+from notion_async.traversal import One, Terms, Walk, Wish
 from tests.traversal.fake_notion import FakeNotion, block_id, seen
 
 
@@ -25,15 +25,15 @@ def tree_of(shape: dict[int, int], size: int) -> dict[str, list[str] | errors.No
 async def walk(
     notion: FakeNotion, *, in_flight: int = 100, wish: Wish | None = None, **options: Any
 ) -> list[models.Node]:
-    terms: dict[str, Any] = {"order": "document", "buffer": 10_000, "strict": True, **options}
-    async with Walk(notion.source(in_flight), notion.root, wish or Wish(), **terms) as nodes:
+    async with Walk(notion.source(in_flight), notion.root, wish or Wish(), Terms(**options)) as nodes:
         return [node async for node in nodes]
 
 
 async def read(
     notion: FakeNotion, *, in_flight: int = 100, wish: Wish | None = None, strict: bool = True
 ) -> models.Tree:
-    return await read_tree(notion.source(in_flight), notion.root, wish or Wish(), strict=strict)
+    async with One(notion.source(in_flight), notion.root, wish or Wish(), Terms(strict=strict)) as one:
+        return await one.tree()
 
 
 @settings(deadline=None, max_examples=60)
@@ -97,7 +97,7 @@ def not_found() -> errors.NotFound:
 async def test_what_is_missing_raises_after_the_stream_gave_what_there_is() -> None:
     notion = FakeNotion({"root": ["a", "b", "c"], "b": not_found(), "c": ["d"]})
     given_nodes = []
-    async with Walk(notion.source(), notion.root, Wish(), order="document", buffer=9, strict=True) as nodes:
+    async with Walk(notion.source(), notion.root, Wish(), Terms(buffer=9)) as nodes:
         with pytest.raises(errors.Incomplete, match="unshared") as caught:
             async for node in nodes:
                 given_nodes.append(node.block.plain_text)  # noqa: PERF401 - what was given before the error counts
@@ -220,7 +220,7 @@ async def test_a_slow_consumer_holds_reading_back() -> None:
         **{f"r{n}": [f"r{n}x{m}" for m in range(10)] for n in range(50)},
     }
     notion = FakeNotion(children)
-    async with Walk(notion.source(4), notion.root, Wish(), order="document", buffer=60, strict=True) as nodes:
+    async with Walk(notion.source(4), notion.root, Wish(), Terms(buffer=60)) as nodes:
         await anext(nodes)
         for _ in range(200):
             await asyncio.sleep(0)
@@ -231,7 +231,7 @@ async def test_a_slow_consumer_holds_reading_back() -> None:
 
 async def test_leaving_early_leaves_no_task_behind() -> None:
     notion = FakeNotion(tree_of({}, 500), page_size=3)
-    async with Walk(notion.source(), notion.root, Wish(), order="document", buffer=10, strict=True) as nodes:
+    async with Walk(notion.source(), notion.root, Wish(), Terms(buffer=10)) as nodes:
         await anext(nodes)
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
@@ -239,7 +239,7 @@ async def test_leaving_early_leaves_no_task_behind() -> None:
 async def test_an_error_of_the_consumer_is_raised_as_it_is() -> None:
     notion = FakeNotion(tree_of({}, 50), page_size=3)
     with pytest.raises(ZeroDivisionError):
-        async with Walk(notion.source(), notion.root, Wish(), order="document", buffer=10, strict=True) as nodes:
+        async with Walk(notion.source(), notion.root, Wish(), Terms(buffer=10)) as nodes:
             async for _ in nodes:
                 1 / 0  # noqa: B018 - it is the error that counts
     assert asyncio.all_tasks() == {asyncio.current_task()}
