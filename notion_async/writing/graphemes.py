@@ -1,0 +1,91 @@
+"""Where a text may be cut: what people see as one character is made of one or more code points and stays whole.
+
+This is the part of Unicode's rules for grapheme clusters that the standard library has the data for: marks, joiners,
+emoji with their modifiers, flags, Hangul syllables and CR LF.
+
+https://www.unicode.org/reports/tr29/#Grapheme_Cluster_Boundaries
+"""
+
+import unicodedata
+
+from notion_async.models import text_length
+
+_JOINER = "\u200d"
+_BMP_END = 0x10000
+
+
+def pieces(text: str, most: int) -> list[str]:
+    """Cut a text into pieces of at most so many UTF-16 units, never inside a grapheme.
+
+    Only a single grapheme that is longer than a piece is cut, between two of its code points.
+    """
+    if len(text) * 2 <= most or text_length(text) <= most:
+        return [text]
+    parts = []
+    start = 0
+    while start < len(text):
+        end = _reach(text, start, most)
+        cut = end
+        while start < cut < len(text) and _one(text, cut):
+            cut -= 1
+        end = cut if cut > start else end
+        parts.append(text[start:end])
+        start = end
+    return parts
+
+
+def _reach(text: str, start: int, most: int) -> int:
+    """Give where a piece that begins at `start` ends at the latest: at least one code point on."""
+    end = start
+    room = most
+    while end < len(text):
+        room -= 2 if ord(text[end]) >= _BMP_END else 1
+        if room < 0:
+            break
+        end += 1
+    return max(end, start + 1)
+
+
+def _one(text: str, at: int) -> bool:
+    """Say whether the code points on both sides of a place belong together."""
+    before, after = text[at - 1], text[at]
+    if after < "\u0300":
+        return before == "\r" and after == "\n"
+    if _extends(after) or before == _JOINER:
+        return True
+    if _is_regional(before) and _is_regional(after):
+        return _regionals_before(text, at) % 2 == 1
+    return _hangul(before, after)
+
+
+def _extends(char: str) -> bool:
+    return (
+        char == _JOINER
+        or unicodedata.category(char) in {"Mn", "Me", "Mc"}
+        or "\U0001f3fb" <= char <= "\U0001f3ff"  # skin tones
+        or "\U000e0020" <= char <= "\U000e007f"  # tags, as in the flag of Scotland
+    )
+
+
+def _is_regional(char: str) -> bool:
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
+
+
+def _regionals_before(text: str, at: int) -> int:
+    first = at
+    while first and _is_regional(text[first - 1]):
+        first -= 1
+    return at - first
+
+
+def _hangul(before: str, after: str) -> bool:
+    """Say whether two letters are of one Korean syllable: leading, vowel, trailing."""
+    leads = "\u1100" <= before <= "\u115f"
+    if leads:
+        return "\u1100" <= after <= "\u11a7" or "\uac00" <= after <= "\ud7a3"
+    open_syllable = "\uac00" <= before <= "\ud7a3" or "\u1160" <= before <= "\u11a7"
+    if open_syllable:
+        vowel = "\u1160" <= after <= "\u11a7"
+        closed = before >= "\uac00" and (ord(before) - 0xAC00) % 28 != 0
+        return (vowel and not closed) or "\u11a8" <= after <= "\u11ff"
+    return "\u11a8" <= before <= "\u11ff" and "\u11a8" <= after <= "\u11ff"
