@@ -47,6 +47,7 @@ class Call:
     body: Any = None
     parts: Mapping[str, Part] = field(default_factory=dict)
     base_url: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names_trash_archived(self) -> bool:

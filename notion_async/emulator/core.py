@@ -11,6 +11,9 @@ from urllib.parse import parse_qs
 from notion_async.emulator import failing, gate
 from notion_async.emulator.cache import AnswerCache
 from notion_async.emulator.calls import NEWEST_VERSION, Answer, Call, Refusal, encode
+from notion_async.emulator.handlers import uploads
+from notion_async.emulator.jobs import Jobs
+from notion_async.emulator.query.engine import Sessions
 from notion_async.emulator.routes import Router
 
 if TYPE_CHECKING:
@@ -52,6 +55,9 @@ class Core:
         self.faults = faults
         self.router = Router()
         self.cache = AnswerCache()
+        self.jobs = Jobs(workspace.clock)
+        self.query_sessions = Sessions()
+        self.oauth_clients: dict[str, str] = {}
         self.base_url = ""
         self.lock = threading.RLock()
 
@@ -81,15 +87,23 @@ class Core:
         return self.router.find(method, path[3:], version)
 
     def _handle(self, received: Received, *, limited: bool) -> Any:
-        connection = gate.connection_of(received.headers, self.workspace)
+        if received.path.startswith("/files/"):
+            return uploads.download(self, received.path, received.query)
+        is_oauth = received.path.startswith("/v1/oauth/")
+        if is_oauth:
+            connection = gate.client_of(received.headers, self.oauth_clients)
+        else:
+            connection = gate.connection_of(received.headers, self.workspace)
         version = received.headers.get("Notion-Version", NEWEST_VERSION)
         found = self._find(received.method, received.path, version)
         if not found:
             raise Refusal(400, "invalid_request_url", "Invalid request URL.")
         route, params = found
-        gate.version_of(received.headers)
+        if not is_oauth:
+            gate.version_of(received.headers)
         if limited:
             self.limits.check(connection, route.name)
+        self.jobs.work()
         call = Call(
             received.method,
             received.path,
@@ -101,6 +115,7 @@ class Core:
             None if received.parts else gate.json_of(received.body),
             received.parts,
             self.base_url,
+            received.headers,
         )
         return route.handler(self, call)
 

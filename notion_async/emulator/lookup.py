@@ -93,3 +93,14 @@ def data_source(workspace: Workspace, call: Call, source_id: str) -> Json:
     if found is None or not workspace.is_shared(source_id, call.connection):
         raise not_found(call.connection, "data_source", source_id)
     return found
+
+
+def editable(workspace: Workspace, object_id: str) -> None:
+    """Refuse to edit what is in the trash."""
+    if workspace.in_trash(object_id):
+        kind = "page" if object_id in workspace.pages else "block"
+        if kind == "page":
+            message = "Can't update a page that is archived. You must unarchive the page before updating."
+        else:
+            message = "Can't edit block that is archived. You must unarchive the block before editing."
+        raise invalid(message)

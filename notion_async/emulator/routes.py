@@ -5,7 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from notion_async.emulator.handlers import blocks, comments, databases, pages, queries, users
+from notion_async.emulator.handlers import (
+    agents,
+    blocks,
+    comments,
+    databases,
+    emojis,
+    markdown,
+    meeting_notes,
+    oauth,
+    pages,
+    property_items,
+    queries,
+    tasks,
+    uploads,
+    users,
+    views,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,22 +33,74 @@ if TYPE_CHECKING:
 
 OLD = "0000-00-00"
 NEW = "9999-99-99"
+DATA_SOURCES = "2025-09-03"
 
 # (method, path, handler, first version, version from which it is gone)
 ROWS: tuple[tuple[str, str, Handler, str, str], ...] = (
+    ("POST", "/pages", pages.create, OLD, NEW),
     ("GET", "/pages/{page_id}", pages.retrieve, OLD, NEW),
+    ("PATCH", "/pages/{page_id}", pages.update, OLD, NEW),
+    ("POST", "/pages/{page_id}/move", pages.move, OLD, NEW),
+    ("GET", "/pages/{page_id}/properties/{property_id}", property_items.retrieve, OLD, NEW),
+    ("GET", "/pages/{page_id}/markdown", markdown.retrieve, OLD, NEW),
+    ("PATCH", "/pages/{page_id}/markdown", markdown.update, OLD, NEW),
+    ("POST", "/blocks/meeting_notes", meeting_notes.create, OLD, NEW),
+    ("POST", "/blocks/meeting_notes/query", meeting_notes.query, OLD, NEW),
     ("GET", "/blocks/{block_id}", blocks.retrieve, OLD, NEW),
+    ("PATCH", "/blocks/{block_id}", blocks.update, OLD, NEW),
+    ("DELETE", "/blocks/{block_id}", blocks.delete, OLD, NEW),
     ("GET", "/blocks/{block_id}/children", blocks.list_children, OLD, NEW),
+    ("PATCH", "/blocks/{block_id}/children", blocks.append, OLD, NEW),
+    ("POST", "/databases", databases.create, OLD, NEW),
+    ("GET", "/databases", databases.list_old, OLD, DATA_SOURCES),
     ("GET", "/databases/{database_id}", databases.retrieve, OLD, NEW),
-    ("POST", "/databases/{database_id}/query", queries.query_old, OLD, "2025-09-03"),
-    ("GET", "/data_sources/{data_source_id}", databases.retrieve_source, "2025-09-03", NEW),
-    ("POST", "/data_sources/{data_source_id}/query", queries.query, "2025-09-03", NEW),
+    ("PATCH", "/databases/{database_id}", databases.update, OLD, NEW),
+    ("POST", "/databases/{database_id}/query", queries.query_old, OLD, DATA_SOURCES),
+    ("POST", "/data_sources", databases.create_source, DATA_SOURCES, NEW),
+    ("GET", "/data_sources/{data_source_id}", databases.retrieve_source, DATA_SOURCES, NEW),
+    ("PATCH", "/data_sources/{data_source_id}", databases.update_source, DATA_SOURCES, NEW),
+    ("POST", "/data_sources/{data_source_id}/query", queries.query, DATA_SOURCES, NEW),
+    ("GET", "/data_sources/{data_source_id}/templates", databases.list_templates, DATA_SOURCES, NEW),
+    ("GET", "/views", views.list_all, DATA_SOURCES, NEW),
+    ("POST", "/views", views.create, DATA_SOURCES, NEW),
+    ("GET", "/views/{view_id}", views.retrieve, DATA_SOURCES, NEW),
+    ("PATCH", "/views/{view_id}", views.update, DATA_SOURCES, NEW),
+    ("DELETE", "/views/{view_id}", views.delete, DATA_SOURCES, NEW),
+    ("POST", "/views/{view_id}/queries", views.query, DATA_SOURCES, NEW),
+    ("GET", "/views/{view_id}/queries/{query_id}", views.query_page, DATA_SOURCES, NEW),
+    ("DELETE", "/views/{view_id}/queries/{query_id}", views.delete_query, DATA_SOURCES, NEW),
     ("POST", "/search", queries.search, OLD, NEW),
     ("GET", "/users", users.list_all, OLD, NEW),
     ("GET", "/users/me", users.me, OLD, NEW),
     ("GET", "/users/{user_id}", users.retrieve, OLD, NEW),
+    ("POST", "/comments", comments.create, OLD, NEW),
     ("GET", "/comments", comments.list_all, OLD, NEW),
     ("GET", "/comments/{comment_id}", comments.retrieve, OLD, NEW),
+    ("PATCH", "/comments/{comment_id}", comments.update, OLD, NEW),
+    ("DELETE", "/comments/{comment_id}", comments.delete, OLD, NEW),
+    ("GET", "/custom_emojis", emojis.list_all, OLD, NEW),
+    ("POST", "/file_uploads", uploads.create, OLD, NEW),
+    ("GET", "/file_uploads", uploads.list_all, OLD, NEW),
+    ("GET", "/file_uploads/{file_upload_id}", uploads.retrieve, OLD, NEW),
+    ("POST", "/file_uploads/{file_upload_id}/send", uploads.send, OLD, NEW),
+    ("POST", "/file_uploads/{file_upload_id}/complete", uploads.complete, OLD, NEW),
+    ("GET", "/async_tasks/{task_id}", tasks.retrieve, OLD, NEW),
+    ("POST", "/oauth/token", oauth.token, OLD, NEW),
+    ("POST", "/oauth/introspect", oauth.introspect, OLD, NEW),
+    ("POST", "/oauth/revoke", oauth.revoke, OLD, NEW),
+    ("GET", "/agents", agents.query, OLD, NEW),
+    ("POST", "/agents/query", agents.query, OLD, NEW),
+    ("POST", "/agents/batch", agents.batch, OLD, NEW),
+    ("GET", "/agents/{agent_id}", agents.retrieve, OLD, NEW),
+    ("DELETE", "/agents/{agent_id}", agents.delete, OLD, NEW),
+    ("GET", "/agents/{agent_id}/insights", agents.insights, OLD, NEW),
+    ("PATCH", "/agents/{agent_id}/status", agents.update_status, OLD, NEW),
+    ("PATCH", "/agents/{agent_id}/credit_limit", agents.update_credit_limit, OLD, NEW),
+    ("POST", "/sessions", agents.start_session, OLD, NEW),
+    ("POST", "/sessions/query", agents.query_sessions, OLD, NEW),
+    ("GET", "/sessions/{session_id}", agents.retrieve_session, OLD, NEW),
+    ("POST", "/sessions/{session_id}/cancel", agents.cancel_session, OLD, NEW),
+    ("POST", "/sessions/{session_id}/events/query", agents.query_events, OLD, NEW),
 )
 
 

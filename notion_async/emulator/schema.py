@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from notion_async.emulator.ids import named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from notion_async.emulator.calls import Json
+    from notion_async.emulator.workspace import Workspace
 
 PROPERTY_ID_LENGTH = 4
 _ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_~"
@@ -60,3 +64,23 @@ def new_source(source_id: str, database_id: str, title: list[Json], columns: lis
         "properties": {one["id"]: one for one in columns},
         "parent": {"type": "database_id", "database_id": database_id},
     }
+
+
+def columns_of(workspace: Workspace, page: Json) -> dict[str, Json]:
+    """The columns a page has values for, by id: its data source's, or the title alone."""
+    if page["parent"]["type"] == "data_source_id":
+        found: dict[str, Json] = workspace.data_sources[page["parent"]["data_source_id"]]["properties"]
+        return found
+    return {"title": {"id": "title", "name": "title", "type": "title"}}
+
+
+def find(columns: Mapping[str, Json], key: str) -> Json | None:
+    """The column of a name or an id, encoded or not."""
+    by_id = columns.get(key)
+    if by_id:
+        return by_id
+    wanted = unquote(key)
+    for found in columns.values():
+        if found["name"] == key or unquote(found["id"]) == wanted:
+            return found
+    return None

@@ -15,7 +15,7 @@ from notion_async.emulator.connections import Connection
 from notion_async.emulator.defaults import complete
 from notion_async.emulator.ids import IdMaker, named
 from notion_async.emulator.rich_text import plain, text
-from notion_async.emulator.times import to_minute
+from notion_async.emulator.times import to_minute, with_offset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -48,6 +48,11 @@ class Workspace:
         self.comments: dict[str, Json] = {}
         self.emojis: dict[str, Json] = {}
         self.uploads: dict[str, Json] = {}
+        self.tasks: dict[str, Json] = {}
+        self.view_queries: dict[str, Json] = {}
+        self.agents: dict[str, Json] = {}
+        self.sessions: dict[str, Json] = {}
+        self.oauth_codes: dict[str, Json] = {}
         self.children: dict[str, list[str]] = {}
         self.rows: dict[str, list[str]] = {}
         self.templates: dict[str, list[str]] = {}
@@ -140,8 +145,9 @@ class Workspace:
         for step in self.ancestors(object_id):
             found = self.pages.get(step)
             if found or step == object_id:
+                stamp = with_offset(self.clock()) if step in self.databases else now
                 found = found or self.databases.get(step) or self.own(step)
-                found.update(last_edited_time=now, last_edited_by=who)
+                found.update(last_edited_time=stamp, last_edited_by=who)
             if step in self.pages:
                 return
 

@@ -1,17 +1,25 @@
-"""Answers about blocks: retrieve and list."""
+"""Answers about blocks: retrieve, list, append, update, delete."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import lookup, paging
-from notion_async.emulator.calls import Answer, encode, invalid
+from notion_async.emulator.calls import Answer, encode, failed, invalid, shown
+from notion_async.emulator.ids import dashed
 from notion_async.emulator.render import blocks as render
 from notion_async.emulator.render.files import Signer
+from notion_async.emulator.rules import blocks as rules
+from notion_async.emulator.rules.grammar import MISSING, Rule, array, boolean, check, one_of, record, should, uuid
+from notion_async.emulator.writer import Writer
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Call, Json
     from notion_async.emulator.core import Core
+
+POSITION = record({"type": one_of("start", "end", "after_block")}, {"after_block": record({"id": uuid})})
+ONLY_UNDER = {"column": "column_list", "table_row": "table"}
+ONLY_HOLD = {"column_list": "column", "table": "table_row", "tab": "paragraph"}
 
 
 def retrieve(core: Core, call: Call) -> Json:
@@ -35,7 +43,7 @@ def list_children(core: Core, call: Call) -> Answer:
     if workspace.in_trash(block_id):
         message = "Can't list children of a block that is archived. You must unarchive the block first."
         raise invalid(message)
-    ids, next_cursor = paging.by_id(workspace.children_of(_source_of(found)), call)
+    ids, next_cursor = paging.by_id(workspace.children_of(source_of(found)), call)
     signer = Signer(workspace, call.base_url)
     results = [render.block(workspace, child, call, signer) for child in ids]
     body = encode(paging.listing("block", results, next_cursor))
@@ -44,8 +52,124 @@ def list_children(core: Core, call: Call) -> Answer:
     return Answer(body)
 
 
-def _source_of(found: Json) -> str:
-    """Whose children are listed: a synced copy shows its original's."""
+def source_of(found: Json) -> str:
+    """Whose children are meant: those of a synced copy are its original's."""
     if found.get("type") == "synced_block" and (source := found["synced_block"].get("synced_from")):
         return str(source["block_id"])
     return str(found["id"])
+
+
+def append(core: Core, call: Call) -> Json:
+    """PATCH /blocks/{block_id}/children: at the end, at the start or behind a sibling."""
+    lookup.require(call, "insert_content")
+    workspace = core.workspace
+    parent = lookup.block(workspace, call, lookup.path_id(call, "block_id"))
+    rule: dict[str, Rule] = {"position": POSITION}
+    if call.names_trash_archived:
+        rule["after"] = uuid
+    check(record({"children": array(lambda *_: [], 100, 1)}, rule), call.body)
+    check(rules.children, call.body["children"], "body.children")
+    lookup.editable(workspace, parent["id"])
+    may_hold(parent, call.body["children"])
+    after, at_start = _where(core, call, source_of(parent))
+    made = Writer(workspace, call).blocks(source_of(parent), call.body["children"], after=after, at_start=at_start)
+    workspace.touch(parent["id"], call.connection.bot_id)
+    if after is not None:
+        siblings = workspace.children_of(source_of(parent))
+        made = list(siblings[siblings.index(made[0]) :])
+    return paging.listing("block", [render.block(workspace, one, call) for one in made], None)
+
+
+def may_hold(parent: Json, children: list[Any]) -> None:
+    """Refuse children that cannot stand under their parent."""
+    kind = str(parent.get("type", parent["object"]))
+    if kind in rules.CHILDLESS or kind in {"database", "child_database", "unsupported"}:
+        message = f"Block of type {kind} does not support children."
+        raise invalid(message)
+    for index, child in enumerate(children):
+        inner = rules.kind_of(child)
+        if ONLY_HOLD.get(kind, inner) != inner:
+            raise failed(should(f"body.children[{index}].{ONLY_HOLD[kind]}", "defined", MISSING))
+        if ONLY_UNDER.get(inner, kind) != kind:
+            raise failed(should(f"body.children[{index}].{inner}", "not present", child[inner]))
+        if kind == "table" and len(child[inner]["cells"]) != parent["table"]["table_width"]:
+            width = parent["table"]["table_width"]
+            message = f"Number of cells in table row must match the table width of the parent table, {width}."
+            raise invalid(message)
+
+
+def _where(core: Core, call: Call, parent: str) -> tuple[str | None, bool]:
+    """The sibling to insert behind, and whether to insert before all others."""
+    position = call.body.get("position") or {}
+    if "after" in call.body and position:
+        raise failed(should("body.after", "not present", call.body["after"]))
+    sent = call.body.get("after") or (position.get("after_block") or {}).get("id")
+    if sent is None:
+        if position.get("type") == "after_block":
+            raise failed(should("body.position.after_block", "defined", MISSING))
+        return None, position.get("type") == "start"
+    after = dashed(sent)
+    if after not in core.workspace.children_of(parent):
+        message = f"Block to insert after ({sent}) is not a child of the parent block {parent}."
+        raise invalid(message)
+    return after, False
+
+
+def update(core: Core, call: Call) -> Json:
+    """PATCH /blocks/{block_id}: replaces parts of the payload, or throws away and restores."""
+    lookup.require(call, "update_content")
+    workspace = core.workspace
+    found = lookup.block(workspace, call, lookup.path_id(call, "block_id"))
+    block_id, body = found["id"], dict(call.body or {})
+    in_trash = take_in_trash(call, body)
+    if in_trash is not None:
+        set_in_trash(core, call, block_id, in_trash=in_trash)
+    body.pop("type", None)
+    if body:
+        lookup.editable(workspace, block_id)
+        _change(core, call, found, body)
+    return render.block(workspace, block_id, call)
+
+
+def _change(core: Core, call: Call, found: Json, body: Json) -> None:
+    kind = found.get("type", "child_page" if found["object"] == "page" else "child_database")
+    sent_kind = "meeting_notes" if "transcription" in body else next(iter(body))
+    if sent_kind not in rules.UPDATES:
+        raise failed(should(f"body.{sent_kind}", "not present", body[sent_kind]))
+    if sent_kind != kind or len(body) > 1:
+        message = f"Provided block type {shown(sent_kind)} does not match the type of the block, {shown(kind)}."
+        raise invalid(message)
+    check(rules.UPDATES[kind], body[kind], f"body.{kind}")
+    stored = core.workspace.own(found["id"])
+    stored[kind] = {**stored[kind], **Writer(core.workspace, call).payload(kind, body[kind])}
+    core.workspace.touch(found["id"], call.connection.bot_id)
+
+
+def delete(core: Core, call: Call) -> Json:
+    """DELETE /blocks/{block_id}: into the trash, with all below."""
+    lookup.require(call, "update_content")
+    found = lookup.block(core.workspace, call, lookup.path_id(call, "block_id"))
+    lookup.editable(core.workspace, found["id"])
+    set_in_trash(core, call, found["id"], in_trash=True)
+    return render.block(core.workspace, found["id"], call)
+
+
+def take_in_trash(call: Call, body: Json) -> bool | None:
+    """Take the wish to throw away or restore out of a body; `archived` is its name on older versions only."""
+    if "archived" in body and not call.names_trash_archived:
+        raise failed(should("body.archived", "not present", body["archived"]))
+    for name in ("in_trash", "archived"):
+        if name in body:
+            check(boolean, body[name], f"body.{name}")
+    old: bool | None = body.pop("archived", None)
+    new: bool | None = body.pop("in_trash", None)
+    return old if new is None else new
+
+
+def set_in_trash(core: Core, call: Call, object_id: str, *, in_trash: bool) -> None:
+    """Throw away or restore; listings lose and find again all that stands below."""
+    core.workspace.touch(object_id, call.connection.bot_id)
+    if in_trash:
+        core.workspace.trashed.add(object_id)
+    else:
+        core.workspace.trashed.discard(object_id)

@@ -1,15 +1,64 @@
-"""Answers about databases and data sources: retrieve."""
+"""Answers about databases and data sources: create, retrieve, update, list templates."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notion_async.emulator import lookup
+from notion_async.emulator import columns, lookup, paging
+from notion_async.emulator.calls import Answer, encode, failed, invalid
+from notion_async.emulator.handlers.blocks import set_in_trash, take_in_trash
+from notion_async.emulator.handlers.pages import parent_of
+from notion_async.emulator.ids import dashed
 from notion_async.emulator.render import pages as render
+from notion_async.emulator.rules.grammar import (
+    MISSING,
+    ONLY_TRUE,
+    anything,
+    boolean,
+    check,
+    mapping,
+    nullable,
+    one_of,
+    record,
+    should,
+    tagged,
+    uuid,
+)
+from notion_async.emulator.rules.texts import cover, icon, rich_text
+from notion_async.emulator.sources import add_database, add_source
+from notion_async.emulator.times import with_offset
+from notion_async.emulator.writer import Writer
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Call, Json
     from notion_async.emulator.core import Core
+
+_PARENT = tagged({"page_id": uuid, "workspace": ONLY_TRUE, "block_id": uuid})
+_FIELDS = {
+    "title": rich_text,
+    "description": rich_text,
+    "is_inline": boolean,
+    "icon": nullable(icon),
+    "cover": nullable(cover),
+    "properties": mapping(anything),
+}
+_CREATE = record(
+    {"parent": _PARENT},
+    {**_FIELDS, "initial_data_source": record(optional={"properties": mapping(anything)}, strict=False)},
+)
+_UPDATE = record(optional={**_FIELDS, "parent": _PARENT, "is_locked": boolean})
+_CREATE_SOURCE = record(
+    {"parent": record({"database_id": uuid}, {"type": one_of("database_id")}), "properties": mapping(anything)},
+    {"title": rich_text, "icon": nullable(icon), "description": rich_text},
+)
+_UPDATE_SOURCE = record(
+    optional={
+        "title": rich_text,
+        "icon": nullable(icon),
+        "properties": mapping(anything),
+        "parent": record({"database_id": uuid}, {"type": one_of("database_id")}),
+    }
+)
 
 
 def retrieve(core: Core, call: Call) -> Json:
@@ -19,8 +68,152 @@ def retrieve(core: Core, call: Call) -> Json:
     return render.database(core.workspace, found["id"], call)
 
 
+def create(core: Core, call: Call) -> Json:
+    """POST /databases: a container with its first data source and a default view."""
+    lookup.require(call, "insert_content")
+    workspace, body = core.workspace, call.body or {}
+    check(_CREATE, body)
+    if body.get("cover") and body.get("is_inline"):
+        message = "cover cannot be combined with is_inline."
+        raise invalid(message)
+    parent = _container(core, call, body["parent"])
+    writer = Writer(workspace, call)
+    schema = (body.get("initial_data_source") or {}).get("properties") or {}
+    path = "body.initial_data_source.properties"
+    if not call.knows_data_sources:
+        if "properties" not in body:
+            raise failed(should("body.properties", "defined", MISSING))
+        schema, path = body["properties"], "body.properties"
+    title = writer.text(body.get("title") or [])
+    database = add_database(workspace, parent, title, author=writer.author)
+    columns.create_all(workspace, workspace.data_sources[database["sources"][0]], schema, path)
+    _dress(writer, database, body)
+    if parent["type"] != "workspace":
+        workspace.place(database["id"], parent[parent["type"]])
+    return render.database(workspace, database["id"], call)
+
+
+def _container(core: Core, call: Call, sent: Json) -> Json:
+    """The parent of a database: a page, a block or the workspace."""
+    if "block_id" in sent:
+        found = lookup.block(core.workspace, call, dashed(sent["block_id"]) or "")
+        return {"type": "block_id", "block_id": found["id"]}
+    return parent_of(core, call, sent)
+
+
+def _dress(writer: Writer, database: Json, body: Json) -> None:
+    for key in ("title", "description"):
+        if key in body:
+            database[key] = writer.text(body[key])
+    for key in ("icon", "cover"):
+        if key in body:
+            database[key] = writer.icon(body[key])
+    for key in ("is_inline", "is_locked"):
+        database[key] = body.get(key, database[key])
+
+
+def update(core: Core, call: Call) -> Json:
+    """PATCH /databases/{database_id}: the container; on older versions the schema too."""
+    lookup.require(call, "update_content")
+    workspace, body = core.workspace, dict(call.body or {})
+    found = lookup.database(workspace, call, lookup.path_id(call, "database_id"))
+    in_trash = take_in_trash(call, body)
+    check(_UPDATE, body)
+    if in_trash is not None:
+        set_in_trash(core, call, found["id"], in_trash=in_trash)
+    if body:
+        lookup.editable(workspace, found["id"])
+    if "properties" in body:
+        if call.knows_data_sources:
+            raise failed(should("body.properties", "not present", body["properties"]))
+        columns.change(workspace, workspace.data_sources[found["sources"][0]], body["properties"])
+    if "parent" in body:
+        _move(core, found, _container(core, call, body["parent"]))
+    _dress(Writer(workspace, call), found, body)
+    workspace.touch(found["id"], call.connection.bot_id)
+    return render.database(workspace, found["id"], call)
+
+
+def _move(core: Core, database: Json, parent: Json) -> None:
+    workspace, old = core.workspace, database["parent"]
+    if old["type"] != "workspace":
+        workspace.own_children(old[old["type"]]).remove(database["id"])
+    database["parent"] = parent
+    if parent["type"] != "workspace":
+        workspace.place(database["id"], parent[parent["type"]])
+
+
 def retrieve_source(core: Core, call: Call) -> Json:
     """GET /data_sources/{data_source_id}."""
     lookup.require(call, "read_content")
     found = lookup.data_source(core.workspace, call, lookup.path_id(call, "data_source_id"))
     return render.data_source(core.workspace, found["id"], call)
+
+
+def create_source(core: Core, call: Call) -> Json:
+    """POST /data_sources: one more source in a database."""
+    lookup.require(call, "insert_content")
+    workspace, body = core.workspace, call.body or {}
+    check(_CREATE_SOURCE, body)
+    database = lookup.database(workspace, call, dashed(body["parent"]["database_id"]) or "")
+    lookup.editable(workspace, database["id"])
+    writer = Writer(workspace, call)
+    source = add_source(workspace, database, writer.text(body.get("title") or []), author=writer.author)
+    source["icon"] = writer.icon(body.get("icon"))
+    columns.create_all(workspace, source, body["properties"], "body.properties")
+    return render.data_source(workspace, source["id"], call)
+
+
+def update_source(core: Core, call: Call) -> Json:
+    """PATCH /data_sources/{data_source_id}: title, icon, columns, trash, or another database."""
+    lookup.require(call, "update_content")
+    workspace, body = core.workspace, dict(call.body or {})
+    found = lookup.data_source(workspace, call, lookup.path_id(call, "data_source_id"))
+    in_trash = take_in_trash(call, body)
+    check(_UPDATE_SOURCE, body)
+    if in_trash is not None:
+        (workspace.trashed.add if in_trash else workspace.trashed.discard)(found["id"])
+    if body:
+        lookup.editable(workspace, found["id"])
+    writer = Writer(workspace, call)
+    if "title" in body:
+        found["title"] = writer.text(body["title"])
+    if "icon" in body:
+        found["icon"] = writer.icon(body["icon"])
+    columns.change(workspace, found, body.get("properties") or {})
+    if "parent" in body:
+        target = lookup.database(workspace, call, dashed(body["parent"]["database_id"]) or "")
+        workspace.databases[found["parent"]["database_id"]]["sources"].remove(found["id"])
+        target["sources"].append(found["id"])
+        found["parent"] = {"type": "database_id", "database_id": target["id"]}
+    found.update({key: value for key, value in workspace.stamps(writer.author).items() if key.startswith("last")})
+    workspace.databases[found["parent"]["database_id"]]["last_edited_time"] = with_offset(workspace.clock())
+    workspace.changed()
+    return render.data_source(workspace, found["id"], call)
+
+
+def list_templates(core: Core, call: Call) -> Answer:
+    """GET /data_sources/{data_source_id}/templates; the first one is the default."""
+    lookup.require(call, "read_content")
+    workspace = core.workspace
+    found = lookup.data_source(workspace, call, lookup.path_id(call, "data_source_id"))
+    name = (call.one("name") or "").casefold()
+    known = workspace.templates.get(found["id"], [])
+    ids, cursor = paging.by_id([one for one in known if name in workspace.title_of(one).casefold()], call)
+    templates = [{"id": one, "name": workspace.title_of(one), "is_default": one == known[0]} for one in ids]
+    body = {"templates": templates, "has_more": cursor is not None, "next_cursor": cursor}
+    return Answer(encode(body), with_request_id=False)
+
+
+def list_old(core: Core, call: Call) -> Json:
+    """GET /databases, until 2022-06-28: every database that is shared."""
+    workspace = core.workspace
+    ids, cursor = paging.by_id(
+        [
+            key
+            for key, one in workspace.databases.items()
+            if len(one["sources"]) == 1 and not workspace.in_trash(key) and workspace.is_shared(key, call.connection)
+        ],
+        call,
+    )
+    return paging.listing("database", [render.database(workspace, one, call) for one in ids], cursor)

@@ -57,7 +57,9 @@ def _page_or_database(workspace: Workspace, block_id: str) -> Json:
     if page := workspace.pages.get(block_id):
         return {**page, "type": "child_page", "child_page": {"title": workspace.title_of(block_id)}}
     database = workspace.databases[block_id]
-    return {**database, "type": "child_database", "child_database": {"title": workspace.title_of(block_id)}}
+    title = {"child_database": {"title": workspace.title_of(block_id)}}
+    stamps = {key: database[key][:17] + "00.000Z" for key in ("created_time", "last_edited_time")}
+    return {**database, **stamps, "type": "child_database", **title}
 
 
 def _parent(parent: Json, call: Call) -> Json:

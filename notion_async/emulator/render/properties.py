@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from notion_async.emulator.query import computed
 from notion_async.emulator.render.files import Signer
 from notion_async.emulator.render.users import user
+from notion_async.emulator.schema import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.connections import Connection
     from notion_async.emulator.workspace import Workspace
 
 MOST_REFERENCES = 25
@@ -30,14 +31,6 @@ EMPTY: dict[str, Any] = {
 }
 STAMPS = frozenset({"created_time", "last_edited_time"})
 AUTHORS = frozenset({"created_by", "last_edited_by"})
-
-
-def columns_of(workspace: Workspace, page: Json) -> dict[str, Json]:
-    """The columns a page has values for, by id: its data source's, or the title alone."""
-    if page["parent"]["type"] == "data_source_id":
-        found: dict[str, Json] = workspace.data_sources[page["parent"]["data_source_id"]]["properties"]
-        return found
-    return {"title": {"id": "title", "name": "title", "type": "title"}}
 
 
 def values_of(workspace: Workspace, page: Json, call: Call, only: Collection[str] = ()) -> Json:
@@ -69,7 +62,7 @@ def shown(workspace: Workspace, page: Json, column: Json, call: Call) -> Json:
 def dressed(workspace: Workspace, kind: str, value: Any, call: Call) -> Any:
     """A stored value as answers show it: users in full, files signed."""
     if kind == "people":
-        return [_person(workspace, one, call.connection) for one in value[:MOST_REFERENCES]]
+        return [user(workspace, one, call.connection) for one in value[:MOST_REFERENCES]]
     if kind in AUTHORS:
         return user(workspace, value, call.connection)
     if kind == "files":
@@ -78,11 +71,7 @@ def dressed(workspace: Workspace, kind: str, value: Any, call: Call) -> Any:
     return value
 
 
-def _person(workspace: Workspace, user_id: str, connection: Connection) -> Json:
-    return user(workspace, user_id, connection)
-
-
-def value_of(workspace: Workspace, page: Json, column: Json) -> Any:
+def value_of(workspace: Workspace, page: Json, column: Json, layer: int = 0) -> Any:
     """A property's plain value: stored, stamped or computed; relations and people as lists of ids."""
     kind = column["type"]
     if kind in STAMPS:
@@ -92,8 +81,28 @@ def value_of(workspace: Workspace, page: Json, column: Json) -> Any:
     if kind == "unique_id":
         return {"prefix": column["unique_id"].get("prefix"), "number": page["properties"].get(column["id"])}
     if kind in {"formula", "rollup"}:
-        return {"type": "unsupported", "unsupported": {}}
+        return _computed(workspace, page, column, layer)
     value = page["properties"].get(column["id"], EMPTY.get(kind))
     if kind == "relation":
         return [one for one in value if one in workspace.pages and one not in workspace.trashed]
     return value
+
+
+def _computed(workspace: Workspace, page: Json, column: Json, layer: int) -> Json:
+    """A formula or rollup; one that leads through too many others is not supported."""
+    if layer > computed.MOST_LAYERS:
+        return computed.UNSUPPORTED
+
+    def read(other: Json, inner: Json) -> Any:
+        return value_of(workspace, other, inner, layer + 1)
+
+    if column["type"] == "formula":
+        return computed.formula(columns_of(workspace, page), page, column, read)
+    return computed.rollup(workspace, page, column, read, _bare)
+
+
+def _bare(kind: str, value: Any) -> Any:
+    """A rolled up value without its id."""
+    if kind in {"people", "relation"}:
+        return [{"id": one} if kind == "relation" else {"object": "user", "id": one} for one in value]
+    return {"object": "user", "id": value} if kind in AUTHORS else value

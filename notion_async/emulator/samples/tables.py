@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from notion_async.emulator.ids import named
 from notion_async.emulator.rich_text import text
 from notion_async.emulator.samples.people import PERSON, SECOND_PERSON
-from notion_async.emulator.schema import column, new_source, option, status_groups
-from notion_async.emulator.times import with_offset
+from notion_async.emulator.schema import column, option, status_groups
+from notion_async.emulator.sources import add_database
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Json
     from notion_async.emulator.samples.planter import Planter
-    from notion_async.emulator.workspace import Workspace
 
 READING_LIST_ID = named("demo", "database")
 READING_SOURCE_ID = named("demo", "data source")
@@ -24,72 +23,20 @@ _STATES = [option("To read", "default"), option("Reading", "blue"), option("Read
 _GROUPS = status_groups(_STATES, {"Reading": "In progress", "Read": "Complete"})
 
 
-def plant_database(
-    workspace: Workspace,
-    parent: Json,
-    title: str,
-    columns: list[Json],
-    *,
-    database_id: str,
-    source_id: str,
-    author: str,
-) -> None:
-    """Add a database with one data source and one table view, not yet placed among any children."""
-    stamps = workspace.stamps(author)
-    now = with_offset(workspace.clock())
-    view_id = named("view", database_id)
-    who = {"object": "user", "id": author}
-    workspace.databases[database_id] = {
-        "object": "database",
-        "id": database_id,
-        "title": [text(title)] if title else [],
-        "description": [],
-        "parent": parent,
-        "is_inline": False,
-        "is_locked": False,
-        **stamps,
-        "created_time": now,
-        "last_edited_time": now,
-        "icon": None,
-        "cover": None,
-        "public_url": None,
-        "sources": [source_id],
-        "views": [view_id],
-    }
-    title_text = [text(title)] if title else []
-    workspace.data_sources[source_id] = new_source(source_id, database_id, title_text, columns, **stamps)
-    workspace.rows[source_id] = []
-    workspace.views[view_id] = {
-        "object": "view",
-        "id": view_id,
-        "parent": {"type": "database_id", "database_id": database_id},
-        "data_source_id": source_id,
-        "name": "Default view",
-        "type": "table",
-        "created_time": now,
-        "created_by": who,
-        "last_edited_time": now,
-        "last_edited_by": who,
-        "filter": None,
-        "sorts": None,
-        "quick_filters": None,
-        "configuration": {"type": "table"},
-    }
-
-
 def plant_reading_list(planter: Planter, parent: str) -> None:
     """A database with a column of every type and twelve rows, one of them with content."""
     workspace = planter.workspace
     columns = {name: column(name, kind, config) for name, kind, config in _columns()}
-    plant_database(
+    add_database(
         workspace,
         {"type": "page_id", "page_id": parent},
-        "Reading list",
-        list(columns.values()),
+        [text("Reading list")],
+        author=PERSON,
         database_id=READING_LIST_ID,
         source_id=READING_SOURCE_ID,
-        author=PERSON,
     )
+    source = workspace.data_sources[READING_SOURCE_ID]
+    source["properties"] = {one["id"]: one for one in columns.values()}
     workspace.place(READING_LIST_ID, parent)
     rows = [named("demo", "row", number) for number in range(12)]
     for number, row in enumerate(rows):

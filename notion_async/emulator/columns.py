@@ -1,0 +1,189 @@
+"""Writing schemas: columns made, changed, renamed and removed as requests ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from notion_async.emulator.calls import failed, invalid
+from notion_async.emulator.ids import dashed
+from notion_async.emulator.rules.grammar import check
+from notion_async.emulator.rules.schemas import COLUMN, CONFIGS
+from notion_async.emulator.schema import column, find, option, property_id, status_groups
+
+if TYPE_CHECKING:
+    from notion_async.emulator.calls import Json
+    from notion_async.emulator.workspace import Workspace
+
+_STATES = (("Not started", "default", "To-do"), ("In progress", "blue", "In progress"), ("Done", "green", "Complete"))
+
+
+def create_all(workspace: Workspace, source: Json, sent: Json, path: str) -> None:
+    """Give a new data source its columns; a title column called Name is added when none is sent."""
+    check(_map_of_columns, sent, path)
+    titles = [name for name, config in sent.items() if "title" in config]
+    if len(titles) > 1:
+        message = "A data source must have exactly one title property."
+        raise invalid(message)
+    if not titles:
+        sent = {**sent, "Name": {"title": {}}}
+    for name, config in sorted(sent.items(), key=lambda one: "rollup" in one[1]):
+        _add(workspace, source, name, config)
+
+
+def _map_of_columns(value: Any, path: str) -> list[str]:
+    if not isinstance(value, dict):
+        return [f"{path} should be an object, instead was `{value!r}`."]
+    for name, config in value.items():
+        if problems := COLUMN(config, f"{path}.{name}"):
+            return problems
+    return []
+
+
+def change(workspace: Workspace, source: Json, sent: Json) -> None:
+    """Apply the `properties` of an update: null removes, `{name}` renames, a config adds or changes."""
+    columns = source["properties"]
+    for key, config in sent.items():
+        known = find(columns, key)
+        if config is None:
+            _remove(columns, known, key)
+        elif known is None:
+            check(COLUMN, config, f"body.properties.{key}")
+            if "title" in config:
+                message = "A data source must have exactly one title property."
+                raise invalid(message)
+            _add(workspace, source, config.get("name", key), config)
+        else:
+            _alter(workspace, source, known, config)
+
+
+def _remove(columns: dict[str, Json], known: Json | None, key: str) -> None:
+    if known is None:
+        message = f"{key} is not a property that exists."
+        raise invalid(message)
+    if known["type"] == "title":
+        message = "The title property cannot be removed."
+        raise invalid(message)
+    del columns[known["id"]]
+
+
+def _alter(workspace: Workspace, source: Json, known: Json, config: Json) -> None:
+    known["name"] = config.get("name", known["name"])
+    known["description"] = config.get("description", known["description"])
+    kind = kind_of(config)
+    if kind is None:
+        return
+    check(COLUMN, config, f"body.properties.{known['name']}")
+    if (kind == "title") is not (known["type"] == "title"):
+        message = "The type of the title property cannot be changed, nor another made a title."
+        raise invalid(message)
+    made = _config(workspace, source, known["id"], kind, config[kind], known.get(kind) or {})
+    known.pop(known["type"])
+    known.update({"type": kind, kind: made})
+
+
+def kind_of(config: Json) -> str | None:
+    """The type a column's config gives; None for a mere renaming."""
+    named = config.get("type") or next((key for key in config if key in CONFIGS), None)
+    return None if named is None else str(named)
+
+
+def _add(workspace: Workspace, source: Json, name: str, config: Json) -> Json:
+    kind = kind_of(config) or ""
+    column_id = "title" if kind == "title" else property_id(source["id"], name, len(source["properties"]))
+    made = column(name, kind, _config(workspace, source, column_id, kind, config[kind], {}), column_id=column_id)
+    made["description"] = config.get("description")
+    source["properties"][made["id"]] = made
+    if kind == "relation" and "dual_property" in config[kind]:
+        _pair(workspace, source, made, config[kind]["dual_property"])
+    return made
+
+
+def _config(workspace: Workspace, source: Json, column_id: str, kind: str, sent: Json, old: Json) -> Json:
+    """A column's config as it is kept; what is not sent stays as it was."""
+    match kind:
+        case "number":
+            return {"format": sent.get("format", old.get("format", "number"))}
+        case "select" | "multi_select":
+            return {"options": _options(column_id, sent.get("options"), old.get("options") or [])}
+        case "status":
+            return _status(column_id, sent.get("options"), old)
+        case "relation":
+            return _relation(workspace, sent)
+        case "rollup":
+            return _rollup(workspace, source, sent)
+    defaults = _DEFAULTS.get(kind, {})
+    return {key: sent.get(key, old.get(key, default)) for key, default in defaults.items()}
+
+
+_DEFAULTS: dict[str, Json] = {"formula": {"expression": ""}, "unique_id": {"prefix": None}}
+
+
+def _options(column_id: str, sent: list[Json] | None, old: list[Json]) -> list[Json]:
+    """Options as sent; known ones keep their id and color."""
+    if sent is None:
+        return old
+    known = {one["name"]: one for one in old} | {one["id"]: one for one in old}
+    made = []
+    for one in sent:
+        before = known.get(one.get("id", "")) or known.get(one.get("name", ""))
+        new = option(one.get("name", ""), one.get("color", "default"), one.get("description"), of=column_id)
+        made.append({**before, "description": one.get("description", before["description"])} if before else new)
+    return made
+
+
+def _status(column_id: str, sent: list[Json] | None, old: Json) -> Json:
+    if sent is None and old:
+        return old
+    wanted = sent or [{"name": name, "color": color, "group": group} for name, color, group in _STATES]
+    options = _options(column_id, wanted, old.get("options") or [])
+    groups = {one["name"]: one["group"] for one in wanted if "group" in one and "name" in one}
+    return {"options": options, "groups": status_groups(options, groups)}
+
+
+def _target(workspace: Workspace, sent: Json) -> Json:
+    source_id = dashed(sent.get("data_source_id", ""))
+    if source_id is None and (database := workspace.databases.get(dashed(sent.get("database_id", "")) or "")):
+        source_id = database["sources"][0]
+    found = workspace.data_sources.get(source_id or "")
+    if found is None:
+        message = f"Could not find data source with ID: {source_id}."
+        raise invalid(message)
+    return found
+
+
+def _relation(workspace: Workspace, sent: Json) -> Json:
+    target = _target(workspace, sent)
+    ids = {"database_id": target["parent"]["database_id"], "data_source_id": target["id"]}
+    if "dual_property" in sent:
+        return {**ids, "type": "dual_property", "dual_property": dict(sent["dual_property"])}
+    return {**ids, "type": "single_property", "single_property": {}}
+
+
+def _pair(workspace: Workspace, source: Json, made: Json, wish: Json) -> None:
+    """Make the other side of a two-way relation."""
+    target = workspace.data_sources[made["relation"]["data_source_id"]]
+    name = wish.get("synced_property_name") or f"Related to {workspace.title_of(source['id'])} ({made['name']})"
+    other_id = property_id(target["id"], name, len(target["properties"]))
+    back = {
+        "database_id": source["parent"]["database_id"],
+        "data_source_id": source["id"],
+        "type": "dual_property",
+        "dual_property": {"synced_property_id": made["id"], "synced_property_name": made["name"]},
+    }
+    target["properties"][other_id] = column(name, "relation", back, column_id=other_id)
+    made["relation"]["dual_property"] = {"synced_property_id": other_id, "synced_property_name": name}
+
+
+def _rollup(workspace: Workspace, source: Json, sent: Json) -> Json:
+    relation = find(source["properties"], sent.get("relation_property_id") or sent.get("relation_property_name", ""))
+    if relation is None or relation["type"] != "relation":
+        raise failed(["body.properties.rollup.relation_property_name should be the name of a relation property."])
+    target = workspace.data_sources[relation["relation"]["data_source_id"]]
+    rolled = find(target["properties"], sent.get("rollup_property_id") or sent.get("rollup_property_name", ""))
+    if rolled is None:
+        raise failed(["body.properties.rollup.rollup_property_name should be the name of a property of the relation."])
+    return {
+        "function": sent["function"],
+        "relation_property_id": relation["id"],
+        "rollup_property_id": rolled["id"],
+    }

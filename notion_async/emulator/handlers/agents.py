@@ -1,0 +1,242 @@
+"""Answers about agents and their sessions: enough of them that a client can go through every call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from notion_async.emulator import paging
+from notion_async.emulator.calls import Answer, encode, failed, not_found
+from notion_async.emulator.ids import dashed, named
+from notion_async.emulator.rules.grammar import (
+    MISSING,
+    anything,
+    array,
+    check,
+    nullable,
+    number,
+    one_of,
+    record,
+    should,
+    text,
+)
+from notion_async.emulator.tasks import later
+from notion_async.emulator.times import to_second
+
+if TYPE_CHECKING:
+    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.core import Core
+
+BUILT_IN = "33333333-3333-3333-3333-333333333333"
+_STATUS = record({"status": one_of("active", "disabled")})
+_CREDITS = record({"credit_limit": nullable(number)})
+_OPERATION = record(
+    {"action": one_of("update_status", "update_credit_limit", "delete"), "agent_id": text()}, {"fields": anything}
+)
+
+
+def _all(core: Core) -> dict[str, Json]:
+    agents = core.workspace.agents
+    if not agents:
+        agents[BUILT_IN] = _agent(core, BUILT_IN, "notion_ai", "Notion AI")
+        custom = named(core.workspace.seed, "agent")
+        agents[custom] = _agent(core, custom, "custom_agent", "Custom agent")
+    return agents
+
+
+def _agent(core: Core, agent_id: str, kind: str, name: str) -> Json:
+    now = to_second(core.workspace.clock())
+    return {
+        "object": "agent",
+        "id": agent_id,
+        "agent_type": kind,
+        "name": name,
+        "description": None,
+        "instructions_page_id": None,
+        "icon": None,
+        "model": {"mode": "auto"},
+        "connections": [],
+        "status": "active",
+        "pause_reason": None,
+        "created_by": None,
+        "version": None,
+        "agent_version": None,
+        "has_unpublished_changes": False,
+        "last_run_time": None,
+        "last_run_at": None,
+        "credit_limit": None,
+        "triggers": [],
+        "created_time": now,
+        "last_edited_time": now,
+    }
+
+
+def _find(core: Core, call: Call, sent: str) -> Json:
+    agent_id = BUILT_IN if sent == "notion_ai" else dashed(sent)
+    found = _all(core).get(agent_id or "")
+    if found is None:
+        raise not_found(call.connection, "agent", sent)
+    return found
+
+
+def retrieve(core: Core, call: Call) -> Json:
+    """GET /agents/{agent_id}."""
+    return _find(core, call, call.params["agent_id"])
+
+
+def query(core: Core, call: Call) -> Json:
+    """POST /agents/query, GET /agents: the custom agents."""
+    agents = _all(core)
+    ids, cursor = paging.by_id([key for key, one in agents.items() if one["agent_type"] != "notion_ai"], call)
+    return paging.listing("agent", [agents[one] for one in ids], cursor)
+
+
+def insights(core: Core, call: Call) -> Json:
+    """GET /agents/{agent_id}/insights."""
+    agent = _find(core, call, call.params["agent_id"])
+    shown = {key: agent[key] for key in ("id", "name", "agent_type", "status", "pause_reason", "credit_limit")}
+    return {"object": "agent_insights", **shown, "created_by": None, "total_credits_used": 0, "runs_completed": 0}
+
+
+def update_status(core: Core, call: Call) -> Json:
+    """PATCH /agents/{agent_id}/status."""
+    check(_STATUS, call.body or {})
+    return _set(core, _find(core, call, call.params["agent_id"]), "status", call.body["status"], "pause_reason")
+
+
+def update_credit_limit(core: Core, call: Call) -> Json:
+    """PATCH /agents/{agent_id}/credit_limit."""
+    check(_CREDITS, call.body or {})
+    return _set(core, _find(core, call, call.params["agent_id"]), "credit_limit", call.body["credit_limit"])
+
+
+def _set(core: Core, agent: Json, key: str, value: Any, *shown: str) -> Json:
+    agent[key] = value
+    agent["last_edited_time"] = to_second(core.workspace.clock())
+    return {"agent_id": agent["id"], **{one: agent[one] for one in (key, *shown, "last_edited_time")}}
+
+
+def delete(core: Core, call: Call) -> Json:
+    """DELETE /agents/{agent_id}."""
+    agent = _find(core, call, call.params["agent_id"])
+    agent["status"] = "deleted"
+    return {"agent_id": agent["id"], "status": "deleted", "deleted_at": to_second(core.workspace.clock())}
+
+
+def batch(core: Core, call: Call) -> Answer:
+    """POST /agents/batch: always a task."""
+    check(record({"operations": array(_OPERATION)}), call.body or {})
+    return later(core, call, lambda: _batch(core, call))
+
+
+def _batch(core: Core, call: Call) -> Json:
+    results = []
+    for operation in call.body["operations"]:
+        agent = _find(core, call, operation["agent_id"])
+        agent.update({"status": "deleted"} if operation["action"] == "delete" else operation["fields"])
+        results.append({"agent_id": agent["id"], "action": operation["action"], "status": "succeeded"})
+    return {"object": "list", "results": results}
+
+
+def start_session(core: Core, call: Call) -> Answer | Json:
+    """POST /sessions: a session whose agent repeats what it was told; as events when the caller wants a stream."""
+    body, workspace = call.body or {}, core.workspace
+    if "message" not in body and "session_id" not in body:
+        raise failed([*should("body.message", "defined", MISSING), *should("body.session_id", "defined", MISSING)])
+    session = _session(core, call, body)
+    if "message" in body:
+        now = to_second(workspace.clock())
+        for kind in ("user.message", "agent.message"):
+            session["events"].append(_event(core, session, kind, body["message"]))
+        session["shown"]["updated_at"] = now
+    if "text/event-stream" in call.headers.get("Accept", ""):
+        return _stream(session)
+    return _brief(session)
+
+
+def _session(core: Core, call: Call, body: Json) -> Json:
+    sessions = core.workspace.sessions
+    if "session_id" in body:
+        found = sessions.get(dashed(body["session_id"]) or "")
+        if found is None:
+            raise not_found(call.connection, "session", body["session_id"])
+        return found
+    agent = _find(core, call, body.get("agent_id", "notion_ai"))
+    session_id, now = core.workspace.new_id(), to_second(core.workspace.clock())
+    shown = {
+        "object": "session",
+        "id": session_id,
+        "agent_id": agent["id"],
+        "title": str(body.get("message", ""))[:50],
+        "status": "completed",
+        "created_by": {"id": call.connection.bot_id, "type": "bot"},
+        "agent_version": None,
+        "models": {"type": "auto"},
+        "created_at": now,
+        "updated_at": now,
+    }
+    sessions[session_id] = {"shown": shown, "events": []}
+    return sessions[session_id]
+
+
+def _event(core: Core, session: Json, kind: str, words: str) -> Json:
+    return {
+        "object": "session_event",
+        "id": core.workspace.new_id(),
+        "session_id": session["shown"]["id"],
+        "sequence": len(session["events"]) + 1,
+        "created_at": to_second(core.workspace.clock()),
+        "type": kind,
+        "content": [{"type": "text", "text": words}],
+        "created_by": None,
+        "metadata": None,
+    }
+
+
+def _brief(session: Json) -> Json:
+    hidden = {"created_by", "agent_version", "models"}
+    return {key: value for key, value in session["shown"].items() if key not in hidden}
+
+
+def _stream(session: Json) -> Answer:
+    shown = session["shown"]
+    events: list[Json] = [{"type": "session.snapshot", "session": _brief(session)}]
+    for event in session["events"]:
+        plain = {key: value for key, value in event.items() if key not in {"created_by", "metadata"}}
+        events.append({"type": "event.committed", "event": plain})
+    ending = {"session_id": shown["id"], "status": shown["status"], "last_sequence": len(session["events"])}
+    events.append({"type": "stream.end", **ending})
+    lines = (b"event: %b\ndata: %b\n\n" % (event["type"].encode(), encode(event)) for event in events)
+    return Answer(b"".join(lines), content_type="text/event-stream", with_request_id=False)
+
+
+def _find_session(core: Core, call: Call) -> Json:
+    found = core.workspace.sessions.get(dashed(call.params["session_id"]) or "")
+    if found is None:
+        raise not_found(call.connection, "session", call.params["session_id"])
+    return found
+
+
+def retrieve_session(core: Core, call: Call) -> Any:
+    """GET /sessions/{session_id}."""
+    return _find_session(core, call)["shown"]
+
+
+def cancel_session(core: Core, call: Call) -> Any:
+    """POST /sessions/{session_id}/cancel."""
+    session = _find_session(core, call)
+    session["shown"]["status"] = "canceled"
+    return _brief(session)
+
+
+def query_sessions(core: Core, call: Call) -> Json:
+    """POST /sessions/query."""
+    sessions = core.workspace.sessions
+    ids, cursor = paging.by_id(list(sessions), call)
+    return paging.listing("session", [sessions[one]["shown"] for one in ids], cursor)
+
+
+def query_events(core: Core, call: Call) -> Json:
+    """POST /sessions/{session_id}/events/query."""
+    events = {event["id"]: event for event in _find_session(core, call)["events"]}
+    ids, cursor = paging.by_id(list(events), call)
+    return paging.listing("session_event", [events[one] for one in ids], cursor)

@@ -1,0 +1,160 @@
+"""Answers about the markdown of pages: read and update."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notion_async.emulator import lookup
+from notion_async.emulator.calls import Answer, invalid, not_found
+from notion_async.emulator.markdown.parse import blocks_of
+from notion_async.emulator.markdown.show import Markdown
+from notion_async.emulator.rules.grammar import array, boolean, check, one_of, record, tagged, text
+from notion_async.emulator.tasks import later
+from notion_async.emulator.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.core import Core
+
+_EDIT = record({"old_str": text(), "new_str": text()}, {"replace_all_matches": boolean})
+_DELETING = {"allow_deleting_content": boolean}
+_UPDATE = tagged(
+    {
+        "update_content": record({"content_updates": array(_EDIT)}, _DELETING),
+        "replace_content": record({"new_str": text()}, _DELETING),
+        "insert_content": record(
+            {"content": text()}, {"after": text(), "position": record({"type": one_of("start", "end")})}
+        ),
+        "replace_content_range": record({"content": text(), "content_range": text()}, _DELETING),
+    },
+    {"allow_async": boolean},
+)
+
+
+def retrieve(core: Core, call: Call) -> Json:
+    """GET /pages/{page_id}/markdown: of a page, or of a block below one."""
+    lookup.require(call, "read_content")
+    page_id = lookup.path_id(call, "page_id")
+    found = core.workspace.record(page_id)
+    if found is None or not core.workspace.is_shared(page_id, call.connection):
+        raise not_found(call.connection, "page", page_id)
+    if found["object"] == "database":
+        message = f"Provided ID {page_id} is a database, which has no markdown."
+        raise invalid(message)
+    return _shown(core, call, page_id)
+
+
+def _shown(core: Core, call: Call, page_id: str) -> Json:
+    writer = Markdown(core.workspace, call, include_transcript=call.one("include_transcript") == "true")
+    return {
+        "object": "page_markdown",
+        "id": page_id,
+        "markdown": writer.of(page_id),
+        "truncated": writer.truncated,
+        "unknown_block_ids": writer.unknown,
+    }
+
+
+def update(core: Core, call: Call) -> Json | Answer:
+    """PATCH /pages/{page_id}/markdown: exact edits, the whole, or an insertion."""
+    lookup.require(call, "update_content")
+    found = lookup.page(core.workspace, call, lookup.path_id(call, "page_id"))
+    body = call.body or {}
+    check(record({"type": text()}, strict=False), body)
+    check(_UPDATE, body)
+    lookup.editable(core.workspace, found["id"])
+    if body.get("allow_async"):
+        return later(core, call, lambda: _update(core, call, found["id"]))
+    return _update(core, call, found["id"])
+
+
+def _update(core: Core, call: Call, page_id: str) -> Json:
+    kind = call.body["type"]
+    wish = call.body[kind]
+    if kind == "insert_content" and "after" not in wish:
+        _insert(core, call, page_id, wish)
+        return _shown(core, call, page_id)
+    before = Markdown(core.workspace, call).of(page_id)
+    after = _EDITS[kind](before, wish)
+    _replace(core, call, page_id, after, may_delete=bool(wish.get("allow_deleting_content")))
+    return _shown(core, call, page_id)
+
+
+def _insert(core: Core, call: Call, page_id: str, wish: Json) -> None:
+    at_start = (wish.get("position") or {}).get("type") == "start"
+    Writer(core.workspace, call).blocks(page_id, blocks_of(wish["content"]), at_start=at_start)
+    core.workspace.touch(page_id, call.connection.bot_id)
+
+
+def _replace(core: Core, call: Call, page_id: str, markdown: str, *, may_delete: bool) -> None:
+    """Make the page's content what the markdown says; child pages that it still names stay where they are listed."""
+    workspace = core.workspace
+    kept = [one for one in workspace.children_of(page_id) if workspace.block(one) is None]
+    gone = [one for one in kept if one.replace("-", "") not in markdown]
+    if gone and not may_delete:
+        names = ", ".join(f'"{workspace.title_of(one)}" ({one})' for one in gone)
+        message = (
+            f"This would delete child pages or databases: {names}. Set allow_deleting_content to true to allow it."
+        )
+        raise invalid(message)
+    workspace.children[page_id] = []
+    lines = []
+    for line in markdown.split("\n"):
+        child = next(
+            (one for one in kept if one.replace("-", "") in line and line.startswith(("<page", "<database"))), None
+        )
+        if child is None:
+            lines.append(line)
+            continue
+        Writer(workspace, call).blocks(page_id, blocks_of("\n".join(lines)))
+        workspace.place(child, page_id)
+        lines = []
+    Writer(workspace, call).blocks(page_id, blocks_of("\n".join(lines)))
+    workspace.trashed.update(gone)
+    workspace.touch(page_id, call.connection.bot_id)
+
+
+def _update_content(before: str, wish: Json) -> str:
+    for edit in wish["content_updates"]:
+        count = before.count(edit["old_str"])
+        if not count:
+            message = f"No match found for old_str: {edit['old_str']!r}."
+            raise invalid(message)
+        if count > 1 and not edit.get("replace_all_matches"):
+            message = f"old_str matches {count} times; it must match exactly once: {edit['old_str']!r}."
+            raise invalid(message)
+        before = before.replace(edit["old_str"], edit["new_str"])
+    return before
+
+
+def _range(before: str, selection: str) -> tuple[int, int]:
+    """Where a selection `start…end` begins and ends."""
+    first, mark, last = selection.partition("...")
+    start = before.find(first)
+    end = before.find(last, start + len(first)) if mark and start >= 0 else start
+    if start < 0 or end < 0:
+        message = f"The selection was not found: {selection!r}."
+        raise invalid(message)
+    return start, end + len(last if mark else first)
+
+
+def _insert_after(before: str, wish: Json) -> str:
+    _, end = _range(before, wish["after"])
+    content: str = wish["content"]
+    return before[:end] + "\n" + content + before[end:]
+
+
+def _replace_range(before: str, wish: Json) -> str:
+    start, end = _range(before, wish["content_range"])
+    content: str = wish["content"]
+    return before[:start] + content + before[end:]
+
+
+_EDITS: dict[str, Callable[[str, Json], str]] = {
+    "update_content": _update_content,
+    "replace_content": lambda _, wish: str(wish["new_str"]),
+    "insert_content": _insert_after,
+    "replace_content_range": _replace_range,
+}

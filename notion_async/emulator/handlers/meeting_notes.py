@@ -1,0 +1,179 @@
+"""Answers about meeting notes: create from a recording, query."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from notion_async.emulator import lookup
+from notion_async.emulator.calls import failed, invalid
+from notion_async.emulator.ids import dashed
+from notion_async.emulator.query import conditions
+from notion_async.emulator.render import blocks as render
+from notion_async.emulator.rich_text import plain
+from notion_async.emulator.rich_text import text as text_run
+from notion_async.emulator.rules.grammar import (
+    MISSING,
+    anything,
+    array,
+    boolean,
+    check,
+    number,
+    one_of,
+    record,
+    should,
+    tagged,
+    text,
+    uuid,
+)
+from notion_async.emulator.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.core import Core
+
+MOST = 100
+DEFAULT = 50
+_PROPERTIES = ("title", "attendees", "created_time", "created_by", "last_edited_time", "last_edited_by")
+_CREATE = record(
+    {"source": tagged({"file_upload_id": uuid, "block_id": uuid}, {"type": anything})},
+    {
+        "parent": record({"page_id": uuid}, {"type": one_of("page_id")}),
+        "title": text(),
+        "language": text(),
+        "options": record(optional={"kickoff_summary": boolean}),
+    },
+)
+_QUERY = record(
+    optional={
+        "filter": anything,
+        "sort": array(record({"property": one_of(*_PROPERTIES)}, {"direction": one_of("ascending", "descending")})),
+        "limit": number,
+    }
+)
+PARTS = ("summary", "notes", "transcript")
+
+
+def create(core: Core, call: Call) -> Json:
+    """POST /blocks/meeting_notes: from an uploaded recording or a block that shows one."""
+    lookup.require(call, "insert_content")
+    body = {**(call.body or {})}
+    source = dict(body.get("source") or {})
+    source.pop("type", None)
+    check(_CREATE, {**body, "source": source})
+    workspace, writer = core.workspace, Writer(core.workspace, call)
+    if "file_upload_id" in source:
+        if "parent" not in body:
+            raise failed(should("body.parent", "defined", MISSING))
+        writer.attach(dashed(source["file_upload_id"]) or "")
+        parent = lookup.page(workspace, call, dashed(body["parent"]["page_id"]) or "")["id"]
+        after = None
+    else:
+        recording = lookup.block(workspace, call, dashed(source["block_id"]) or "")
+        if recording.get("type") not in {"audio", "video", "file"}:
+            message = "The source block must be an audio, video or file block."
+            raise invalid(message)
+        after, parent = recording["id"], recording["parent"][recording["parent"]["type"]]
+    title = [text_run(body["title"])] if body.get("title") else []
+    payload: Json = {"title": title, "status": "transcription_in_progress"}
+    block_id = workspace.add_block(parent, "meeting_notes", payload, author=writer.author, after=after)
+    core.jobs.add(lambda: _finish(core, block_id, writer.author))
+    return render.block(workspace, block_id, call)
+
+
+def _finish(core: Core, block_id: str, author: str) -> None:
+    """Summary, notes and transcript appear."""
+    workspace = core.workspace
+    parts = {}
+    for part in PARTS:
+        words = {"rich_text": [text_run(part.title())]}
+        holder = parts[f"{part}_block_id"] = workspace.add_block(block_id, "toggle", words, author=author)
+        inner = {"rich_text": [text_run(f"The {part} of the recording.")]}
+        workspace.add_block(holder, "paragraph", inner, author=author)
+    workspace.blocks[block_id]["meeting_notes"].update(status="notes_ready", children=parts)
+
+
+def query(core: Core, call: Call) -> Json:
+    """POST /blocks/meeting_notes/query: no cursor, at most `limit`."""
+    lookup.require(call, "read_content")
+    workspace, body = core.workspace, call.body or {}
+    check(_QUERY, body)
+    test = _test(
+        body.get("filter") or {"operator": "and", "filters": []}, datetime.fromtimestamp(workspace.clock(), UTC)
+    )
+    found = [
+        block
+        for block in workspace.blocks.values()
+        if block["type"] == "meeting_notes"
+        and not workspace.in_trash(block["id"])
+        and workspace.is_shared(block["id"], call.connection)
+        and test(block)
+    ]
+    for sort in reversed(body.get("sort") or []):
+        found.sort(key=lambda one: str(_seen(one, sort["property"])), reverse=sort.get("direction") == "descending")
+    limit = min(int(body.get("limit", DEFAULT)), MOST)
+    results = [render.block(workspace, one["id"], call) for one in found[:limit]]
+    return {"results": results, "has_more": len(found) > limit}
+
+
+def _seen(block: Json, name: str) -> Any:
+    """What a filter or sort looks at."""
+    if name == "title":
+        return plain(block["meeting_notes"].get("title") or [])
+    if name == "attendees":
+        return (block["meeting_notes"].get("calendar_event") or {}).get("attendees") or []
+    return [block[name]["id"]] if name.endswith("_by") else block[name]
+
+
+def _test(sent: Any, now: datetime, level: int = 0) -> Callable[[Json], bool]:
+    check(record(strict=False), sent, "body.filter")
+    if "operator" in sent:
+        if level >= 3:
+            raise failed(should("body.filter.filters", "not present", sent.get("filters")))
+        combine = any if sent["operator"] == "or" else all
+        tests = [_test(one, now, level + 1) for one in sent.get("filters") or ()]
+        return lambda block: combine(test(block) for test in tests)
+    check(
+        record({"property": one_of(*_PROPERTIES), "filter": record({"operator": text()}, strict=False)}),
+        sent,
+        "body.filter",
+    )
+    name, condition = sent["property"], _condition(sent["filter"], now)
+    return lambda block: condition(_seen(block, name))
+
+
+def _condition(sent: Json, now: datetime) -> Callable[[Any], bool]:
+    operator, value = sent["operator"], sent.get("value")
+    if operator in conditions.EXISTENCE:
+        return conditions.EXISTENCE[operator](value)
+    kind, _, rest = operator.partition("_")
+    if kind == "person":
+        ids = [one["value"]["id"] for one in value or ()]
+        return conditions.MEMBERS[rest](ids)
+    exact = value["value"] if isinstance(value, dict) else value
+    if kind == "string":
+        return conditions.TEXT[{"is": "equals", "is_not": "does_not_equal"}.get(rest, rest)](exact)
+    known = {
+        "is": "equals",
+        "is_before": "before",
+        "is_after": "after",
+        "is_on_or_before": "on_or_before",
+        "is_on_or_after": "on_or_after",
+    }
+    if kind != "date" or not isinstance(exact, dict | str):
+        message = f"Unknown filter operator {operator}."
+        raise invalid(message)
+    if rest in {"is_within", "is_relative_to"}:
+        return _within(exact)
+    wanted = exact["start_date"] if isinstance(exact, dict) else exact
+    return conditions.dates(now)[known[rest]](wanted)
+
+
+def _within(exact: Json | str) -> Callable[[Any], bool]:
+    """Within a span of days; a span named in words lets everything pass."""
+    if isinstance(exact, str):
+        return lambda value: value is not None
+    last = exact.get("end_date") or exact["start_date"]
+    return lambda value: exact["start_date"] <= value[:10] <= last

@@ -1,0 +1,66 @@
+"""Answers about OAuth: codes become tokens, tokens are renewed, looked at and revoked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notion_async.emulator.calls import Refusal
+from notion_async.emulator.rules.grammar import anything, check, one_of, record, text
+
+if TYPE_CHECKING:
+    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.core import Core
+
+_TOKEN = record(
+    {"grant_type": one_of("authorization_code", "refresh_token")},
+    {"code": text(), "redirect_uri": text(), "refresh_token": text(), "external_account": anything},
+)
+_ONE = record({"token": text()})
+
+
+def token(core: Core, call: Call) -> Json:
+    """POST /oauth/token: a code or a refresh token for a fresh pair."""
+    body, workspace = call.body or {}, core.workspace
+    check(_TOKEN, body)
+    given = body.get("code") if body["grant_type"] == "authorization_code" else body.get("refresh_token")
+    grant = workspace.oauth_codes.pop(given or "", None)
+    if grant is None or grant.get("redirect_uri") not in {None, body.get("redirect_uri")}:
+        message = "Invalid code or refresh token."
+        raise Refusal(400, "invalid_grant", message)
+    if grant.get("access_token"):
+        workspace.connections.pop(grant["access_token"], None)
+    return grant_tokens(core, grant)
+
+
+def grant_tokens(core: Core, grant: Json) -> Json:
+    """Mint an access and a refresh token for a bot."""
+    workspace = core.workspace
+    access, refresh = f"ntn_{workspace.new_id()}", f"nrt_{workspace.new_id()}"
+    connection = workspace.add_connection(access, name=grant["name"], bot_id=grant.get("bot_id"))
+    workspace.oauth_codes[refresh] = {"name": grant["name"], "bot_id": connection.bot_id, "access_token": access}
+    return {
+        "access_token": access,
+        "token_type": "bearer",
+        "refresh_token": refresh,
+        "bot_id": connection.bot_id,
+        "workspace_id": workspace.id,
+        "workspace_name": workspace.name,
+        "workspace_icon": None,
+        "owner": {"type": "workspace", "workspace": True},
+        "duplicated_template_id": None,
+    }
+
+
+def introspect(core: Core, call: Call) -> Json:
+    """POST /oauth/introspect: whether a token is active."""
+    check(_ONE, call.body or {})
+    if call.body["token"] not in core.workspace.connections:
+        return {"active": False}
+    return {"active": True, "scope": "read_content insert_content update_content", "iat": int(core.workspace.clock())}
+
+
+def revoke(core: Core, call: Call) -> Json:
+    """POST /oauth/revoke: the token opens nothing any more."""
+    check(_ONE, call.body or {})
+    core.workspace.connections.pop(call.body["token"], None)
+    return {}

@@ -1,0 +1,294 @@
+"""Answers about file uploads: real bytes, kept and served again."""
+
+from __future__ import annotations
+
+import mimetypes
+from typing import TYPE_CHECKING, Any
+
+from notion_async.emulator import lookup, paging
+from notion_async.emulator.calls import Answer, Refusal, failed, invalid, not_found, shown
+from notion_async.emulator.render.files import sign
+from notion_async.emulator.rules.grammar import MISSING, check, number, one_of, record, should, text
+from notion_async.emulator.times import parsed, to_minute, to_second, with_offset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.core import Core
+
+LIFETIME = 3600.0
+MOST_PART_BYTES = 20 * 1024 * 1024
+LEAST_PART_BYTES = 5 * 1024 * 1024
+MOST_PARTS = 10_000
+MODES = ("single_part", "multi_part", "external_url")
+ALLOWED = frozenset(
+    [
+        "aac",
+        "adts",
+        "mid",
+        "midi",
+        "mp3",
+        "mpga",
+        "m4a",
+        "m4b",
+        "mp4",
+        "oga",
+        "ogg",
+        "wav",
+        "wma",
+        "pdf",
+        "txt",
+        "json",
+        "doc",
+        "dot",
+        "docx",
+        "dotx",
+        "xls",
+        "xlt",
+        "xla",
+        "xlsx",
+        "xltx",
+        "ppt",
+        "pot",
+        "pps",
+        "ppa",
+        "pptx",
+        "potx",
+        "html",
+        "gif",
+        "heic",
+        "jpeg",
+        "jpg",
+        "png",
+        "svg",
+        "tif",
+        "tiff",
+        "webp",
+        "ico",
+        "amv",
+        "asf",
+        "wmv",
+        "avi",
+        "f4v",
+        "flv",
+        "gifv",
+        "m4v",
+        "mkv",
+        "webm",
+        "mov",
+        "qt",
+        "mpeg",
+        "csv",
+        "md",
+    ]
+)
+_CREATE = record(
+    optional={
+        "mode": one_of(*MODES),
+        "filename": text(900),
+        "content_type": text(),
+        "number_of_parts": number,
+        "external_url": text(2000),
+    }
+)
+
+
+def create(core: Core, call: Call) -> Json:
+    """POST /file_uploads: a place for a file, for an hour."""
+    lookup.require(call, "insert_content")
+    workspace, body = core.workspace, call.body or {}
+    check(_CREATE, body)
+    mode = body.get("mode", "single_part")
+    _check_mode(body, mode)
+    upload_id, now = workspace.new_id(), workspace.clock()
+    filename = body.get("filename")
+    kind = body.get("content_type") or (mimetypes.guess_type(filename)[0] if filename else None)
+    upload = workspace.uploads[upload_id] = {
+        "object": "file_upload",
+        "id": upload_id,
+        "created_time": to_minute(now),
+        "created_by": {"id": call.connection.bot_id, "type": "bot"},
+        "last_edited_time": to_minute(now),
+        "expiry_time": to_minute(now + LIFETIME),
+        "in_trash": False,
+        "status": "pending",
+        "filename": filename,
+        "content_type": kind,
+        "content_length": None,
+        "mode": mode,
+        "is_typed": "content_type" in body,
+        "parts": {},
+        "data": b"",
+    }
+    if mode == "multi_part":
+        upload["number_of_parts"] = {"total": int(body["number_of_parts"]), "sent": 0}
+    if mode == "external_url":
+        core.jobs.add(lambda: _import(core, upload, body["external_url"]))
+    return render(core, upload, call)
+
+
+def _check_mode(body: Json, mode: str) -> None:
+    needed = {"multi_part": ("filename", "number_of_parts"), "external_url": ("external_url",)}
+    for key in needed.get(mode, ()):
+        if key not in body:
+            raise failed(should(f"body.{key}", "defined", MISSING))
+    if mode == "multi_part" and not 1 <= body["number_of_parts"] <= MOST_PARTS:
+        raise failed([f"body.number_of_parts should be ≤ `{MOST_PARTS}`, instead was `{body['number_of_parts']}`."])
+    if mode == "external_url" and not body["external_url"].startswith("https://"):
+        raise failed(should("body.external_url", "a valid HTTPS URL", body["external_url"]))
+    name = body.get("filename")
+    if name and "." in name and name.rpartition(".")[2].lower() not in ALLOWED:
+        message = f"The file extension of {name} is not supported."
+        raise invalid(message)
+    if name and "." not in name and "content_type" not in body:
+        message = "The filename needs an extension, or a content_type that implies one."
+        raise invalid(message)
+
+
+def _import(core: Core, upload: Json, url: str) -> None:
+    """Pretend to fetch an external file: what is at the URL is its own text; a host `*.invalid` fails."""
+    now = with_offset(core.workspace.clock())
+    if ".invalid/" in url:
+        message = "The file could not be downloaded."
+        error = {
+            "type": "download_error",
+            "code": "download_failed",
+            "message": message,
+            "parameter": None,
+            "status_code": None,
+        }
+        upload.update(status="failed", file_import_result={"imported_time": now, "type": "error", "error": error})
+        return
+    _store(core, upload, f"imported from {url}\n".encode())
+    upload["file_import_result"] = {"type": "success", "success": {}, "imported_time": now}
+
+
+def find(core: Core, call: Call) -> Json:
+    """The stored upload a path names; one that was not attached in time is expired."""
+    upload_id = lookup.path_id(call, "file_upload_id")
+    found = core.workspace.uploads.get(upload_id)
+    if found is None or "created_time" not in found:
+        raise not_found(call.connection, "file_upload", upload_id)
+    _expire(core, [found])
+    return found
+
+
+def _expire(core: Core, uploads: Iterable[Json]) -> None:
+    now = core.workspace.clock()
+    for upload in uploads:
+        dies = upload.get("expiry_time")
+        if dies and parsed(dies).timestamp() <= now and upload["status"] in {"pending", "uploaded"}:
+            upload["status"] = "expired"
+
+
+def send(core: Core, call: Call) -> Json:
+    """POST /file_uploads/{file_upload_id}/send: the file, or one part of it."""
+    lookup.require(call, "insert_content")
+    upload = find(core, call)
+    if upload["status"] != "pending":
+        message = f"File upload must have status pending, instead was {upload['status']}."
+        raise invalid(message)
+    part = call.parts.get("file")
+    if part is None:
+        raise failed(should("body.file", "defined", MISSING))
+    if len(part.data) > MOST_PART_BYTES:
+        message = f"The part has {len(part.data)} bytes; a part may have at most {MOST_PART_BYTES}."
+        raise Refusal(413, "validation_error", message)
+    upload["filename"] = upload["filename"] or part.filename
+    upload["content_type"] = upload["content_type"] or part.content_type
+    if upload["is_typed"] and part.content_type and _bare(part.content_type) != _bare(upload["content_type"]):
+        message = f"The content type {part.content_type} does not match the upload's, {upload['content_type']}."
+        raise invalid(message)
+    if upload["mode"] == "multi_part":
+        _keep_part(upload, call, part.data)
+    else:
+        _store(core, upload, part.data)
+    upload["last_edited_time"] = to_minute(core.workspace.clock())
+    return render(core, upload, call)
+
+
+def _bare(content_type: str) -> str:
+    return content_type.partition(";")[0].strip()
+
+
+def _keep_part(upload: Json, call: Call, data: bytes) -> None:
+    sent: Any = call.parts.get("part_number")
+    total = upload["number_of_parts"]["total"]
+    wanted = sent.text if sent else None
+    if wanted is None or not wanted.isdecimal() or not 1 <= int(wanted) <= total:
+        raise failed([f"body.part_number should be a number from 1 to {total}, instead was {shown(wanted)}."])
+    if len(data) < LEAST_PART_BYTES and int(wanted) < total:
+        message = f"Part {wanted} has {len(data)} bytes; every part but the last must have at least {LEAST_PART_BYTES}."
+        raise invalid(message)
+    upload["parts"][wanted] = data
+    upload["number_of_parts"]["sent"] = len(upload["parts"])
+    upload["content_length"] = sum(map(len, upload["parts"].values()))
+
+
+def _store(core: Core, upload: Json, data: bytes) -> None:
+    if len(data) > core.workspace.max_upload_bytes:
+        message = f"The file is larger than the {core.workspace.max_upload_bytes} bytes this workspace allows."
+        raise invalid(message)
+    upload.update(status="uploaded", data=data, content_length=len(data))
+
+
+def complete(core: Core, call: Call) -> Json:
+    """POST /file_uploads/{file_upload_id}/complete: the parts become the file."""
+    lookup.require(call, "insert_content")
+    upload = find(core, call)
+    if upload["mode"] != "multi_part" or upload["status"] != "pending":
+        message = f"Only pending multi_part uploads can be completed; this is {upload['mode']}, {upload['status']}."
+        raise invalid(message)
+    total, parts = upload["number_of_parts"]["total"], upload["parts"]
+    if len(parts) < total:
+        message = f"{len(parts)} of {total} parts were sent."
+        raise invalid(message)
+    _store(core, upload, b"".join(parts[str(number)] for number in range(1, total + 1)))
+    parts.clear()
+    return render(core, upload, call)
+
+
+def retrieve(core: Core, call: Call) -> Json:
+    """GET /file_uploads/{file_upload_id}."""
+    return render(core, find(core, call), call)
+
+
+def list_all(core: Core, call: Call) -> Json:
+    """GET /file_uploads: the newest first, of one status when asked."""
+    uploads = {key: one for key, one in core.workspace.uploads.items() if "created_time" in one}
+    _expire(core, uploads.values())
+    status = call.one("status")
+    if status is not None:
+        check(one_of("pending", "uploaded", "expired", "failed"), status, "query.status")
+    found = [key for key, one in reversed(uploads.items()) if status in {None, one["status"]}]
+    ids, cursor = paging.by_id(found, call)
+    return paging.listing("file_upload", [render(core, uploads[one], call) for one in ids], cursor)
+
+
+def render(_core: Core, upload: Json, call: Call) -> Json:
+    """An upload as answers show it, with the addresses to use while it is pending."""
+    hidden = {"mode", "is_typed", "parts", "data"}
+    shown_upload = {key: value for key, value in upload.items() if key not in hidden}
+    if upload["status"] == "pending":
+        base = f"{call.base_url}/v1/file_uploads/{upload['id']}"
+        shown_upload["upload_url"] = f"{base}/send"
+        if upload["parts"]:
+            shown_upload["complete_url"] = f"{base}/complete"
+    if call.names_trash_archived:
+        shown_upload["archived"] = upload["in_trash"]
+    return shown_upload
+
+
+def download(core: Core, target: str, query: dict[str, list[str]]) -> Answer:
+    """The bytes behind a signed URL, until it dies."""
+    upload_id = target.strip("/").split("/")[1]
+    dies, given = ((query.get(name) or [""])[-1] for name in ("X-Amz-Date", "X-Amz-Signature"))
+    upload = core.workspace.uploads.get(upload_id)
+    is_signed = dies.isdecimal() and sign(core.workspace, upload_id, int(dies)) == given
+    if upload is None or not is_signed or int(dies) <= core.workspace.clock():
+        stamp = to_second(core.workspace.clock())
+        body = f"<Error><Code>AccessDenied</Code><Message>Request has expired</Message><Now>{stamp}</Now></Error>"
+        return Answer(body.encode(), 403, content_type="application/xml", with_request_id=False)
+    kind = upload["content_type"] or "application/octet-stream"
+    return Answer(upload["data"], content_type=kind, with_request_id=False)

@@ -1,0 +1,195 @@
+"""Rich text as markdown and back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from notion_async.emulator.calls import Json
+
+_SPECIAL = re.compile(r"([\\*~`$\[\]<>{}|^])")
+_TOKENS = re.compile(
+    r"""
+    \\(?P<escaped>[\\*~`$\[\]<>{}|^])
+    | `(?P<code>[^`\n]+)`
+    | \$`(?P<ticked>[^`\n]+)`\$
+    | \$(?P<equation>[^\s$](?:[^$\n]*[^\s$])?)\$
+    | (?P<bold>\*\*) | (?P<strike>~~) | (?P<italic>\*)
+    | <span\ (?P<span>[^>]*)> | (?P<unspan></span>)
+    | (?P<br><br\s*/?>)
+    | <mention-date\ (?P<date>[^>]*?)/?>(?:</mention-date>)?
+    | <mention-(?P<kind>user|page|database|data-source|agent)\ [^>]*?url="(?P<target>[^"]*)"[^>]*?
+      (?:/>|>[^<]*</mention-[a-z-]+>)
+    | \[(?P<label>(?:\\.|[^\]\\])*)\]\((?P<url>[^)\s]*)\)
+    """,
+    re.VERBOSE,
+)
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+_ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
+_STYLES = {"bold": "bold", "strike": "strikethrough", "italic": "italic"}
+
+
+def escaped(text: str) -> str:
+    """Text whose special characters stand for themselves, line breaks as `<br>`."""
+    return _SPECIAL.sub(r"\\\1", text).replace("\n", "<br>")
+
+
+def to_markdown(items: list[Json]) -> str:
+    """Rich text as one line of markdown."""
+    return "".join(_run(item) for item in items)
+
+
+def _run(item: Json) -> str:
+    styles = item["annotations"]
+    if item["type"] == "equation":
+        return f"${item['equation']['expression']}$"
+    text = _mention(item) if item["type"] == "mention" else _words(item)
+    for name, mark in (("bold", "**"), ("italic", "*"), ("strikethrough", "~~")):
+        if styles[name]:
+            text = f"{mark}{text}{mark}"
+    if styles["underline"]:
+        text = f'<span underline="true">{text}</span>'
+    if styles["color"] != "default":
+        text = f'<span color="{short_color(styles["color"])}">{text}</span>'
+    return text
+
+
+def _words(item: Json) -> str:
+    text = f"`{item['plain_text']}`" if item["annotations"]["code"] else escaped(item["plain_text"])
+    return f"[{text}]({item['href']})" if item["href"] else text
+
+
+def _mention(item: Json) -> str:
+    kind = item["mention"]["type"]
+    value = item["mention"][kind]
+    words = escaped(item["plain_text"].removeprefix("@"))
+    match kind:
+        case "user":
+            return f'<mention-user url="user://{value["id"]}">{words}</mention-user>'
+        case "page" | "database":
+            return f'<mention-{kind} url="{item["href"] or value["id"]}">{words}</mention-{kind}>'
+        case "date":
+            ends = " ".join(f'{key}="{value[key]}"' for key in ("start", "end") if value.get(key))
+            return f"<mention-date {ends}/>"
+        case "link_preview" | "link_mention":
+            url = value.get("url") or value.get("href")
+            return f"[{escaped(item['plain_text'])}]({url})"
+        case _:
+            return escaped(item["plain_text"])
+
+
+def short_color(color: str) -> str:
+    """A color as markdown names it."""
+    return color.replace("_background", "_bg")
+
+
+def long_color(color: str) -> str:
+    """A color as blocks name it."""
+    return color.replace("_bg", "_background")
+
+
+class _Reader:
+    """Collects runs while styles open and close."""
+
+    def __init__(self, link: str | None) -> None:
+        self.link = link
+        self.items: list[Json] = []
+        self.styles: dict[str, Any] = {}
+        self.spans: list[list[str]] = []
+
+    def text(self, content: str, **styles: Any) -> None:
+        """One more run, merged with the one before when they look the same."""
+        if not content:
+            return
+        run: Json = {"text": {"content": content}}
+        if self.link:
+            run["text"]["link"] = {"url": self.link}
+        self.add(run, **styles)
+
+    def add(self, run: Json, **styles: Any) -> None:
+        """One more item in the styles that are open."""
+        dress = {**self.styles, **styles}
+        if dress:
+            run["annotations"] = dress
+        last = self.items[-1] if self.items else {}
+        if "text" in last and _look(run) == _look(last):
+            last["text"]["content"] += run["text"]["content"]
+        else:
+            self.items.append(run)
+
+    def toggle(self, style: str) -> None:
+        """Open or close a style."""
+        if not self.styles.pop(style, None):
+            self.styles[style] = True
+
+    def open_span(self, attributes: str) -> None:
+        """Open a span with its color or underline."""
+        opened = []
+        for name, value in ATTRIBUTE.findall(attributes):
+            if name in {"color", "underline"}:
+                self.styles[name] = long_color(value) if name == "color" else value == "true"
+                opened.append(name)
+        self.spans.append(opened)
+
+    def close_span(self) -> None:
+        """Close the innermost span."""
+        for name in self.spans.pop() if self.spans else ():
+            self.styles.pop(name, None)
+
+
+def _look(run: Json) -> tuple[Any, Any] | None:
+    """How a text run looks; None for other items, which never merge."""
+    return (run.get("annotations"), run["text"].get("link")) if "text" in run else None
+
+
+def to_rich_text(line: str, link: str | None = None) -> list[Json]:
+    """One line of markdown as rich text of a request."""
+    reader = _Reader(link)
+    at = 0
+    for token in _TOKENS.finditer(line):
+        reader.text(line[at : token.start()])
+        at = token.end()
+        _take(reader, token)
+    reader.text(line[at:])
+    return reader.items
+
+
+def _take(reader: _Reader, token: re.Match[str]) -> None:
+    found, kind = token.groupdict(), token.lastgroup or ""
+    if kind in _STYLES:
+        reader.toggle(_STYLES[kind])
+    elif take := _TAKERS.get(kind):
+        take(reader, found)
+    else:
+        _mentioned(reader, found)
+
+
+def _link(reader: _Reader, label: str, url: str) -> None:
+    for item in to_rich_text(label, url):
+        styles = item.pop("annotations", {})
+        reader.add(item, **styles)
+
+
+def _mentioned(reader: _Reader, found: dict[str, str | None]) -> None:
+    if found["date"] is not None:
+        sent = dict(ATTRIBUTE.findall(found["date"]))
+        reader.add({"mention": {"date": {key: sent[key] for key in ("start", "end") if key in sent}}})
+        return
+    target, kind = _ID.search(found["target"] or ""), found["kind"] or "page"
+    if target and kind in {"user", "page", "database"}:
+        reader.add({"mention": {kind: {"id": target[0]}}})
+
+
+_TAKERS: dict[str, Callable[[_Reader, dict[str, Any]], None]] = {
+    "escaped": lambda reader, found: reader.text(found["escaped"]),
+    "code": lambda reader, found: reader.text(found["code"], code=True),
+    "equation": lambda reader, found: reader.add({"equation": {"expression": found["equation"]}}),
+    "ticked": lambda reader, found: reader.add({"equation": {"expression": found["ticked"]}}),
+    "span": lambda reader, found: reader.open_span(found["span"]),
+    "unspan": lambda reader, _: reader.close_span(),
+    "br": lambda reader, _: reader.text("\n"),
+    "url": lambda reader, found: _link(reader, found["label"], found["url"]),
+}

@@ -1,0 +1,1 @@
+"""Rows of data sources computed, filtered and sorted."""

@@ -1,0 +1,98 @@
+"""Rollups: what a relation's pages say, counted or calculated."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from notion_async.emulator.calls import Json
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a property value counts as empty; a checkbox never does."""
+    return value is None or value in ("", []) or value is False
+
+
+def _numbers(values: list[Any]) -> list[float]:
+    return [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+
+
+def _share(part: int, values: list[Any]) -> float:
+    return part / len(values) if values else 0
+
+
+def _unique(values: list[Any]) -> int:
+    return len({repr(value) for value in values if not is_empty(value)})
+
+
+def _items(values: list[Any]) -> int:
+    return sum(len(value) if isinstance(value, list) else 1 for value in values if not is_empty(value))
+
+
+def _empty(values: list[Any]) -> int:
+    return sum(map(is_empty, values))
+
+
+def _on(aggregate: Callable[[list[float]], float]) -> Callable[[list[Any]], float | None]:
+    """An aggregate of numbers that is null when there are none."""
+
+    def of(values: list[Any]) -> float | None:
+        found = _numbers(values)
+        return aggregate(found) if found else None
+
+    return of
+
+
+NUMBERS: dict[str, Callable[[list[Any]], float | None]] = {
+    "count": len,
+    "count_values": _items,
+    "empty": _empty,
+    "not_empty": lambda values: len(values) - _empty(values),
+    "unique": _unique,
+    "percent_empty": lambda values: _share(_empty(values), values),
+    "percent_not_empty": lambda values: _share(len(values) - _empty(values), values),
+    "checked": lambda values: sum(value is True for value in values),
+    "unchecked": lambda values: sum(value is not True for value in values),
+    "percent_checked": lambda values: _share(sum(value is True for value in values), values),
+    "percent_unchecked": lambda values: _share(sum(value is not True for value in values), values),
+    "sum": lambda values: sum(_numbers(values)),
+    "average": _on(lambda found: sum(found) / len(found)),
+    "median": _on(median),
+    "min": _on(min),
+    "max": _on(max),
+    "range": _on(lambda found: max(found) - min(found)),
+}
+DATES = frozenset({"earliest_date", "latest_date", "date_range"})
+LISTS = frozenset({"show_original", "show_unique"})
+
+
+def rolled(function: str, kind: str, values: list[Any], shown: Callable[[Any], Any]) -> Json:
+    """A rollup's value.
+
+    Args:
+        function: One of Notion's rollup functions.
+        kind: The type of the property that is rolled up.
+        values: Its value on each related page.
+        shown: A value as answers show it.
+    """
+    if function in NUMBERS:
+        return {"type": "number", "number": NUMBERS[function](values), "function": function}
+    if function in DATES:
+        return {"type": "date", "date": _dates(function, values), "function": function}
+    if function in LISTS:
+        kept = values if function == "show_original" else list({repr(value): value for value in values}.values())
+        return {"type": "array", "array": [{"type": kind, kind: shown(value)} for value in kept], "function": function}
+    return {"type": "unsupported", "unsupported": {}, "function": function}
+
+
+def _dates(function: str, values: list[Any]) -> Json | None:
+    dates = [value if isinstance(value, dict) else {"start": value} for value in values if value]
+    starts = sorted(str(date["start"]) for date in dates)
+    ends = sorted(str(date.get("end") or date["start"]) for date in dates)
+    if not starts:
+        return None
+    start = ends[-1] if function == "latest_date" else starts[0]
+    return {"start": start, "end": ends[-1] if function == "date_range" else None, "time_zone": None}

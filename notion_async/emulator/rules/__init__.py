@@ -1,0 +1,1 @@
+"""What a request must look like, with the words Notion refuses it in."""

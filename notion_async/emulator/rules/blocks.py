@@ -1,0 +1,218 @@
+"""Rules for blocks in requests: payloads, and how deep children may go.
+
+A request may hold three tiers: the blocks of `children`, their children (no columns), and leaves. A column list and a
+tab spend one tier less, so what stands in a column may be as deep as what stands at the top.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from notion_async.emulator.calls import invalid
+from notion_async.emulator.rules.grammar import (
+    MISSING,
+    Rule,
+    anything,
+    array,
+    boolean,
+    either,
+    nullable,
+    number,
+    one_of,
+    record,
+    should,
+    tagged,
+    text,
+    uuid,
+)
+from notion_async.emulator.rules.languages import LANGUAGES
+from notion_async.emulator.rules.texts import color, file, icon, rich_text, url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MOST_CHILDREN = 100
+MOST_BLOCKS = 1000
+
+_words: dict[str, Rule] = {"rich_text": rich_text}
+_colored = record(_words, {"color": color}, strict=False)
+_heading = record(_words, {"color": color, "is_toggleable": boolean}, strict=False)
+_source = nullable(record({"block_id": uuid}, {"type": one_of("block_id")}))
+_empty = record(strict=False)
+_embed = either(
+    record({"url": url}, {"caption": rich_text}, strict=False),
+    record({"file_upload": record({"id": uuid})}, {"caption": rich_text}, strict=False),
+)
+
+PAYLOADS: Mapping[str, Rule] = {
+    "embed": _embed,
+    "bookmark": record({"url": url}, {"caption": rich_text}, strict=False),
+    "image": file,
+    "video": file,
+    "pdf": file,
+    "file": file,
+    "audio": file,
+    "code": record({**_words, "language": one_of(*LANGUAGES)}, {"caption": rich_text}, strict=False),
+    "equation": record({"expression": text()}, strict=False),
+    "divider": _empty,
+    "breadcrumb": _empty,
+    "tab": _empty,
+    "table_of_contents": record(optional={"color": color}, strict=False),
+    "link_to_page": tagged({"page_id": uuid, "database_id": uuid, "comment_id": uuid}),
+    "table_row": record({"cells": array(rich_text)}, strict=False),
+    "table": record({"table_width": number}, {"has_column_header": boolean, "has_row_header": boolean}, strict=False),
+    "column_list": _empty,
+    "column": record(optional={"width_ratio": number}, strict=False),
+    "heading_1": _heading,
+    "heading_2": _heading,
+    "heading_3": _heading,
+    "heading_4": _heading,
+    "paragraph": record(_words, {"color": color, "icon": nullable(icon)}, strict=False),
+    "bulleted_list_item": _colored,
+    "numbered_list_item": _colored,
+    "quote": _colored,
+    "to_do": record(_words, {"checked": boolean, "color": color}, strict=False),
+    "toggle": _colored,
+    "template": record(_words, strict=False),
+    "callout": record(_words, {"icon": icon, "color": color}, strict=False),
+    "synced_block": record(optional={"synced_from": _source}, strict=False),
+}
+CHILDLESS = frozenset(
+    {
+        "embed",
+        "bookmark",
+        "image",
+        "video",
+        "pdf",
+        "file",
+        "audio",
+        "code",
+        "equation",
+        "divider",
+        "breadcrumb",
+        "table_of_contents",
+        "link_to_page",
+        "table_row",
+    }
+)
+_NEVER_LEAVES = frozenset({"table", "column_list", "column"})
+_CHILDREN_KINDS = {"table": "table_row", "column_list": "column", "tab": "paragraph"}
+
+
+def children(value: Any, path: str) -> list[str]:
+    """The `children` of a request: at most 100, three tiers deep, at most 1,000 in all."""
+    problems = array(_tier(1), MOST_CHILDREN)(value, path)
+    if not problems and (total := count(value)) > MOST_BLOCKS:
+        message = f"{path} holds {total} blocks; a request may hold at most {MOST_BLOCKS} block elements."
+        raise invalid(message)
+    return problems
+
+
+def count(blocks: list[Any]) -> int:
+    """How many blocks a list holds at any depth."""
+    waiting, total = list(blocks), 0
+    while waiting:
+        block = waiting.pop()
+        total += 1
+        waiting.extend(block[kind_of(block)].get("children") or ())
+    return total
+
+
+def kind_of(block: Any) -> str:
+    """The type of a block that fits."""
+    return str(block.get("type") or next(kind for kind in PAYLOADS if kind in block))
+
+
+def _tier(tier: int, only: str | None = None, under: str = "") -> Rule:
+    """A block at a tier: 1 on top, 3 for leaves."""
+
+    def rule(value: Any, path: str) -> list[str]:
+        if problems := tagged(PAYLOADS)(value, path):
+            return problems
+        kind = kind_of(value)
+        if only is not None and kind != only:
+            return should(f"{path}.{only}", "defined", MISSING)
+        if problems := _misplaced(kind, value[kind], path, tier, under):
+            return problems
+        return _children_of(kind, value[kind], f"{path}.{kind}", tier)
+
+    return rule
+
+
+def _misplaced(kind: str, payload: Any, path: str, tier: int, under: str) -> list[str]:
+    """A kind where it may not stand."""
+    if kind == "template":
+        message = "Creating template blocks is no longer supported."
+        raise invalid(message)
+    is_column_too_deep = tier > 1 and kind in {"column_list", "column"} and under != "column_list"
+    if is_column_too_deep or (tier > 2 and kind in _NEVER_LEAVES):
+        return should(f"{path}.{kind}", "not present", payload)
+    if kind == "paragraph" and payload.get("icon") and under != "tab":
+        return should(f"{path}.paragraph.icon", "not present", payload["icon"])
+    return []
+
+
+def _children_of(kind: str, payload: Any, path: str, tier: int) -> list[str]:
+    sent = payload.get("children")
+    if not sent:
+        is_needed = kind in {"column_list", "column", "table"}
+        return should(f"{path}.children", "defined", MISSING if sent is None else sent) if is_needed else []
+    if tier >= 3 or kind in CHILDLESS or (kind == "synced_block" and payload.get("synced_from")):
+        return should(f"{path}.children", "not present", sent)
+    below = {"column_list": tier, "column": tier}.get(kind, tier + 1)
+    if kind == "tab" and tier > 1:
+        below = 3
+    least = 2 if kind == "column_list" else 1
+    inner = _tier(below + (kind == "column"), _CHILDREN_KINDS.get(kind), kind)
+    problems = array(inner, MOST_CHILDREN, least)(sent, f"{path}.children")
+    return problems or (_uneven(payload, path) if kind == "table" else [])
+
+
+def _uneven(payload: Any, path: str) -> list[str]:
+    """Rows of a table that do not have its width."""
+    width = payload["table_width"]
+    for index, row in enumerate(payload["children"]):
+        cells = len(row["table_row"]["cells"])
+        if cells != width:
+            where = f"{path}.children[{index}].table_row.cells"
+            message = (
+                "Content creation Failed. Fix the following: \n"
+                f"{where} should have the same number of cells as table_width `{width}`, instead was `{cells}`."
+            )
+            raise invalid(message)
+    return []
+
+
+# what a PATCH of a block may change, by the block's type
+_optional_words: dict[str, Rule] = {"rich_text": rich_text, "color": color}
+_patched_text = record(optional=_optional_words, strict=False)
+UPDATES: Mapping[str, Rule] = {
+    **{
+        kind: record(optional={"caption": rich_text, "name": text(900)}, strict=False)
+        for kind in PAYLOADS
+        if PAYLOADS[kind] is file
+    },
+    **dict.fromkeys(("bulleted_list_item", "numbered_list_item", "quote", "toggle", "template"), _patched_text),
+    **{
+        f"heading_{level}": record(optional={**_optional_words, "is_toggleable": boolean}, strict=False)
+        for level in (1, 2, 3, 4)
+    },
+    "paragraph": record(optional={**_optional_words, "icon": nullable(icon)}, strict=False),
+    "to_do": record(optional={**_optional_words, "checked": boolean}, strict=False),
+    "callout": record(optional={**_optional_words, "icon": icon}, strict=False),
+    "code": record(
+        optional={"rich_text": rich_text, "caption": rich_text, "language": one_of(*LANGUAGES)}, strict=False
+    ),
+    "equation": PAYLOADS["equation"],
+    "divider": _empty,
+    "breadcrumb": _empty,
+    "tab": _empty,
+    "table_of_contents": PAYLOADS["table_of_contents"],
+    "bookmark": record(optional={"url": url, "caption": rich_text}, strict=False),
+    "embed": record(optional={"url": url, "caption": rich_text}, strict=False),
+    "link_to_page": PAYLOADS["link_to_page"],
+    "table_row": record(optional={"cells": array(rich_text)}, strict=False),
+    "table": record(optional={"has_column_header": boolean, "has_row_header": boolean}, strict=False),
+    "column": record(optional={"width_ratio": number}, strict=False),
+    "synced_block": record(optional={"synced_from": anything}, strict=False),
+}

@@ -1,0 +1,91 @@
+"""Rules for rich text, icons, covers and files."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from notion_async.emulator.calls import invalid
+from notion_async.emulator.rules.grammar import (
+    Rule,
+    anything,
+    array,
+    boolean,
+    nullable,
+    number,
+    one_of,
+    record,
+    tagged,
+    text,
+    uuid,
+)
+
+PLAIN_COLORS = ("default", "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red")
+COLORS = (*PLAIN_COLORS, *(f"{color}_background" for color in PLAIN_COLORS))
+ICON_COLORS = ("gray", "lightgray", "brown", "yellow", "orange", "green", "blue", "purple", "pink", "red")
+_LINK = re.compile(r"([a-z][a-z0-9+.-]*:.|[/#?])", re.IGNORECASE)
+
+color = one_of(*COLORS)
+url = text(2000, 1)
+
+
+def link_url(value: Any, path: str) -> list[str]:
+    """An address that a link may have: absolute, or relative to the app."""
+    if problems := text(2000)(value, path):
+        return problems
+    if not _LINK.match(value):
+        message = "Invalid URL for link."
+        raise invalid(message)
+    return []
+
+
+date = record({"start": text()}, {"end": nullable(text()), "time_zone": nullable(text())})
+styles = record(
+    optional={**dict.fromkeys(("bold", "italic", "strikethrough", "underline", "code"), boolean), "color": color}
+)
+_template_mention = tagged(
+    {"template_mention_date": one_of("today", "now"), "template_mention_user": one_of("me")},
+)
+mention = tagged(
+    {
+        "user": record({"id": uuid}, strict=False),
+        "date": date,
+        "page": record({"id": uuid}),
+        "database": record({"id": uuid}),
+        "template_mention": _template_mention,
+        "custom_emoji": record({"id": uuid}, {"name": text(), "url": text()}),
+    }
+)
+_beside: dict[str, Rule] = {"annotations": styles, "plain_text": anything, "href": anything}
+item = tagged(
+    {
+        "text": record({"content": text(2000)}, {"link": nullable(record({"url": link_url}, strict=False))}),
+        "mention": mention,
+        "equation": record({"expression": text(1000)}),
+    },
+    _beside,
+)
+rich_text = array(item)
+
+_external = record({"url": url})
+_upload = record({"id": uuid})
+_emoji = record({"id": uuid}, {"name": text(), "url": text()})
+icon = tagged(
+    {
+        "emoji": text(least=1),
+        "external": _external,
+        "file_upload": _upload,
+        "custom_emoji": _emoji,
+        "icon": record({"name": text(least=1)}, {"color": one_of(*ICON_COLORS)}),
+    }
+)
+cover = tagged({"external": _external, "file_upload": _upload})
+file = tagged({"external": _external, "file_upload": _upload}, {"caption": rich_text, "name": text(900)})
+property_file = tagged(
+    {"external": _external, "file_upload": _upload, "file": record({"url": url}, {"expiry_time": text()})},
+    {"name": text(100)},
+)
+place = record(
+    {"lat": number, "lon": number},
+    dict.fromkeys(("name", "address", "aws_place_id", "google_place_id"), nullable(text())),
+)

@@ -1,0 +1,138 @@
+"""From what a request sends to what the workspace keeps: texts, icons, files, blocks with all below them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from notion_async.emulator import rich_text
+from notion_async.emulator.calls import invalid
+from notion_async.emulator.ids import dashed
+from notion_async.emulator.render.pages import url_of
+from notion_async.emulator.render.users import user
+from notion_async.emulator.rules.blocks import kind_of
+
+if TYPE_CHECKING:
+    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.workspace import Workspace
+
+FILE_KINDS = frozenset({"image", "video", "pdf", "audio", "file"})
+
+
+class Writer:
+    """Writes for one request: what it stores is stamped with the connection's bot."""
+
+    def __init__(self, workspace: Workspace, call: Call) -> None:
+        self.workspace, self.call = workspace, call
+        self.author = call.connection.bot_id
+
+    def text(self, items: list[Json]) -> list[Json]:
+        """Rich text as answers show it."""
+        return rich_text.shown(items, self._mentioned)
+
+    def _mentioned(self, kind: str, value: Json) -> tuple[str, str | None, Any]:
+        """What a mention says, where it leads, and the value that is kept."""
+        if kind == "user":
+            found = user(self.workspace, _id(value["id"]), self.call.connection)
+            return f"@{found.get('name') or 'Anonymous'}", None, found
+        if kind == "date":
+            kept = {"start": value["start"], "end": value.get("end"), "time_zone": value.get("time_zone")}
+            return value["start"] + (f" → {value['end']}" if value.get("end") else ""), None, kept
+        if kind == "template_mention":
+            name = next(key for key in value if key != "type")
+            return f"@{value[name]}", None, {"type": name, name: value[name]}
+        if kind == "custom_emoji":
+            emoji = self.workspace.emojis.get(_id(value["id"]), {"name": "", "url": ""})
+            return f":{emoji['name']}:", None, {"id": _id(value["id"]), "name": emoji["name"], "url": emoji["url"]}
+        target = _id(value["id"])
+        seen = self.workspace.is_shared(target, self.call.connection) and self.workspace.title_of(target)
+        return seen or "Untitled", url_of(target), {"id": target}
+
+    def file(self, sent: Json) -> Json:
+        """A file, icon or cover: an upload becomes a hosted file, anything else stays what it is.
+
+        Raises:
+            Refusal: The upload does not exist or has no bytes yet.
+        """
+        if "file_upload" in sent:
+            upload_id = _id(sent["file_upload"]["id"])
+            self.attach(upload_id)
+            return {"type": "file", "file": {"upload": upload_id}}
+        kind = sent.get("type") or next(key for key in sent if key not in {"caption", "name"})
+        value = sent[kind]
+        if kind == "icon":
+            value = {"name": value["name"], "color": value.get("color", "gray")}
+        if kind == "custom_emoji":
+            emoji = self.workspace.emojis.get(_id(value["id"]), {"name": "", "url": ""})
+            value = {"id": _id(value["id"]), "name": emoji["name"], "url": emoji["url"]}
+        return {"type": kind, kind: value}
+
+    def icon(self, sent: Json | None) -> Json | None:
+        """An icon or cover, or none."""
+        return None if sent is None else self.file(sent)
+
+    def attach(self, upload_id: str) -> Json:
+        """Use an upload: it does not expire any more."""
+        upload = self.workspace.uploads.get(upload_id)
+        if upload is None:
+            message = f"Could not find file_upload with ID: {upload_id}."
+            raise invalid(message)
+        if upload["status"] != "uploaded":
+            message = f"File upload with ID {upload_id} has status {upload['status']}; it must be uploaded first."
+            raise invalid(message)
+        upload["expiry_time"] = None
+        return upload
+
+    def payload(self, kind: str, sent: Json) -> Json:
+        """A block's payload as it is kept; keys that were not sent are left out."""
+        kept = {key: value for key, value in sent.items() if key not in {"children", "type", "file_upload"}}
+        for key in ("rich_text", "caption"):
+            if key in kept:
+                kept[key] = self.text(kept[key])
+        if "cells" in kept:
+            kept["cells"] = [self.text(cell) for cell in kept["cells"]]
+        if "icon" in kept:
+            kept["icon"] = self.icon(kept["icon"])
+        if kind in FILE_KINDS and ("external" in sent or "file_upload" in sent):
+            kept |= self.file({key: value for key, value in sent.items() if key != "type"})
+        return self._special(kind, sent, kept)
+
+    def _special(self, kind: str, sent: Json, kept: Json) -> Json:
+        """What only some kinds need."""
+        if kind == "file" and "name" not in kept and "file_upload" in sent:
+            kept["name"] = self.workspace.uploads[_id(sent["file_upload"]["id"])]["filename"]
+        if kind == "file" and "name" not in kept and "external" in sent:
+            kept["name"] = sent["external"]["url"].rstrip("/").rpartition("/")[2]
+        if kind == "embed" and "file_upload" in sent:
+            kept |= self.file(sent)
+            kept["url"] = f"file-upload://{sent['file_upload']['id']}"
+        if kind == "synced_block" and kept.get("synced_from"):
+            kept["synced_from"] = {"type": "block_id", "block_id": _id(kept["synced_from"]["block_id"])}
+        if kind == "link_to_page":
+            target = next(key for key in kept if key.endswith("_id"))
+            kept = {"type": target, target: _id(kept[target])}
+        return kept
+
+    def blocks(self, parent: str, sent: list[Json], *, after: str | None = None, at_start: bool = False) -> list[str]:
+        """Store blocks with all below them; returns the ids of the upper ones, in order."""
+        made: list[str] = []
+        for block in sent:
+            first = at_start and not made
+            made.append(self._block(parent, block, after=made[-1] if made else after, at_start=first))
+        return made
+
+    def _block(self, parent: str, block: Json, *, after: str | None, at_start: bool) -> str:
+        kind = kind_of(block)
+        block_id = self.workspace.add_block(
+            parent, kind, self.payload(kind, block[kind]), author=self.author, after=after, at_start=at_start
+        )
+        waiting = [(block_id, child) for child in block[kind].get("children") or ()]
+        for under, child in waiting:
+            inner = kind_of(child)
+            child_id = self.workspace.add_block(under, inner, self.payload(inner, child[inner]), author=self.author)
+            waiting.extend((child_id, one) for one in child[inner].get("children") or ())
+        return block_id
+
+
+def _id(sent: str) -> str:
+    """An id that fits the rules, dashed."""
+    return dashed(sent) or sent
