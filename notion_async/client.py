@@ -19,6 +19,7 @@ from notion_async.endpoints import (
     CustomEmojis,
     Databases,
     DataSources,
+    FileUploads,
     OAuth,
     Pages,
     Search,
@@ -50,6 +51,7 @@ class NotionClient:
         search: Search by title: `client.search(...)`.
         users: People and bots.
         comments: Comments.
+        file_uploads: Files on their way to Notion: `client.file_uploads.upload("plan.pdf")`.
         custom_emojis: The workspace's own emojis.
         async_tasks: What Notion works on after it has answered.
         oauth: Tokens for workspaces that install a public connection.
@@ -108,6 +110,7 @@ class NotionClient:
         self.search = Search(self._session)
         self.users = Users(self._session)
         self.comments = Comments(self._session)
+        self.file_uploads = FileUploads(self._session)
         self.custom_emojis = CustomEmojis(self._session)
         self.async_tasks = AsyncTasks(self._session)
         self.oauth = OAuth(self._session)

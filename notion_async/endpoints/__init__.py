@@ -6,6 +6,7 @@ from notion_async.endpoints.comments import Comments
 from notion_async.endpoints.custom_emojis import CustomEmojis
 from notion_async.endpoints.data_sources import DataSources
 from notion_async.endpoints.databases import Databases
+from notion_async.endpoints.file_uploads import FileUploads
 from notion_async.endpoints.oauth import OAuth
 from notion_async.endpoints.pages import Pages
 from notion_async.endpoints.search import Search
@@ -19,6 +20,7 @@ __all__ = [
     "CustomEmojis",
     "DataSources",
     "Databases",
+    "FileUploads",
     "OAuth",
     "Pages",
     "Search",
