@@ -8,7 +8,7 @@ from typing import Any, TypeVar, Unpack, overload
 
 import aiohttp
 
-from notion_async import wire
+from notion_async import models, wire
 from notion_async.errors import NotionError, RateLimited, TimedOut
 from notion_async.limiter import Limiter, Permit
 from notion_async.routes import Route
@@ -179,12 +179,15 @@ class Session:
                 tries.status = None
                 answer = await self.connections.send(here, tries.call, headers)
             tries.status = answer.status
-            return Reply(wire.read(tries.call, answer, into), answer.body, tries.attempts)
+            reply = Reply(wire.read(tries.call, answer, into), answer.body, tries.attempts)
         except RateLimited as limited:
             permit.settle(limited.status, retry_after=limited.retry_after, reason=limited.reason)
             raise
         finally:
             permit.settle(tries.status)
+        if self.options.on_drift is not None and (unknown := models.unknown_fields(reply.body, reply.value)):
+            self.options.on_drift(tries.call.route.name, unknown)
+        return reply
 
     async def _headers(self, call: Call) -> dict[str, str]:
         auth = self._auth

@@ -219,6 +219,16 @@ async def test_every_request_is_told_once_without_ids(notion_answers: aiorespons
     assert first.took >= first.waited >= 0
 
 
+async def test_fields_that_the_models_do_not_know_are_told_when_asked_for(notion_answers: aioresponses) -> None:
+    told: list[tuple[str, list[str]]] = []
+    notion_answers.get(URL, payload=page() | {"mood": "good"})
+    notion_answers.get(URL, payload=page())
+    async with NotionClient(TOKEN, on_drift=lambda endpoint, fields: told.append((endpoint, fields))) as client:
+        await client.pages.retrieve(PAGE_ID)
+        await client.pages.retrieve(PAGE_ID)
+    assert told == [("GET /pages/{page_id}", ["$.mood"])]
+
+
 async def hang(url: object, **sent: Any) -> CallbackResult:
     await asyncio.sleep(30)
     raise AssertionError
