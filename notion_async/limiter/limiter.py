@@ -6,7 +6,7 @@ from math import inf
 from typing import Any
 
 from notion_async.limiter.contract import PRIORITIES, Ledger, Limits, Priority, Ticket
-from notion_async.limiter.queues import LoopQueue
+from notion_async.limiter.queues import LoopQueue, Slots
 
 
 class Permit:
@@ -16,10 +16,11 @@ class Permit:
         waited: Seconds it took to get it.
     """
 
-    __slots__ = ("_limiter", "_ticket", "waited")
+    __slots__ = ("_limiter", "_slots", "_ticket", "waited")
 
-    def __init__(self, limiter: "Limiter", ticket: Ticket, waited: float) -> None:
+    def __init__(self, limiter: "Limiter", ticket: Ticket, waited: float, slots: Slots | None = None) -> None:
         self._limiter = limiter
+        self._slots = slots
         self._ticket: Ticket | None = ticket
         self.waited = waited
 
@@ -33,6 +34,8 @@ class Permit:
         """
         ticket, self._ticket = self._ticket, None
         if ticket is not None:
+            if self._slots is not None:
+                self._slots.free += 1
             self._limiter.settle(ticket, status, retry_after, reason)
 
 
@@ -47,13 +50,22 @@ class Limiter:
         self._ledger = ledger
         self._queues: dict[asyncio.AbstractEventLoop, LoopQueue] = {}
 
-    async def acquire(self, endpoint: str, *, priority: Priority = "normal", deadline: float | None = None) -> Permit:
+    async def acquire(
+        self,
+        endpoint: str,
+        *,
+        priority: Priority = "normal",
+        deadline: float | None = None,
+        slots: Slots | None = None,
+    ) -> Permit:
         """Wait until one request may leave.
 
         Args:
             endpoint: The route template, such as `GET /blocks/{block_id}/children`.
             priority: Interactive goes before normal, normal before bulk.
             deadline: The time, on the clock of `time.monotonic`, after which the permit is of no use.
+            slots: The caller's, of this event loop: the permit comes only with one of them free, and holds it until it
+                is settled. So nobody holds budget without sending, and nobody holds a slot without budget.
 
         Raises:
             TimedOut: The permit cannot come before the deadline; `.budget_back_in` says when it could have come.
@@ -61,17 +73,20 @@ class Limiter:
         loop = asyncio.get_running_loop()
         queue = self._queues.get(loop)
         if queue is None:
-            ticket = self._ledger.take(endpoint, priority)
-            if isinstance(ticket, Ticket):
-                return Permit(self, ticket, 0.0)
+            if slots is None or slots.free > 0:
+                ticket = self._ledger.take(endpoint, priority)
+                if isinstance(ticket, Ticket):
+                    if slots is not None:
+                        slots.free -= 1
+                    return Permit(self, ticket, 0.0, slots)
             queue = self._open_queue(loop)
         asked = self._ledger.now()
         try:
-            ticket = await queue.wait(endpoint, priority, inf if deadline is None else deadline)
+            ticket = await queue.wait(endpoint, priority, inf if deadline is None else deadline, slots)
         finally:
             if not queue:
                 self._queues.pop(loop, None)
-        return Permit(self, ticket, self._ledger.now() - asked)
+        return Permit(self, ticket, self._ledger.now() - asked, slots)
 
     @property
     def limits(self) -> Limits:

@@ -15,42 +15,56 @@ TURNS = 10
 
 
 @dataclass(slots=True, eq=False)
+class Slots:
+    """How many requests one client may have under way in one event loop; a permit holds one until it is settled.
+
+    Attributes:
+        free: Slots that nobody holds.
+    """
+
+    free: int
+
+
+@dataclass(slots=True, eq=False)
 class Waiter:
     """One call that waits for its turn: a ticket, or None when it is first and shall pass the pacer."""
 
     endpoint: str
     priority: Priority
     deadline: float
+    slots: Slots | None
     arrival: int
     turn: "asyncio.Future[Ticket | None]"
 
 
 @dataclass(slots=True)
 class Line:
-    """The waiters of one class, by endpoint, so that a held endpoint stands in nobody's way."""
+    """The waiters of one class, by endpoint and client, so that who is held stands in nobody's way."""
 
     length: int = 0
     passed_over: int = 0
-    by_endpoint: dict[str, OrderedDict[int, Waiter]] = field(default_factory=dict)
+    lanes: dict[tuple[str, int], OrderedDict[int, Waiter]] = field(default_factory=dict)
 
     def join(self, waiter: Waiter) -> None:
         """Add a waiter at the end."""
-        self.by_endpoint.setdefault(waiter.endpoint, OrderedDict())[waiter.arrival] = waiter
+        self.lanes.setdefault((waiter.endpoint, id(waiter.slots)), OrderedDict())[waiter.arrival] = waiter
         self.length += 1
 
     def leave(self, waiter: Waiter) -> bool:
         """Take a waiter out, wherever it stands; say whether it stood here."""
-        line = self.by_endpoint.get(waiter.endpoint)
-        if line is None or line.pop(waiter.arrival, None) is None:
+        key = waiter.endpoint, id(waiter.slots)
+        lane = self.lanes.get(key)
+        if lane is None or lane.pop(waiter.arrival, None) is None:
             return False
         self.length -= 1
-        if not line:
-            del self.by_endpoint[waiter.endpoint]
+        if not lane:
+            del self.lanes[key]
         return True
 
     def heads(self) -> list[Waiter]:
-        """Return the first waiter of each endpoint, in the order of arrival."""
-        heads = [next(iter(line.values())) for line in self.by_endpoint.values()]
+        """Return the first waiter of each lane whose client has a slot, in the order of arrival."""
+        heads = [next(iter(lane.values())) for lane in self.lanes.values()]
+        heads = [waiter for waiter in heads if waiter.slots is None or waiter.slots.free > 0]
         heads.sort(key=lambda waiter: waiter.arrival)
         return heads
 
@@ -85,14 +99,14 @@ class LoopQueue:
     def __bool__(self) -> bool:
         return any(line.length for line in self._lines.values())
 
-    async def wait(self, endpoint: str, priority: Priority, deadline: float) -> Ticket:
-        """Wait for a turn.
+    async def wait(self, endpoint: str, priority: Priority, deadline: float, slots: Slots | None = None) -> Ticket:
+        """Wait for a turn, and take a slot.
 
         Raises:
             TimedOut: The turn cannot come, or did not come, before the deadline.
         """
         self._arrivals += 1
-        waiter = Waiter(endpoint, priority, deadline, self._arrivals, self.loop.create_future())
+        waiter = Waiter(endpoint, priority, deadline, slots, self._arrivals, self.loop.create_future())
         self._lines[priority].join(waiter)
         if deadline < inf:
             self._dated.add(waiter)
@@ -119,6 +133,8 @@ class LoopQueue:
             ticket = turn.result()
             if ticket is not None:
                 self._ledger.give_back(ticket)
+                if waiter.slots is not None:
+                    waiter.slots.free += 1
         if self._head is waiter:
             self._head = None
         self.pump()
@@ -158,6 +174,8 @@ class LoopQueue:
         if waiter.turn.done():  # cancelled in this very moment
             self._ledger.give_back(ticket)
             return
+        if waiter.slots is not None:
+            waiter.slots.free -= 1
         waiter.turn.set_result(ticket)
         line.passed_over = 0
         lower = False
@@ -175,13 +193,14 @@ class LoopQueue:
 
     def _choose_head(self, pace: Pace) -> float:
         """Send the first waiter through the pacer; return when to look again."""
-        if self._head is not None or not self:
+        heads = [waiter for line in self._in_turn() for waiter in line.heads()]
+        if self._head is not None or not heads:
             return inf
         if self._ledger.now() < self._not_before:
             return self._not_before
         if self._pace is None or pace[:2] != self._pace[:2]:
             self._pace, self._pacer = pace, None
-        head = self._head = self._in_turn()[0].heads()[0]
+        head = self._head = heads[0]
         called, head.turn = head.turn, self.loop.create_future()
         if not called.done():
             called.set_result(None)

@@ -9,7 +9,7 @@ import weakref
 import pytest
 
 from notion_async.errors import InvalidInput, TimedOut
-from notion_async.limiter import Limiter, Permit, Priority, RateLimit, limiter_for
+from notion_async.limiter import Limiter, Permit, Priority, RateLimit, Slots, limiter_for
 from notion_async.limiter.ledger import LocalLedger
 from tests.limiter.simulator import VirtualLoop, run
 
@@ -134,6 +134,53 @@ def test_bulk_never_starves() -> None:
     waiting: list[Priority] = ["bulk", *["interactive"] * 30]  # type: ignore[list-item] # mypy widens the repeated list
     order = order_of(waiting)
     assert order.index("bulk") == 10
+
+
+def test_a_permit_comes_only_with_a_free_slot_and_holds_it_until_it_is_settled() -> None:
+    async def main(loop: VirtualLoop) -> tuple[int, float, int]:
+        limiter, slots = Limiter(LocalLedger(None, loop.time)), Slots(2)
+        first, _ = [await limiter.acquire(CHILDREN, slots=slots) for _ in range(2)]
+        third = asyncio.ensure_future(limiter.acquire(CHILDREN, slots=slots))
+        await asyncio.sleep(0.5)
+        spare = Slots(1)
+        other = await limiter.acquire(CHILDREN, slots=spare)
+        free = spare.free
+        first.settle(200)
+        return free, (await third).waited - other.waited, slots.free
+
+    assert run(main) == pytest.approx((0, 0.5, 0))
+
+
+def test_interactive_takes_the_next_free_slot_before_bulk_that_waits() -> None:
+    async def main(loop: VirtualLoop) -> list[str]:
+        limiter, slots, order = Limiter(LocalLedger(None, loop.time)), Slots(1), list[str]()
+        holder = await limiter.acquire(CHILDREN, slots=slots)
+
+        async def one(priority: Priority) -> None:
+            (await limiter.acquire(CHILDREN, priority=priority, slots=slots)).settle(200)
+            order.append(priority)
+
+        waiting = [asyncio.ensure_future(one(priority)) for priority in ("bulk", "bulk", "interactive")]
+        await asyncio.sleep(0.1)
+        holder.settle(200)
+        await asyncio.gather(*waiting)
+        return order
+
+    assert run(main) == ["interactive", "bulk", "bulk"]
+
+
+def test_who_is_cancelled_in_the_moment_of_the_turn_gives_the_slot_back() -> None:
+    async def main(loop: VirtualLoop) -> int:
+        limiter, slots = Limiter(LocalLedger(None, loop.time)), Slots(1)
+        holder = await limiter.acquire(CHILDREN, slots=slots)
+        waiting = asyncio.ensure_future(limiter.acquire(CHILDREN, slots=slots))
+        await asyncio.sleep(0)
+        holder.settle(200)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        return slots.free
+
+    assert run(main) == 1
 
 
 def test_a_wait_that_cannot_end_in_time_is_refused_at_once() -> None:
