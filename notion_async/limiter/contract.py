@@ -120,6 +120,10 @@ class Ledger(Protocol):
         """Return the time in seconds, on a clock that never goes back."""
         ...
 
+    def asked(self, priority: Priority) -> None:
+        """Notice that a request of a class wants to leave."""
+        ...
+
     def take(self, endpoint: str, priority: Priority) -> Ticket | Wait:
         """Count one attempt, or say how long to wait."""
         ...

@@ -47,6 +47,12 @@ class LocalLedger:
 
     # -- asking and spending
 
+    def asked(self, priority: Priority) -> None:
+        """Notice that a request of a class wants to leave."""
+        if priority == "interactive":
+            with self._lock:
+                self._reserve.asked(self.now(), self._connection.length)
+
     def take(self, endpoint: str, priority: Priority) -> Ticket | Wait:
         """Count one attempt, or say how long to wait."""
         with self._lock:
@@ -61,7 +67,7 @@ class LocalLedger:
             if ready > now:
                 return Wait(ready, "endpoint")
             if priority == "interactive":
-                self._reserve.saw(now, connection.length, connection.rule.number)
+                self._reserve.taken(connection.rule.number)
             return Ticket(endpoint, priority, (connection.take(now), scope.take(now)))
 
     def _scope(self, endpoint: str) -> Scope:
@@ -74,8 +80,10 @@ class LocalLedger:
         rule = self._connection.rule
         if rule.budget == inf:
             return False
-        kept = self._reserve.kept(now, self._connection.length, rule.budget, rule.number)
-        return kept > 0 and rule.left() <= kept
+        length = self._connection.length
+        rest = min(1.0, (rule.ends_at(now) - now) / length) or 1.0
+        kept = self._reserve.kept(now, length, rule.budget, rule.number, rest)
+        return kept > 0 and rule.left_for_bulk() <= kept
 
     def give_back(self, ticket: Ticket) -> None:
         """Take back a ticket whose request was never sent."""

@@ -113,13 +113,14 @@ class LoopQueue:
         try:
             self.pump()
             self._refuse_if_late(waiter, self._ahead_of(waiter))
-            while (ticket := await waiter.turn) is None:
-                await self._lead(waiter)
+            while True:
+                if self._head is waiter and not waiter.turn.done():
+                    await self._lead(waiter)
+                elif (ticket := await waiter.turn) is not None:
+                    return ticket
         except asyncio.CancelledError:
             self._give_back(waiter)
             raise
-        else:
-            return ticket
         finally:
             self._dated.discard(waiter)
 
@@ -216,7 +217,7 @@ class LoopQueue:
         finally:
             self._head = None
         until = self._let_out()
-        self._not_before = until
+        self._not_before = until if until < inf else -inf
         self.pump()
 
     async def _pass_pacer(self) -> None:

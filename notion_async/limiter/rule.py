@@ -53,6 +53,10 @@ class Rule:
         """Return how many requests may still be spent without asking."""
         return inf
 
+    def left_for_bulk(self) -> float:
+        """Return how many requests may still be spent, where the reserve is kept from them."""
+        return self.left()
+
     def ends_at(self, now: float) -> float:
         """Return when the budget is back; the time given where that is not known."""
         return now

@@ -178,20 +178,30 @@ class Scope:
             return
         if retry_after is None:
             if not rule.closed:
-                rule.close(self.hold(now, None, mark), None)
+                rule.close(self.hold(now, None, mark))
             return
         reset = now + retry_after
+        if not rule.closed and self._is_near(reset, rule.before):
+            rule.postpone(reset)
+            return
         if not rule.closed:
-            self._measure(rule, reset)
-        rule.close(reset, self._trace.since(reset - rule.length - self._slice))
+            self._measure(rule, now, reset)
+        start = reset - rule.length  # or up to a slice earlier, since `Retry-After` is rounded up
+        rule.close(reset, self._trace.since(start - self._slice), self._trace.since(start + self._slice))
 
-    def _measure(self, rule: Window, reset: float) -> None:
+    def _measure(self, rule: Window, now: float, reset: float) -> None:
         """Learn the window's length: exactly where its start is known, else only that it is longer."""
-        length = reset - rule.begun
-        if abs(length - rule.length) > 2 * self._slice and (rule.anchored or length > rule.length):
-            rule.length = length
+        length = reset - rule.begun if rule.anchored else max(rule.length, reset - now)
+        if abs(length - rule.length) > 2 * self._slice:
+            known = self._told.seconds
+            rule.length = known if abs(length - known) <= 2 * self._slice else length
+
+    def _is_near(self, reset: float, expected: float) -> bool:
+        return abs(reset - expected) <= (SOON + 1) * self._slice
 
     def _looks_like_a_bucket(self, rule: Window, now: float, retry_after: float | None) -> bool:
+        if self._is_near(now + (retry_after or 0.0), rule.before):
+            return False
         young = now < rule.ends - (SOON + 1) * self._slice
         if retry_after is None:
             few = rule.capacity is not None and rule.spent <= rule.capacity / 4
@@ -210,7 +220,7 @@ class Scope:
             spent = self._trace.since(until - length - self._slice)
             window = Window(spent, length, tuple(sorted({self._told.requests, *FIGURES})))
             window.spent = spent
-            window.close(until, spent)
+            window.close(until)
             self.rule = window
 
     # -- remembering

@@ -41,21 +41,22 @@ class Window(Rule):
         self._flight = 0
         self._most_flight: float = FIRST_FLIGHT if figures else inf
         self._gentle = bool(figures)
-        self._follows: float | None = None
-        self._open(-inf)
+        self.before = -inf
+        self.anchored = False
+        self._open()
 
-    def _open(self, now: float) -> None:
+    def _open(self) -> None:
         self.number += 1
-        self.begun = now
-        self.ends = now + self.length
-        self.anchored = self._follows is not None
+        self.begun = -inf
+        self.ends = inf
         self.closed = False
+        self._postponed = False
         self.spent = 0
         self._answered = False
         self._trials = 0
         self._passed_trial = False
         self._unsure = 0
-        self._tried_at = now
+        self._tried_at = -inf
 
     # -- asking and spending
 
@@ -87,6 +88,13 @@ class Window(Rule):
     def left(self) -> float:
         """Return how many requests may still be spent without asking."""
         return 0 if self.closed else max(0, self.budget - self.spent)
+
+    def left_for_bulk(self) -> float:
+        """Return how many requests may still be spent if the budget is the documented one it may turn out to be."""
+        if self.closed or not self._shaky():
+            return self.left()
+        figure = self._figure()
+        return (figure if figure < inf else self.budget) - self.spent
 
     def is_current(self, mark: Mark) -> bool:
         """Return whether a request was sent in the window that is open."""
@@ -162,42 +170,49 @@ class Window(Rule):
             self._trials -= mark.trial
             self._unsure += 1
 
-    def close(self, reset: float, spent: int | None) -> None:
+    def close(self, reset: float, most: float = inf, least: int = 0) -> None:
         """Learn that the budget is spent.
 
         Args:
             reset: When it is back, as the server says or as we guess.
-            spent: How much the server let in since its last reset; None where it did not say when that was.
+            most: How many the server let in since its last reset, at most; infinity where it did not say when that was.
+            least: How many, at least.
         """
         self.ends = min(self.ends, reset) if self.closed else reset
-        self.closed = True
-        self.lead_due = True
-        if spent is not None:
-            self.spent = min(self.spent, spent)
+        self.closed = self.lead_due = True
+        if most < inf and not self.anchored:
+            self.spent = min(self.spent, int(most))
+            self._unsure = max(self._unsure, self.spent - least)
+
+    def postpone(self, reset: float) -> None:
+        """Learn that the window before is not over, and that this one begins later."""
+        self.ends = reset
+        self.closed = self._postponed = self.lead_due = True
 
     def _finish(self, now: float) -> None:
         full = self.closed or self.spent >= self.budget
-        if self.closed:
+        if self.closed and not self._postponed:
             self._learn(self.spent - self._unsure, self.spent)
-        elif self.spent - self._unsure > self.budget:
+        elif not self.closed and self.spent - self._unsure > self.budget:
             self.budget = self.spent - self._unsure
-        elif full:
+        elif full and not self.closed:
             self._break = max(0, self._break - 1)
         self._gentle = self._gentle and not full
         if full:
             self._most_flight = inf
         self.lead_due = self.lead_due or full
-        self._follows = self.ends if full and now < self.ends + self.length / 60 else None
-        self._open(now)
-        self.ends = inf
+        self.anchored = full and now < self.ends + self.length / 60
+        self.before = self.ends
+        self._open()
 
-    def _learn(self, least: int, capacity: int) -> None:
+    def _learn(self, least: int, most: int) -> None:
+        documented = next((figure for figure in reversed(self.figures) if least - 1 <= figure <= most + 1), None)
+        capacity = documented or most
         before, self.capacity = self.capacity, capacity
-        documented = next((figure for figure in self.figures if least - 1 <= figure <= capacity + 1), None)
         self._steady = documented is not None or (before is not None and abs(capacity - before) <= 0.02 * before + 1)
         if self._steady:
-            same = self.budget == (documented or capacity)
-            self.budget = documented or capacity
+            same = self.budget == capacity
+            self.budget = capacity
             self._break = self._next_break if same else 0
             self._next_break = min(LONGEST_BREAK, 2 * self._next_break) if same else 1
             return
