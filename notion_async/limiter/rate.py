@@ -4,7 +4,7 @@ from typing import Any
 
 from notion_async.limiter.rule import Mark, Rule
 
-FIRST_RAISE, SMALL_RAISE, LARGEST_RAISE = 0.04, 0.01, 0.5
+FIRST_RAISE, SMALL_RAISE, LARGEST_RAISE = 0.1, 0.01, 0.5
 FIRST_CUT, LARGEST_CUT = 0.03, 0.5
 
 RAISE_AFTER, SELDOM = 100, 1600

@@ -21,6 +21,9 @@ SOON = 2
 CAUTION = 0.98
 """Of the documented average, so much is the rate to begin with: requests do not arrive as evenly as they leave."""
 
+FEW = 3
+"""A window that opens again and holds no more than so many, or than half of what it held before, is a bucket."""
+
 FIRST_GUESS = 1
 LONGEST_GUESS = 60
 """Slices to wait after a refusal that does not say how long; twice as many after each that follows."""
@@ -200,13 +203,12 @@ class Scope:
         return abs(reset - expected) <= (SOON + 1) * self._slice
 
     def _looks_like_a_bucket(self, rule: Window, now: float, retry_after: float | None) -> bool:
-        if self._is_near(now + (retry_after or 0.0), rule.before):
-            return False
         young = now < rule.ends - (SOON + 1) * self._slice
         if retry_after is None:
-            few = rule.capacity is not None and rule.spent <= rule.capacity / 4
+            few = rule.capacity is not None and rule.spent <= max(FEW, rule.capacity / 2)
             return young and few and now - rule.begun < rule.length / 10
-        return young and retry_after <= SOON * self._slice and rule.length > (SOON + 1) * self._slice
+        soon = retry_after <= SOON * self._slice < rule.length - self._slice
+        return young and soon and not self._is_near(now + retry_after, rule.before)
 
     def _become_rate(self, rule: Window, mark: Mark, now: float) -> None:
         rate = CAUTION * min(self._told.requests, *FIGURES) / self._told.seconds
