@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import BodyPartReader, web
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from notion_async.emulator.calls import Answer
     from notion_async.emulator.core import Core
     from notion_async.emulator.latency import Latency
+
+
+MOST_BODY_BYTES = 32 * 1024 * 1024
 
 
 class Listener:
@@ -43,7 +46,7 @@ class Listener:
     async def open(self, host: str, port: int) -> int:
         """Start to listen; returns the port."""
         loop = asyncio.get_running_loop()
-        self._web = web.Server(self._serve, access_log=None)
+        self._web = web.Server(self._serve, request_factory=_request, access_log=None)
         self._server = await loop.create_server(self._web, host, port, backlog=1024)
         return int(self._server.sockets[0].getsockname()[1])
 
@@ -94,6 +97,12 @@ class Listener:
             comma = b"" if body == b"{}" else b","
             body = b'%b%b"request_id":"%b"}' % (body[:-1], comma, request_id.encode())
         return web.Response(body=body, status=answer.status, headers=headers)
+
+
+def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
+    """A request whose body may be as large as a part of an upload."""
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=MOST_BODY_BYTES)
 
 
 async def _received(request: web.BaseRequest) -> Received:

@@ -87,7 +87,15 @@ def query(core: Core, call: Call) -> Json:
     """POST /agents/query, GET /agents: the custom agents."""
     agents = _all(core)
     ids, cursor = paging.by_id([key for key, one in agents.items() if one["agent_type"] != "notion_ai"], call)
-    return paging.listing("agent", [agents[one] for one in ids], cursor)
+    hidden = {"has_unpublished_changes", "last_run_time", "version"}
+    results = [{key: value for key, value in agents[one].items() if key not in hidden} for one in ids]
+    return {
+        "object": "list",
+        "type": "agent",
+        "results": results,
+        "has_more": cursor is not None,
+        "next_cursor": cursor,
+    }
 
 
 def insights(core: Core, call: Call) -> Json:

@@ -80,7 +80,7 @@ def create(core: Core, call: Call) -> Json:
     payload: Json = {"title": title, "status": "transcription_in_progress"}
     block_id = workspace.add_block(parent, "meeting_notes", payload, author=writer.author, after=after)
     core.jobs.add(lambda: _finish(core, block_id, writer.author))
-    return render.block(workspace, block_id, call)
+    return _shown(core, call, block_id)
 
 
 def _finish(core: Core, block_id: str, author: str) -> None:
@@ -114,8 +114,16 @@ def query(core: Core, call: Call) -> Json:
     for sort in reversed(body.get("sort") or []):
         found.sort(key=lambda one: str(_seen(one, sort["property"])), reverse=sort.get("direction") == "descending")
     limit = min(int(body.get("limit", DEFAULT)), MOST)
-    results = [render.block(workspace, one["id"], call) for one in found[:limit]]
+    results = [_shown(core, call, one["id"]) for one in found[:limit]]
     return {"results": results, "has_more": len(found) > limit}
+
+
+def _shown(core: Core, call: Call, block_id: str) -> Json:
+    """The block as these endpoints show it: without its parent, and of this type in every version."""
+    block = render.block(core.workspace, block_id, call)
+    payload = block.pop("transcription", None) or block["meeting_notes"]
+    block.pop("parent")
+    return {**block, "type": "meeting_notes", "meeting_notes": payload}
 
 
 def _seen(block: Json, name: str) -> Any:
