@@ -28,7 +28,7 @@ from notion_async.endpoints import (
 )
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
-from notion_async.limiter import Priority, RateLimit, limiter_for
+from notion_async.limiter import Limits, Priority, RateLimit, limiter_for
 from notion_async.session import Auth, Options, RequestRecord, Session
 
 __all__ = ["NotionClient", "RequestRecord"]
@@ -140,6 +140,11 @@ class NotionClient:
     def priority(self, priority: Priority) -> AbstractContextManager[None]:
         """Ask with this priority inside the block."""
         return session.under(priority=priority)
+
+    @property
+    def limits(self) -> Limits:
+        """What is believed about the rate limit, what was spent of it, and who waits."""
+        return self._session.limiter.limits
 
     async def tree(
         self,

@@ -198,7 +198,8 @@ def read(call: Call, answer: Answer, into: type[T]) -> T:
         except Unreadable as problem:
             if _is_json(answer):
                 raise
-            raise Unreadable(_foreign(call, answer), excerpt=_excerpt(answer.body)) from problem
+            msg = f"{call.route.method} {call.path}: {_foreign(answer)}"
+            raise Unreadable(msg, excerpt=_excerpt(answer.body)) from problem
     raise error(call, answer)
 
 
@@ -221,7 +222,7 @@ def error(call: Call, answer: Answer) -> ApiError:
     except Unreadable:
         if kind not in {ServerError, RateLimited, Unauthorized}:
             kind = ApiError  # a proxy's 404 says nothing of a page
-        return kind(_foreign(call, answer), request_id=answer.headers.get("cf-ray"), **facts)
+        return kind(_foreign(answer), request_id=answer.headers.get("cf-ray"), **facts)
     hint = _HINTS.get(answer.status)
     return kind(
         f"{said.message} ({hint})" if hint else said.message,
@@ -258,16 +259,16 @@ def _is_json(answer: Answer) -> bool:
     return answer.headers.get("Content-Type", "").partition(";")[0].strip().endswith("json")
 
 
-def _foreign(call: Call, answer: Answer) -> str:
+def _foreign(answer: Answer) -> str:
     if 300 <= answer.status < 400:
         target = urlsplit(answer.headers.get("Location", ""))
         return (
-            f"{call.route.method} {call.path}: {answer.status}, a redirect to {target.scheme}://{target.netloc}, not "
+            f"a redirect to {target.scheme}://{target.netloc}, not "
             "followed so that the token stays here: set base_url to where the API really is"
         )
     kind = answer.headers.get("Content-Type", "no content type").partition(";")[0]
     return (
-        f"{call.route.method} {call.path}: {answer.status} and no JSON of Notion's but {kind}: "
+        f"the answer is no JSON of Notion's but {kind}: "
         f"{_excerpt(answer.body)!r}; is base_url right, and is a proxy in between?"
     )
 

@@ -1,6 +1,7 @@
 """A page tree as text, and as files."""
 
+from notion_async.export.job import Format, Summary, export
 from notion_async.export.to_json import to_json
 from notion_async.export.to_markdown import to_markdown
 
-__all__ = ["to_json", "to_markdown"]
+__all__ = ["Format", "Summary", "export", "to_json", "to_markdown"]

@@ -17,6 +17,8 @@ from notion_async.wire import Answer, Call, Form
 
 LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
 
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}  # a local Notion is never behind the proxy
+
 
 class LoopConnections:
     """What belongs to one event loop: an HTTP session, and the slots that bound what is in flight."""
@@ -176,6 +178,6 @@ def _proxy_for(base: str) -> URL | None:
     """Find the proxy that the environment names: once, because aiohttp's `trust_env` asks two threads per request."""
     url = URL(base)
     proxy = urllib.request.getproxies().get(url.scheme)
-    if not proxy or urllib.request.proxy_bypass(url.host or ""):
+    if not proxy or url.host in _LOOPBACK or urllib.request.proxy_bypass(url.host or ""):
         return None
     return URL(proxy if "://" in proxy else f"http://{proxy}")

@@ -1,0 +1,159 @@
+"""The commands and what they take."""
+
+import importlib.metadata
+import sys
+from pathlib import Path
+from typing import Annotated, NamedTuple, cast, get_args
+
+from cyclopts import App, Parameter
+
+from notion_async.cli import display
+from notion_async.cli.failures import Usage
+from notion_async.client import NotionClient
+from notion_async.emulator import DEFAULT_TOKEN, Emulator, parse_limit, samples, serve
+from notion_async.export import Format
+from notion_async.export import export as run_export
+from notion_async.ids import notion_id
+from notion_async.limiter import RateLimit
+
+COMPLETE, INCOMPLETE = 0, 3
+DEFAULT_LIMIT = "180/60"
+EXPORT_USAGE = """Usage: notion-async export [OPTIONS] SOURCE OUT
+       notion-async export [OPTIONS] --demo OUT"""
+
+app = App(
+    name="notion-async",
+    help="Export Notion pages, as fast as Notion allows and with an account of what could not be had.",
+    help_epilogue="Exit codes: 0 complete, 1 failed, 2 wrong usage, 3 exported but incomplete, 130 stopped by Ctrl-C.",
+    version=lambda: importlib.metadata.version("notion-async"),
+    result_action="return_value",
+)
+
+
+@app.command(usage=EXPORT_USAGE, sort_key=1)
+async def export(
+    source: Annotated[str, Parameter(help="Page id, or any Notion URL of it; left out with --demo.")],
+    out: Annotated[Path | None, Parameter(help="The folder to write into; made where there is none.")] = None,
+    /,
+    *,
+    format: Annotated[str, Parameter(help="markdown, json, or both with a comma.")] = "markdown",  # noqa: A002
+    demo: Annotated[bool, Parameter(negative="", help="Export the sample of the built-in Notion: no token.")] = False,
+    base_url: Annotated[str, Parameter(help="Where the API is.")] = "https://api.notion.com",
+    notion_version: Annotated[str, Parameter(help="2022-06-28, 2025-09-03 or 2026-03-11.")] = "2026-03-11",
+    rate_limit: Annotated[str, Parameter(help="Requests per seconds, or none.")] = DEFAULT_LIMIT,
+    tolerant: Annotated[bool, Parameter(negative="", help="Write what is incomplete as if it were whole.")] = False,
+    quiet: Annotated[bool, Parameter(negative="", help="Say nothing but errors.")] = False,
+) -> int:
+    """Write a page and all its blocks into a folder.
+
+    The token is taken from NOTION_TOKEN. Make one at notion.so/profile/integrations, and in Notion open the page,
+    ••• > Connections, and add the connection.
+
+    The file is named after the page's title and id, and replaced whole or not at all. Pages and databases on the page
+    become links to Notion. When something could not be read, it is listed, the file ends in .incomplete.md, and the
+    command ends with 3.
+
+    Names of the files written go to stdout, all else to stderr.
+
+    Try it:  notion-async export --demo demo-export
+    """
+    how = _How(base_url, notion_version, _rate_limit(rate_limit), _formats(format), tolerant, quiet)
+    if not demo:
+        if out is None:
+            msg = "export needs two things: the page, and the folder to write into"
+            raise Usage(msg)
+        return await _export(how, source, out)
+    if out is not None:
+        msg = "with --demo there is one thing to give, the folder"
+        raise Usage(msg)
+    async with Emulator(samples.demo()) as notion:
+        return await _export(how._replace(base_url=notion.url, token=notion.token), notion.root_id, Path(source))
+
+
+@app.command(sort_key=2)
+async def emulator(
+    *,
+    port: Annotated[int, Parameter(help="Where to listen; 0 takes a free port.")] = 8765,
+    host: Annotated[str, Parameter(help="The address to listen on.")] = "127.0.0.1",
+    sample: Annotated[str, Parameter(help="demo, home, realistic, flat, deep or bushy.")] = "demo",
+    blocks: Annotated[int, Parameter(help="How many blocks a generated sample has.")] = 1000,
+    token: Annotated[str, Parameter(help="The token that opens it.")] = DEFAULT_TOKEN,
+    limit: Annotated[str | None, Parameter(help="Requests per seconds, such as 180/60; unlimited by default.")] = None,
+    latency: Annotated[float, Parameter(help="Seconds each answer takes.")] = 0.0,
+) -> None:
+    """Run a local Notion to point any Notion client at, until Ctrl-C.
+
+    Its URL goes to stdout, all else to stderr. It keeps everything in memory and is reached from this machine only.
+    """
+    try:
+        chosen, limits = samples.named(sample, blocks=blocks), parse_limit(limit) if limit else None
+    except ValueError as error:
+        raise Usage(str(error)) from None
+
+    def ready(notion: Emulator) -> None:
+        _give(notion.url)
+        _say(f"token {notion.token}, page {notion.root_id}; Ctrl-C stops it")
+
+    await serve(chosen, ready=ready, host=host, port=port, token=token, limit=limits, latency=latency)
+
+
+class _How(NamedTuple):
+    """What an export was told."""
+
+    base_url: str
+    notion_version: str
+    rate_limit: RateLimit | None
+    formats: list[Format]
+    tolerant: bool
+    quiet: bool
+    token: str | None = None
+
+
+async def _export(how: _How, source: str, out: Path) -> int:
+    notion_id(source)  # what is no id is found out before anything else
+    bar = display.Bar(lambda: client.limits, quiet=how.quiet)
+    client = NotionClient(
+        how.token,
+        base_url=how.base_url,
+        notion_version=how.notion_version,
+        rate_limit=how.rate_limit,
+        on_request=bar.requested,
+    )
+    async with client:
+        with bar:
+            summary = await run_export(
+                client, source, out, formats=how.formats, tolerant=how.tolerant, on_progress=bar.progressed
+            )
+    if not how.quiet:
+        display.tell(summary, _say)
+    for path in summary.files:
+        _give(str(path))
+    return COMPLETE if summary.complete else INCOMPLETE
+
+
+def _formats(text: str) -> list[Format]:
+    names = list(dict.fromkeys(name.strip() for name in text.split(",")))
+    if unknown := [name for name in names if name not in get_args(Format)]:
+        msg = f"--format takes {', '.join(get_args(Format))}, or several with commas, not {unknown[0]!r}"
+        raise Usage(msg)
+    return cast("list[Format]", names)
+
+
+def _rate_limit(text: str) -> RateLimit | None:
+    if text == "none":
+        return None
+    requests, _, seconds = text.partition("/")
+    try:
+        return RateLimit(int(requests), float(seconds))
+    except ValueError:
+        msg = f"--rate-limit takes requests/seconds, such as {DEFAULT_LIMIT}, or none, not {text!r}"
+        raise Usage(msg) from None
+
+
+def _give(data: str) -> None:
+    sys.stdout.write(f"{data}\n")
+    sys.stdout.flush()
+
+
+def _say(talk: str) -> None:
+    sys.stderr.write(f"{talk}\n")
