@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from notion_async.emulator import DEFAULT_TOKEN, parse_limit, samples, serve
+from notion_async.emulator.cache import KEPT_BYTES
 
 if TYPE_CHECKING:
     from notion_async.emulator import Emulator
@@ -26,6 +27,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--latency", type=float, default=0.0, help="seconds each answer takes")
     parser.add_argument("--limit", type=parse_limit, default=None, help="requests/seconds, such as 180/60")
     parser.add_argument("--encode-ahead", action="store_true", help="encode every children listing before listening")
+    parser.add_argument("--keep-bytes", type=int, default=KEPT_BYTES, help="how much of encoded answers is kept")
     return parser
 
 
@@ -49,6 +51,7 @@ def main(argv: list[str] | None = None) -> None:
         latency=given.latency,
         limit=given.limit,
         seed=given.seed,
+        keep_bytes=given.keep_bytes,
     )
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(running)

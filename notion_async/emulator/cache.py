@@ -9,10 +9,13 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
 
+KEPT_BYTES = 64 * 1024 * 1024
+
+
 class AnswerCache:
     """The most recently used answers up to a number of bytes; keys carry the workspace's revision."""
 
-    def __init__(self, most_bytes: int = 64 * 1024 * 1024) -> None:
+    def __init__(self, most_bytes: int = KEPT_BYTES) -> None:
         self.most_bytes = most_bytes
         self.bytes = 0
         self._kept: OrderedDict[Hashable, bytes] = OrderedDict()

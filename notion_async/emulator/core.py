@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from notion_async.emulator import failing, gate
-from notion_async.emulator.cache import AnswerCache
+from notion_async.emulator.cache import KEPT_BYTES, AnswerCache
 from notion_async.emulator.calls import NEWEST_VERSION, Answer, Call, Refusal, encode
 from notion_async.emulator.handlers import uploads
 from notion_async.emulator.jobs import Jobs
@@ -49,12 +49,12 @@ class Received:
 class Core:
     """Answers requests one after the other; whoever touches the workspace from another thread holds `lock`."""
 
-    def __init__(self, workspace: Workspace, limits: gate.Limits, faults: Faults) -> None:
+    def __init__(self, workspace: Workspace, limits: gate.Limits, faults: Faults, keep_bytes: int = KEPT_BYTES) -> None:
         self.workspace = workspace
         self.limits = limits
         self.faults = faults
         self.router = Router()
-        self.cache = AnswerCache()
+        self.cache = AnswerCache(keep_bytes)
         self.jobs = Jobs(workspace.clock)
         self.query_sessions = Sessions()
         self.oauth_clients: dict[str, str] = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
+from notion_async.emulator.cache import KEPT_BYTES
 from notion_async.emulator.calls import NEWEST_VERSION, Call
 from notion_async.emulator.core import Core, Received
 from notion_async.emulator.faults import Faults
@@ -54,6 +55,7 @@ class Emulator:
         endpoint_limits: Further limits by route, such as `{"POST /v1/search": Window(10, 60)}`.
         overload_limit: Beyond this everything answers 529.
         seed: Makes ids, drawn latencies and faults repeatable.
+        keep_bytes: How much of encoded listings is kept for the next time.
         clock: Unix seconds now; windows, stamps and expiries run by it.
     """
 
@@ -69,6 +71,7 @@ class Emulator:
         endpoint_limits: Mapping[str, Limit] | None = None,
         overload_limit: Limit | None = None,
         seed: object = 0,
+        keep_bytes: int = KEPT_BYTES,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.token = token
@@ -86,7 +89,7 @@ class Emulator:
             overload=overload_limit,
         )
         self.faults = Faults(seed)
-        self.core = Core(self.workspace, limits, self.faults)
+        self.core = Core(self.workspace, limits, self.faults, keep_bytes)
         self._listener = Listener(self.core, latency=latency, seed=seed)
 
     @property

@@ -24,7 +24,7 @@ def text(content: str, *, link: str | None = None, **annotations: Any) -> Json:
     return {
         "type": "text",
         "text": {"content": content, "link": {"url": link} if link else None},
-        "annotations": {**PLAIN, **annotations},
+        "annotations": {**PLAIN, **annotations} if annotations else PLAIN,
         "plain_text": content,
         "href": link,
     }

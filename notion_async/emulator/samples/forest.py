@@ -34,6 +34,8 @@ class Forest:
         self.plan = plan(shape, blocks, seed)
         self.prefix = named("forest", shape, blocks, seed)[:24]
         self._offset = scatter(seed, 0) & _MASK
+        self._author = {"object": "user", "id": author}
+        self._parents = {0: self.id(0)}
 
     def id(self, number: int) -> str:
         """The id of the n-th node; number 0 is the page."""
@@ -53,17 +55,18 @@ class Forest:
     def block(self, number: int) -> Json:
         """The n-th block as the workspace stores one."""
         parent = bisect_right(self.plan.first, number) - 1
+        if parent not in self._parents:  # siblings are asked for one after the other
+            self._parents = {parent: self.id(parent)}
         parent_type = "block_id" if parent else "page_id"
         kind = KINDS[self.plan.kinds[number]]
-        author = {"object": "user", "id": self.author}
         return {
             "object": "block",
             "id": self.id(number),
-            "parent": {"type": parent_type, parent_type: self.id(parent)},
+            "parent": {"type": parent_type, parent_type: self._parents[parent]},
             "created_time": CREATED,
             "last_edited_time": EDITED,
-            "created_by": author,
-            "last_edited_by": author,
+            "created_by": self._author,
+            "last_edited_by": self._author,
             "type": kind,
             kind: payload(kind, scatter(self.seed, number)),
         }
