@@ -1,0 +1,31 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from notion_async import models
+from tests.models import narrowing
+from tests.models.samples import BLOCKS, RICH_TEXT, USERS
+
+CHECKED = Path(narrowing.__file__)
+
+
+@pytest.mark.slow
+def test_pyright_understands_the_models() -> None:
+    command = [sys.executable, "-m", "pyright", "--outputjson", str(CHECKED)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603 - our own file
+    if run.returncode not in {0, 1}:
+        pytest.skip(f"pyright does not start here: {run.stderr[-200:]}")
+    assert json.loads(run.stdout)["generalDiagnostics"] == []
+
+
+def test_what_the_checkers_are_told_is_true() -> None:
+    blocks = [models.decode(json.dumps(sample), models.Block) for sample in BLOCKS.values()]
+    assert [narrowing.narrows_blocks_by_match(block) for block in blocks if block.type == "to_do"] == ["Some text"]
+    assert [narrowing.narrows_blocks_by_type(block) for block in blocks if block.type == "callout"] == ["default"]
+    runs = [models.decode(json.dumps(sample), models.RichText) for sample in RICH_TEXT.values()]
+    assert [narrowing.narrows_rich_text_to_the_end(run) for run in runs][:3] == ["Hi", "there", "E=mc^2"]
+    users = [models.decode(json.dumps(sample), models.User) for sample in USERS.values()]
+    assert all(narrowing.narrows_users_to_the_end(user) for user in users)

@@ -1,0 +1,213 @@
+import json
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from notion_async import errors, models
+from tests.models.samples import ICONS, ID, OTHER_ID, PAGE
+
+WORDS = [{"type": "text", "text": {"content": "x"}}]
+DAY = date(2026, 6, 27)
+NOON = datetime(2026, 6, 27, 12, tzinfo=UTC)
+LOCAL = datetime(2026, 6, 27, 12)  # noqa: DTZ001 - a local time, whose zone is named beside it
+OPTION = models.Option(ID, "Open", "red")
+
+
+def sent(value: Any) -> Any:
+    return json.loads(models.encode(value))
+
+
+def without_empty_dates(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return [without_empty_dates(item) for item in value] if isinstance(value, list) else value
+    return {
+        key: without_empty_dates(part)
+        for key, part in value.items()
+        if part is not None or key not in {"end", "time_zone"}
+    }
+
+
+@pytest.mark.parametrize(
+    ("made", "wire"),
+    [
+        (models.title("x"), {"title": WORDS}),
+        (models.rich_text(""), {"rich_text": []}),
+        (models.number(3), {"number": 3}),
+        (models.number(Decimal("1.10")), {"number": 1.1}),
+        (models.number(Decimal(12)), {"number": 12}),
+        (models.number(None), {"number": None}),
+        (models.select("Open"), {"select": {"name": "Open"}}),
+        (models.select(OPTION), {"select": {"id": ID}}),
+        (models.select(None), {"select": None}),
+        (models.multi_select(["a", models.option("b")]), {"multi_select": [{"name": "a"}, {"name": "b"}]}),
+        (models.multi_select([]), {"multi_select": []}),
+        (models.status("Open"), {"status": {"name": "Open"}}),
+        (models.status(None), {"status": None}),
+        (models.date(DAY), {"date": {"start": "2026-06-27"}}),
+        (models.date(None), {"date": None}),
+        (models.date("2026-06-27", "2026-06-28"), {"date": {"start": "2026-06-27", "end": "2026-06-28"}}),
+        (models.date(NOON), {"date": {"start": "2026-06-27T12:00:00+00:00"}}),
+        (
+            models.date(LOCAL, time_zone="Europe/Berlin"),
+            {"date": {"start": "2026-06-27T12:00:00", "time_zone": "Europe/Berlin"}},
+        ),
+        (
+            models.date(models.DateRange(DAY, DAY + timedelta(1))),
+            {"date": {"start": "2026-06-27", "end": "2026-06-28"}},
+        ),
+        (models.people([ID]), {"people": [{"id": ID}]}),
+        (models.people([models.PartialUser(id=ID)]), {"people": [{"id": ID}]}),
+        (models.relation([ID, OTHER_ID]), {"relation": [{"id": ID}, {"id": OTHER_ID}]}),
+        (
+            models.files(["https://x.y/a.png", models.uploaded(ID)]),
+            {
+                "files": [
+                    {"type": "external", "external": {"url": "https://x.y/a.png"}, "name": "a.png"},
+                    {"type": "file_upload", "file_upload": {"id": ID}},
+                ]
+            },
+        ),
+        (
+            models.files([models.external("https://x.y")]),
+            {"files": [{"type": "external", "external": {"url": "https://x.y"}, "name": "https://x.y"}]},
+        ),
+        (models.checkbox(True), {"checkbox": True}),
+        (models.url("https://x.y"), {"url": "https://x.y"}),
+        (models.email(None), {"email": None}),
+        (models.phone_number("1"), {"phone_number": "1"}),
+        (models.place(models.Place(1, 2.5)), {"place": {"lat": 1, "lon": 2.5}}),
+        (models.place(None), {"place": None}),
+        (models.verification("unverified"), {"verification": {"state": "unverified"}}),
+        (
+            models.verification("verified", DAY, DAY),
+            {"verification": {"state": "verified", "date": {"start": "2026-06-27", "end": "2026-06-27"}}},
+        ),
+    ],
+)
+def test_a_constructor_makes_what_notion_takes(made: models.PropertyInput, wire: dict[str, Any]) -> None:
+    assert {made.type} == wire.keys()
+    assert without_empty_dates(sent(made)) == wire
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("number", "7"),
+        ("number", True),
+        ("number", float("nan")),
+        ("number", Decimal("0.12345678901234567890123")),
+        ("select", 7),
+        ("select", "a,b"),
+        ("select", "x" * 101),
+        ("select", ""),
+        ("multi_select", "a"),
+        ("multi_select", ["a,b"]),
+        ("multi_select", 7),
+        ("status", ""),
+        ("date", 7),
+        ("date", "tomorrow"),
+        ("date", LOCAL),
+        ("people", ID),
+        ("people", [7]),
+        ("people", ["someone"]),
+        ("relation", ["nothing"]),
+        ("files", "https://x.y"),
+        ("files", [7]),
+        ("checkbox", "yes"),
+        ("url", ""),
+        ("email", 7),
+        ("phone_number", 7),
+        ("verification", "expired"),
+        ("title", 7),
+        ("formula", "x"),
+        ("button", None),
+    ],
+)
+def test_a_value_that_does_not_fit_its_type_is_refused(kind: str, value: Any) -> None:
+    with pytest.raises(errors.InvalidInput):
+        models.property_input(kind, value)
+
+
+def test_the_path_of_the_offending_element_is_told() -> None:
+    with pytest.raises(errors.InvalidInput, match=r"^multi_select\[1\]\.name should be "):
+        models.multi_select(["a", "b,c"])
+    with pytest.raises(errors.InvalidInput, match=r"^files\[1\] should be "):
+        models.files(["https://x.y", 7])  # type: ignore[list-item]  # what a caller may get wrong
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "time_zone"),
+    [
+        (DAY, DAY - timedelta(1), None),
+        (DAY, NOON, None),
+        (NOON, None, "Europe/Berlin"),
+        (NOON, NOON - timedelta(hours=1), None),
+    ],
+)
+def test_dates_that_contradict_each_other_are_refused(start: Any, end: Any, time_zone: str | None) -> None:
+    with pytest.raises(errors.InvalidInput, match=r"^date\."):
+        models.date(start, end, time_zone=time_zone)
+
+
+def test_a_plain_value_becomes_a_property_of_its_type() -> None:
+    assert models.property_input("date", DAY) == models.date(DAY)
+    assert models.property_input("multi_select", ["a"]) == models.multi_select(["a"])
+    assert models.property_input("number", models.number(3)) == models.number(3)
+    with pytest.raises(errors.InvalidInput):
+        models.property_input("number", models.title("x"))
+
+
+def test_files_that_were_read_are_kept() -> None:
+    page = models.decode(json.dumps(PAGE), models.Page)
+    files = page.properties["files"]
+    assert isinstance(files, models.FilesProperty)
+    assert sent(models.files(each for each in files.files if not isinstance(each, models.UnknownFile))) == {
+        "files": [
+            {"type": "external", "external": {"url": "https://example.com/a.png"}, "name": "a.png"},
+            {
+                "type": "file",
+                "file": {"url": "https://example.com/signed", "expiry_time": "2026-06-27T16:49:00Z"},
+                "name": "b.png",
+            },
+        ]
+    }
+
+
+def test_a_value_that_was_read_can_be_written_again() -> None:
+    page = models.decode(json.dumps(PAGE), models.Page)
+    due = page["date_range"]
+    assert isinstance(due, models.DateProperty)
+    assert sent(models.date(due.date)) == {"date": {"start": "2026-06-27", "end": "2026-06-28", "time_zone": None}}
+    assert models.date(due.value) == models.date(due.date)
+
+
+def test_icons_covers_and_parents_are_made() -> None:
+    assert sent(models.emoji("🚀")) == ICONS["emoji"]
+    assert sent(models.native_icon("pizza", "orange")) == ICONS["icon"]
+    assert sent(models.custom_emoji(ID)) == {"type": "custom_emoji", "custom_emoji": {"id": ID}}
+    assert sent(models.uploaded(ID, name="a")) == {
+        "type": "file_upload",
+        "file_upload": {"id": ID},
+        "name": "a",
+    }
+    assert sent(models.external("https://x.y")) == {"type": "external", "external": {"url": "https://x.y"}}
+    assert sent(models.as_icon("https://x.y"))["type"] == "external"
+    assert sent(models.as_icon(models.emoji("x")))["type"] == "emoji"
+    parents = [
+        models.page_parent(ID),
+        models.block_parent(ID),
+        models.database_parent(ID),
+        models.data_source_parent(ID),
+    ]
+    assert [sent(parent) for parent in parents] == [
+        {"type": kind, kind: ID} for kind in ("page_id", "block_id", "database_id", "data_source_id")
+    ]
+    assert sent(models.workspace_parent()) == {"type": "workspace", "workspace": True}
+
+
+def test_absent_null_and_a_value_are_three_things() -> None:
+    assert sent({"a": models.url(None)}) == {"a": {"url": None}}
+    assert sent({"a": models.OptionInput(name="x")}) == {"a": {"name": "x"}}
+    assert sent({"a": models.OptionInput(name="x", description=None)}) == {"a": {"name": "x", "description": None}}
