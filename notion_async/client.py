@@ -2,16 +2,17 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, Unpack
+from typing import Any, Self
 
 import aiohttp
 
-from notion_async import models, routes, session, traversal
+from notion_async import models, routes, session, traversal, writing
 from notion_async.endpoints import (
     AsyncTasks,
     Blocks,
@@ -26,10 +27,11 @@ from notion_async.endpoints import (
     Users,
     Views,
 )
+from notion_async.endpoints.namespace import Json, Picture
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 from notion_async.limiter import Limits, Priority, RateLimit, limiter_for
-from notion_async.session import Auth, CallTerms, Options, RequestRecord, Session
+from notion_async.session import Auth, Options, RequestRecord, Session
 
 __all__ = ["NotionClient", "RequestRecord"]
 
@@ -114,6 +116,7 @@ class NotionClient:
         self.custom_emojis = CustomEmojis(self._session)
         self.async_tasks = AsyncTasks(self._session)
         self.oauth = OAuth(self._session)
+        self._ledger = writing.Ledger(time.time)
 
     def __repr__(self) -> str:
         return f"NotionClient(base_url={self._session.options.base_url!r})"
@@ -145,41 +148,6 @@ class NotionClient:
     def limits(self) -> Limits:
         """What is believed about the rate limit, what was spent of it, and who waits."""
         return self._session.limiter.limits
-
-    async def request(
-        self,
-        method: str,
-        path: str,
-        *,
-        query: Mapping[str, Any] | None = None,
-        body: Any = None,
-        reads: bool | None = None,
-        **terms: Unpack[CallTerms],
-    ) -> Any:
-        """Ask an endpoint that has no method here; it is limited, retried and measured as all others are.
-
-        Args:
-            method: The HTTP method.
-            path: The path below `/v1`, such as `/agents/query`.
-            query: Query parameters; None is left out, lists repeat their name.
-            body: JSON values, also with structs of `models` in them.
-            reads: Whether the call changes nothing, so that it may be repeated whatever became of it; taken for
-                granted of GET only.
-
-        Returns:
-            The answer as plain JSON values; `models.parse` makes structs of those that have one.
-
-        Raises:
-            InvalidInput: The path is none: an address, or with a query in it.
-
-        https://developers.notion.com/reference/intro
-        """
-        if "?" in path or "://" in path or not path.strip("/"):
-            msg = f"give the path below /v1 and its parameters as query=, not {path!r}"
-            raise InvalidInput(msg)
-        is_read = method.upper() == "GET" if reads is None else reads
-        route, ids = routes.route_of(method, "/" + path.strip("/").removeprefix("v1/"), reads=is_read)
-        return await self._session.request(Any, route, ids, query=query, body=body, **terms)
 
     async def tree(
         self,
@@ -294,6 +262,98 @@ class NotionClient:
         terms = traversal.Terms(buffer=buffer, strict=strict, checkpoint=self._checkpoint(checkpoint, job))
         with session.under(deadline=deadline):
             return traversal.Trees(self._source(), ids, wish, terms)
+
+    def plan_append(self, blocks: Sequence[writing.Writable], *, stand_in: bool = False) -> writing.Plan:
+        """Show the requests that `append` would send for these blocks, without sending any.
+
+        Args:
+            blocks: As in `append`.
+            stand_in: As in `append`.
+
+        Raises:
+            InvalidInput: Something cannot be written; the text begins with its place, such as `blocks[0].children[2]`.
+        """
+        return writing.plan(blocks, stand_in=stand_in)
+
+    async def append(
+        self,
+        parent_id: str,
+        blocks: Sequence[writing.Writable],
+        *,
+        after: str | None = None,
+        stand_in: bool = False,
+        resume: writing.WriteProgress | None = None,
+        deadline: float | None = None,
+        on_progress: Callable[[writing.WriteProgress], None] | None = None,
+    ) -> writing.Written:
+        """Append blocks of any number, size and depth under a page or block, in as few requests as Notion allows.
+
+        A text over 2,000 characters is split into runs, one of over 100 runs into further blocks. A write whose
+        answer is lost is looked up, and repeated only when it has certainly not happened.
+
+        Args:
+            parent_id: The page or block, as id or URL.
+            blocks: What the constructors of `models` make, or blocks or nodes that were read, in order.
+            after: The existing child to insert after; at the end when omitted.
+            stand_in: Whether to write a visible note for what cannot be written, instead of refusing it.
+            resume: The `progress` of the error that ended the same call before; what is there is not written again.
+            deadline: Seconds until it must be over, waiting included; no end when omitted.
+            on_progress: Called after each answer.
+
+        Raises:
+            InvalidInput: Something cannot be written; nothing was sent.
+            PartlyWritten: A request failed after others had written; `progress` says what is there.
+            OutcomeUnknown: A request may have happened or not; `ids_to_check` says where to look.
+            NotFound: The parent does not exist or is not shared with the connection.
+
+        https://developers.notion.com/reference/patch-block-children
+        """
+        terms = writing.Terms(stand_in, resume, on_progress)
+        with session.under(deadline=deadline):
+            return await writing.append(self._access(), parent_id, blocks, terms, after=after)
+
+    async def create_page(
+        self,
+        parent: str | Json,
+        properties: Mapping[str, Any],
+        blocks: Sequence[writing.Writable] = (),
+        *,
+        icon: Picture | None = None,
+        cover: Picture | None = None,
+        stand_in: bool = False,
+        resume: writing.WriteProgress | None = None,
+        deadline: float | None = None,
+        on_progress: Callable[[writing.WriteProgress], None] | None = None,
+    ) -> models.Page:
+        """Create a page with blocks of any number, size and depth, in as few requests as Notion allows.
+
+        Args:
+            parent: The page it goes under, as id or URL, or the API's own object, such as `{"data_source_id": ...}`.
+            properties: Its values by name or id; under a page only `title`.
+            blocks: Its content, as in `append`.
+            icon: The icon.
+            cover: The picture above it.
+            stand_in: As in `append`.
+            resume: As in `append`.
+            deadline: As in `append`.
+            on_progress: As in `append`.
+
+        Raises:
+            InvalidInput: Something cannot be written; nothing was sent.
+            PartlyWritten: The page is there, and not all of its blocks; `progress` says which.
+            OutcomeUnknown: A request may have happened or not; `ids_to_check` says where to look.
+            NotFound: The parent does not exist or is not shared with the connection.
+
+        https://developers.notion.com/reference/post-page
+        """
+        looks = {name: given for name, given in (("icon", icon), ("cover", cover)) if given is not None}
+        body = {"parent": writing.page_parent(parent), "properties": properties, **looks}
+        terms = writing.Terms(stand_in, resume, on_progress)
+        with session.under(deadline=deadline):
+            return await writing.create_page(self._access(), body, blocks, terms)
+
+    def _access(self) -> writing.Access:
+        return writing.Access(self.pages, self.blocks, self.users, self._ledger)
 
     def _source(self) -> traversal.Source:
         terms, options, limiter = session.current({}), self._session.options, self._session.limiter

@@ -184,11 +184,25 @@ class OutcomeUnknown(NotionError):
 
     Attributes:
         ids_to_check: The objects whose state tells, where they are known.
+        progress: How far a write of many requests has come, for `resume=`; None where there was only one.
     """
 
-    def __init__(self, message: str, *, ids_to_check: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, *, ids_to_check: Sequence[str] = (), progress: Any = None) -> None:
         super().__init__(message)
         self.ids_to_check = list(ids_to_check)
+        self.progress = progress
+
+
+class PartlyWritten(NotionError):
+    """A write of many requests failed in the middle; what failed is the cause.
+
+    Attributes:
+        progress: What was written (ids) and what was not, for `resume=`.
+    """
+
+    def __init__(self, message: str, *, progress: Any) -> None:
+        super().__init__(message)
+        self.progress = progress
 
 
 class Unreadable(NotionError):

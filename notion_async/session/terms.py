@@ -37,15 +37,7 @@ class Terms(NamedTuple):
     retry_for: float | None = None
 
     def narrowed(self, given: CallTerms) -> "Terms":
-        """Give these terms with others in their place; of two deadlines the earlier holds.
-
-        Raises:
-            TypeError: Something was given that is none of them.
-        """
-        unknown = given.keys() - CallTerms.__annotations__.keys()
-        if unknown:
-            msg = f"unexpected keyword arguments: {', '.join(sorted(unknown))}"
-            raise TypeError(msg)
+        """Give these terms with others in their place; of two deadlines the earlier holds."""
         until = self.until
         deadline = given.get("deadline")
         if deadline is not None:
@@ -74,5 +66,9 @@ def current(given: CallTerms) -> Terms:
     Raises:
         TypeError: The call was given something that is none of them.
     """
+    unknown = given.keys() - CallTerms.__annotations__.keys()
+    if unknown:
+        msg = f"unexpected keyword arguments: {', '.join(sorted(unknown))}"
+        raise TypeError(msg)
     terms = _current.get()
     return terms.narrowed(given) if given else terms

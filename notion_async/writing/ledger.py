@@ -1,0 +1,53 @@
+"""What one client has written lately under which parent, and what it does not know the outcome of.
+
+Two writes of the same blocks at the same time cannot be told apart by looking, unless one of them got its answer. So
+each write says when it begins and how it ended, and whoever looks for a lost write asks here what is certainly of
+another. Notes older than the longest time anybody looks back are dropped.
+"""
+
+from collections.abc import Callable, Collection
+
+LOOK_BACK = 900.0  # seconds; longer than a clock may be wrong and a write may take
+
+
+class Entry:
+    """One write under a parent.
+
+    Attributes:
+        began: When.
+        ids: What it made; empty when it certainly made nothing; None while nobody knows.
+    """
+
+    def __init__(self, began: float) -> None:
+        self.began = began
+        self.ids: Collection[str] | None = None
+
+
+class Ledger:
+    """Writes by parent."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._entries: dict[str, list[Entry]] = {}
+
+    def begin(self, parent_id: str) -> Entry:
+        """Note a write that is about to be sent; whoever sends it says in the end what it made."""
+        self._drop_old()
+        entry = Entry(self._clock())
+        self._entries.setdefault(parent_id, []).append(entry)
+        return entry
+
+    def known(self, parent_id: str) -> set[str]:
+        """Give the ids of what is certainly known to have been written under a parent lately."""
+        return {made for entry in self._entries.get(parent_id, ()) for made in entry.ids or ()}
+
+    def rivals(self, parent_id: str, mine: Entry | None) -> bool:
+        """Say whether another write under the same parent has an outcome that nobody knows."""
+        return any(entry.ids is None for entry in self._entries.get(parent_id, ()) if entry is not mine)
+
+    def _drop_old(self) -> None:
+        oldest = self._clock() - LOOK_BACK
+        for parent_id, entries in list(self._entries.items()):
+            self._entries[parent_id] = [entry for entry in entries if entry.began >= oldest]
+            if not self._entries[parent_id]:
+                del self._entries[parent_id]

@@ -1,0 +1,120 @@
+"""Whether a write whose answer was lost has happened: read what is there now and compare. Pure.
+
+How it works: children of a block that this very write has made are known exactly, one by one, so their number tells.
+Under a parent that was there before, only blocks count that may be the lost ones: made since the write was sent (with
+an allowance for clocks that differ and for Notion's times, which are rounded to the minute), by this connection, with
+the type and text that were sent, and not known to be of another write. None of them: the write has not happened. All of
+them, next to each other, in order, in their place, and no other write of this client without an answer: it has. All
+else cannot be told.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from notion_async import models
+from notion_async.models import BlockInput
+
+Like = Callable[[models.Block], bool]  # says whether a block can be a certain one of those that were sent
+
+CLOCKS_DIFFER = 300.0  # seconds by which this machine's clock and Notion's may differ
+
+
+class Cannot(NamedTuple):
+    """Looking could not tell.
+
+    Attributes:
+        ids: What to check.
+    """
+
+    ids: list[str]
+
+
+class Suspects(NamedTuple):
+    """What narrows down which of the blocks that are there may be the lost ones.
+
+    Attributes:
+        sent: When the write was sent, in seconds since 1970.
+        author: The id of this connection's bot; None when it is not known.
+        others: The ids of blocks that are of another write.
+        after: The block that they were to stand after; None for the end.
+        rivals: Whether another write under the same parent has an unknown outcome.
+    """
+
+    sent: float
+    author: str | None
+    others: Collection[str]
+    after: str | None
+    rivals: bool
+
+
+def among_own(children: Sequence[models.Block], wanted: Sequence[Like], before: int) -> list[str] | Cannot:
+    """Look under a block that this write has made, which had so many children before.
+
+    Returns:
+        The ids of the lost blocks; none when they are certainly not there.
+    """
+    new = children[before:]
+    if len(children) == before:
+        return []
+    return _ids(new) if _are(new, wanted) else Cannot(_ids(new))
+
+
+def among_others(children: Sequence[models.Block], wanted: Sequence[Like], suspects: Suspects) -> list[str] | Cannot:
+    """Look under a parent that others may write under.
+
+    Returns:
+        The ids of the lost blocks; none when they are certainly not there.
+    """
+    maybe = [
+        position
+        for position, child in enumerate(children)
+        if may_be_lost(child, suspects) and any(like(child) for like in wanted)
+    ]
+    found = [children[position] for position in maybe]
+    if not maybe:
+        return []
+    adjacent = maybe[-1] - maybe[0] == len(maybe) - 1
+    before = children[maybe[0] - 1].id if maybe[0] else None
+    in_place = suspects.after is None or before == suspects.after
+    certain = adjacent and in_place and _are(found, wanted) and not suspects.rivals
+    return _ids(found) if certain else Cannot(_ids(found))
+
+
+def _are(blocks: Sequence[models.Block], wanted: Sequence[Like]) -> bool:
+    return len(blocks) == len(wanted) and all(like(block) for block, like in zip(blocks, wanted, strict=True))
+
+
+def _ids(blocks: Sequence[models.Block]) -> list[str]:
+    return [block.id for block in blocks]
+
+
+def may_be_lost(block: models.Block, suspects: Suspects) -> bool:
+    """Say whether a block's author, time and id allow it to be of the lost write."""
+    author = block.created_by.id if block.created_by is not None else None
+    if block.id in suspects.others or (suspects.author and author and author != suspects.author):
+        return False
+    return since(block.created_time, suspects.sent)
+
+
+def since(created: datetime | None, sent: float) -> bool:
+    """Say whether something may have been made at a time or later, as far as clocks can tell."""
+    return created is None or created.timestamp() >= sent - sent % 60 - CLOCKS_DIFFER
+
+
+def looks_like(block: models.Block, sent: BlockInput) -> bool:
+    """Say whether a block can be what was sent: of its type, and with its text where Notion does not make it."""
+    if block.type != sent.type:
+        return False
+    match sent.content:
+        case models.TextBlockInput(rich_text=runs) | models.CodeInput(rich_text=runs):
+            made_by_notion = _has_mention(runs or ())
+        case models.TableRowInput(cells=cells):
+            made_by_notion = any(map(_has_mention, cells))
+        case content:
+            made_by_notion = not isinstance(content, models.BlockEquationInput)
+    return made_by_notion or block.plain_text == sent.plain_text
+
+
+def _has_mention(runs: Sequence[models.RichTextInput]) -> bool:
+    return any(isinstance(run, models.MentionInput) for run in runs)

@@ -1,0 +1,88 @@
+"""The writer: appends trees of any size, and creates pages with them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from notion_async import models
+from notion_async.endpoints.namespace import Json
+from notion_async.ids import notion_id
+from notion_async.writing.deliver import Access
+from notion_async.writing.execute import Execution, OnProgress, Target, first_level
+from notion_async.writing.plan import Plan, plan_append, plan_page
+from notion_async.writing.prepare import Omission, Writable, prepare
+from notion_async.writing.progress import WriteProgress, begun, job_of
+
+
+class Terms(NamedTuple):
+    """How to write.
+
+    Attributes:
+        stand_in: Whether to write a visible note for what cannot be written, instead of refusing it.
+        resume: How far the same write has come before.
+        on_progress: Called after each answer.
+    """
+
+    stand_in: bool = False
+    resume: WriteProgress | None = None
+    on_progress: OnProgress | None = None
+
+
+ALONE = Terms()
+
+
+class Written(NamedTuple):
+    """What was appended.
+
+    Attributes:
+        ids: The ids of the first level, in order; Notion does not tell deeper ones.
+        requests: How many requests the plan had.
+        blocks: How many blocks were written, on all levels.
+        omitted: What a visible stand-in was written for.
+    """
+
+    ids: Sequence[str]
+    requests: int
+    blocks: int
+    omitted: list[Omission]
+
+
+def plan(blocks: Sequence[Writable], *, stand_in: bool = False) -> Plan:
+    """Plan to append blocks without sending anything.
+
+    Raises:
+        InvalidInput: Something cannot be written.
+    """
+    return plan_append(prepare(blocks, stand_in=stand_in).blocks)
+
+
+async def append(
+    access: Access, parent_id: str, blocks: Sequence[Writable], terms: Terms = ALONE, *, after: str | None = None
+) -> Written:
+    """Do what `NotionClient.append` does."""
+    prepared = prepare(blocks, stand_in=terms.stand_in)
+    target = Target(notion_id(parent_id), notion_id(after) if after else None)
+    steps = plan_append(prepared.blocks)
+    job = job_of(target.id, target.after, blocks=prepared.blocks)
+    execution = Execution(access, steps, target, begun(job, steps, terms.resume), terms.on_progress)
+    await execution.run()
+    return Written(first_level(steps, execution.progress), steps.requests, steps.count, prepared.omitted)
+
+
+async def create_page(
+    access: Access, body: Mapping[str, Any], blocks: Sequence[Writable], terms: Terms = ALONE
+) -> models.Page:
+    """Do what `NotionClient.create_page` does; the body is what `pages.create` takes besides blocks."""
+    models.check(body)
+    prepared = prepare(blocks, stand_in=terms.stand_in)
+    steps = plan_page(prepared.blocks, besides=len(models.encode(body)))
+    job = job_of(body, blocks=prepared.blocks)
+    execution = Execution(access, steps, Target(page=body), begun(job, steps, terms.resume), terms.on_progress)
+    await execution.run()
+    if execution.page is not None:
+        return execution.page
+    return await access.pages.retrieve(execution.progress.ids[0])
+
+
+def page_parent(parent: str | Json) -> Json:
+    """Give a new page's parent: a page by id or URL, or the API's own object."""
+    return {"page_id": notion_id(parent)} if isinstance(parent, str) else parent

@@ -1,0 +1,162 @@
+"""The writes of a plan, blocks appended and a page created: how each is sent, and found when its answer is lost."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import msgspec
+
+from notion_async import models
+from notion_async.errors import NotionError, ServerError
+from notion_async.models import BlockInput
+from notion_async.writing.deliver import Access
+from notion_async.writing.lookup import Cannot, Like, Suspects, among_others, among_own, looks_like
+
+if TYPE_CHECKING:
+    from notion_async.writing.ledger import Entry
+
+Place = Literal["start", "end"]
+
+
+class Spot(NamedTuple):
+    """Where blocks are appended.
+
+    Attributes:
+        parent_id: The page or block they go under.
+        own: Whether this very write has made it, so that its children are known exactly.
+        before: How many children it had before, where that is known.
+        after: The child to insert after.
+        place: `start` or `end` where there is none.
+    """
+
+    parent_id: str
+    own: bool
+    before: int = 0
+    after: str | None = None
+    place: Place = "end"
+
+
+class Append:
+    """Append blocks: one request."""
+
+    def __init__(
+        self, access: Access, spot: Spot, blocks: Sequence[BlockInput], known: Callable[[], Collection[str]]
+    ) -> None:
+        self._access = access
+        self._spot = spot
+        self._blocks = blocks
+        self._known = known
+        self._entry: Entry | None = None
+
+    async def send(self) -> list[str]:
+        """Send it and give the ids of the first level."""
+        spot = self._spot
+        if not spot.own:
+            self._entry = self._entry or self._access.ledger.begin(spot.parent_id)
+        place: dict[str, Any] = {"after": spot.after} if spot.after else {}
+        if spot.place == "start":
+            place = {"position": "start"}
+        answer = await self._access.blocks.children.append(spot.parent_id, self._blocks, **place)
+        return [block.id for block in answer]
+
+    def committed(self, error: NotionError) -> list[str] | None:
+        """Give the ids where a 503 tells them."""
+        ids = told(error, "committed_child_ids")
+        return ids if len(ids) == len(self._blocks) else None
+
+    async def look(self, sent: float) -> list[str] | Cannot:
+        """Look for the blocks among the children."""
+        access, spot = self._access, self._spot
+        author = None if spot.own else await me(access)
+        children = [child async for child in access.blocks.children.iterate(spot.parent_id, page_size=100)]
+        wanted: list[Like] = [partial(looks_like, sent=block) for block in self._blocks]
+        if spot.own:
+            return among_own(children, wanted, spot.before)
+        return among_others(children, wanted, self._suspects(sent, author))
+
+    def ended(self, ids: list[str]) -> None:
+        """Tell the ledger."""
+        if self._entry is not None:
+            self._entry.ids = ids
+
+    def _suspects(self, sent: float, author: str | None) -> Suspects:
+        ledger, parent_id = self._access.ledger, self._spot.parent_id
+        others = {*self._known(), *ledger.known(parent_id)}
+        return Suspects(sent, author, others, self._spot.after, ledger.rivals(parent_id, self._entry))
+
+
+class Creation:
+    """Create a page with its first blocks: one request."""
+
+    def __init__(self, access: Access, body: Mapping[str, Any], blocks: Sequence[BlockInput]) -> None:
+        self._access = access
+        self._body = body
+        self._blocks = blocks
+        self._entry: Entry | None = None
+        self.page: models.Page | None = None
+
+    async def send(self) -> list[str]:
+        """Send it and give the page's id."""
+        if parent_id := self._parent_page:
+            self._entry = self._entry or self._access.ledger.begin(parent_id)
+        blocks = {"children": self._blocks} if self._blocks else {}
+        create: Any = self._access.pages.create
+        page: models.Page = await create(**self._body, **blocks)
+        self.page = page
+        return [page.id]
+
+    def committed(self, error: NotionError) -> list[str] | None:
+        """Give the page's id where a 503 tells it."""
+        return told(error, "committed_resource_id") or None
+
+    async def look(self, sent: float) -> list[str] | Cannot:
+        """Look for the page among its parent's children; pages elsewhere cannot be found for certain."""
+        access, parent_id = self._access, self._parent_page
+        if not parent_id:
+            return Cannot([])
+        author = await me(access)
+        children = [child async for child in access.blocks.children.iterate(parent_id, page_size=100)]
+        ledger = access.ledger
+        suspects = Suspects(sent, author, ledger.known(parent_id), None, ledger.rivals(parent_id, self._entry))
+        return among_others(children, [self._is_like], suspects)
+
+    def ended(self, ids: list[str]) -> None:
+        """Tell the ledger."""
+        if self._entry is not None:
+            self._entry.ids = ids
+
+    @property
+    def _parent_page(self) -> str:
+        parent = _plain(self._body.get("parent"))
+        return str(parent.get("page_id") or "") if isinstance(parent, dict) else ""
+
+    def _is_like(self, block: models.Block) -> bool:
+        title = title_of(self._body.get("properties"))
+        return block.type == "child_page" and (title is None or block.plain_text == title)
+
+
+def title_of(properties: object) -> str | None:
+    """Give the title among a page's properties, without formatting; None where Notion makes some of it."""
+    values = _plain(properties)
+    titles = [value.get("title") if isinstance(value, dict) else value for value in (values or {}).values()]
+    runs = next((title for title in titles if isinstance(title, list)), [])
+    texts = [run["text"]["content"] for run in runs if isinstance(run, dict) and "text" in run]
+    return "".join(texts) if len(texts) == len(runs) else None
+
+
+def _plain(value: object) -> Any:
+    return msgspec.json.decode(models.encode(value))
+
+
+def told(error: NotionError, key: str) -> list[str]:
+    """Give the ids that a 503 says were saved."""
+    value = error.additional_data.get(key, ()) if isinstance(error, ServerError) else ()
+    return [value] if isinstance(value, str) else [str(each) for each in value]
+
+
+async def me(access: Access) -> str | None:
+    """Give the id of this connection's bot, where it may be known."""
+    try:
+        return (await access.users.me()).id
+    except NotionError:
+        return None

@@ -1,0 +1,278 @@
+"""A Notion in memory for writers: time of its own, faults by script, other writers."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
+
+import msgspec
+
+from notion_async import errors, models
+from notion_async.models import BlockInput
+from notion_async.writing.deliver import Access
+from notion_async.writing.ledger import Ledger
+from notion_async.writing.limits import NOTION
+from tests.writing.trees import check_request
+
+US = "00000000-0000-4000-8000-0000000000aa"
+OTHERS = "00000000-0000-4000-8000-0000000000bb"
+FAULTS = ("before", "after", "told", "drop", "late")
+NOON = datetime(2026, 1, 1, 12, 0, 30, tzinfo=UTC).timestamp()
+
+
+@dataclass
+class Stored:
+    id: str
+    type: str
+    content: dict[str, Any]
+    parent_id: str
+    created: float
+    author: str = US
+    children: list["Stored"] = field(default_factory=list)
+    in_trash: bool = False
+
+    def walk(self) -> Iterator["Stored"]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class FakeNotion:
+    """What is written here stays; `faults` says what befalls the next writes ("" is nothing)."""
+
+    def __init__(self, faults: Iterable[str] = (), seed: int = 0) -> None:
+        self.faults = list(faults)
+        self.now = NOON
+        self.log: list[str] = []
+        self.blocks: dict[str, Stored] = {}
+        self.waits: list[float] = []
+        self.page_id = self.make("page", {}, "", US).id
+        self.meanwhile: Callable[[], object] | None = None  # done once, after the next write that is sent
+        self.in_flight = self.peak = 0
+        self._random = random.Random(seed)
+        self._late: list[tuple[float, Callable[[], object]]] = []
+
+    def access(self) -> Access:
+        children = SimpleNamespace(append=self.append, list=self.first_children, iterate=self.iterate)
+        blocks = SimpleNamespace(children=children, update=self.update, delete=self.delete, retrieve=self.retrieve)
+        pages = SimpleNamespace(create=self.create, retrieve=self.retrieve_page)
+        users: Any = SimpleNamespace(me=self.me)
+        return Access(cast("Any", pages), cast("Any", blocks), users, Ledger(self.clock), self.clock, self.sleep)
+
+    def clock(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.now += seconds
+        await asyncio.sleep(0)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let what was sent and not answered happen in the end, where its time has come."""
+        due = [act for when, act in self._late if when <= self.now]
+        self._late = [(when, act) for when, act in self._late if when > self.now]
+        for act in due:
+            act()
+
+    def make(self, kind: str, content: dict[str, Any], parent_id: str, author: str) -> Stored:
+        made = Stored(f"10000000-0000-4000-8000-{len(self.blocks):012x}", kind, content, parent_id, self.now, author)
+        self.blocks[made.id] = made
+        return made
+
+    def put(self, parent_id: str, raw: Sequence[Any], *, at: int | None = None, author: str = US) -> list[Stored]:
+        under = self.blocks[parent_id].children
+        made = []
+        for block in raw:
+            content = dict(block[block["type"]])
+            below = content.pop("children", ())
+            new = self.make(block["type"], content, parent_id, author)
+            self.put(new.id, below, author=author)
+            made.append(new)
+        at = len(under) if at is None else at
+        under[at:at] = made
+        return made
+
+    def type_in(self, text: str, *, author: str = US, age: float = 0.0) -> Stored:
+        """Let somebody write a paragraph at the end of the page."""
+        [made] = self.put(self.page_id, plain([models.paragraph(text)]), author=author)
+        made.created -= age
+        return made
+
+    async def write(self, what: str, act: Callable[[], Any], told: Callable[[Any], dict[str, Any]]) -> Any:
+        self.log.append(what)
+        self.in_flight += 1
+        self.peak = max(self.peak, self.in_flight)
+        for _ in range(self._random.randrange(4)):
+            await asyncio.sleep(0)
+        self.in_flight -= 1
+        fault = self.faults.pop(0) if self.faults else ""
+        made = None
+        if fault == "late":
+            self._late.append((self.now + 50, act))
+        elif fault != "before":
+            made = act()
+        if self.meanwhile is not None:
+            (act, self.meanwhile) = (self.meanwhile, None)
+            act()
+        if not fault:
+            return made
+        if fault == "drop":
+            raise broken()
+        data = told(made) if fault == "told" else {}
+        raise unavailable(data)
+
+    async def append(
+        self, block_id: str, children: Sequence[BlockInput], *, after: str | None = None, position: str | None = None
+    ) -> Sequence[models.Block]:
+        check_request(children, NOTION)
+        parent = self.blocks.get(block_id)
+        if parent is None:
+            raise not_found()
+        raw = plain(children)
+
+        def act() -> list[Stored]:
+            ids = [child.id for child in self.there(block_id)]
+            at = ids.index(after) + 1 if after else 0 if position == "start" else len(ids)
+            before = parent.children.index(self.blocks[ids[at - 1]]) + 1 if at else 0
+            return self.put(block_id, raw, at=before)
+
+        made = await self.write(
+            f"append {len(children)}",
+            act,
+            lambda made: {"committed_resource_id": block_id, "committed_child_ids": [each.id for each in made]},
+        )
+        return [self.read(each) for each in made]
+
+    async def create(self, **body: Any) -> models.Page:
+        raw = plain(body)
+
+        def act() -> Stored:
+            [value] = raw["properties"].values()
+            runs = value["title"]
+            title = "".join(run["text"]["content"] for run in runs)
+            page = self.make("child_page", {"title": title}, raw["parent"]["page_id"], US)
+            self.blocks[page.parent_id].children.append(page)
+            self.put(page.id, raw.get("children", ()))
+            return page
+
+        made = await self.write("create", act, lambda made: {"committed_resource_id": made.id})
+        return await self.retrieve_page(made.id)
+
+    async def update(self, block_id: str, block: Any) -> models.Block:
+        stored = self.blocks[block_id]
+        await self.write(
+            f"update {stored.type}", lambda: stored.content.update(plain(block)[stored.type]), lambda _: {}
+        )
+        return self.read(stored)
+
+    async def delete(self, block_id: str) -> models.Block:
+        stored = self.blocks[block_id]
+        if stored.in_trash:
+            raise archived()
+        await self.write(f"delete {stored.type}", lambda: setattr(stored, "in_trash", True), lambda _: {})
+        return self.read(stored)
+
+    async def retrieve(self, block_id: str) -> models.Block:
+        self.log.append("retrieve")
+        return self.read(self.blocks[block_id])
+
+    async def retrieve_page(self, page_id: str) -> models.Page:
+        page: Any = SimpleNamespace(id=page_id)
+        return cast("models.Page", page)
+
+    async def me(self) -> models.User:
+        self.log.append("me")
+        return cast("models.User", SimpleNamespace(id=US))
+
+    async def first_children(self, block_id: str, *, page_size: int = 100) -> models.BlockList:
+        self.log.append("list")
+        await asyncio.sleep(0)
+        blocks = [self.read(child) for child in self.there(block_id)[:page_size]]
+        return cast("models.BlockList", SimpleNamespace(results=blocks))
+
+    async def iterate(self, block_id: str, *, page_size: int) -> AsyncIterator[models.Block]:
+        for child in self.there(block_id):
+            self.log.append("look")
+            yield self.read(child)
+
+    def there(self, block_id: str) -> list[Stored]:
+        return [child for child in self.blocks[block_id].children if not child.in_trash]
+
+    def read(self, stored: Stored) -> models.Block:
+        minute = datetime.fromtimestamp(stored.created - stored.created % 60, UTC).isoformat()
+        author = {"object": "user", "id": stored.author}
+        content = dict(stored.content)
+        for name in ("rich_text", "caption"):
+            if name in content:
+                content[name] = [with_text(run) for run in content[name]]
+        if "cells" in content:
+            content["cells"] = [[with_text(run) for run in cell] for cell in content["cells"]]
+        raw = {
+            "object": "block",
+            "id": stored.id,
+            "parent": {"type": "block_id", "block_id": stored.parent_id},
+            "created_time": minute,
+            "last_edited_time": minute,
+            "created_by": author,
+            "last_edited_by": author,
+            "has_children": bool(self.there(stored.id)),
+            "in_trash": stored.in_trash,
+            "type": stored.type,
+            stored.type: content,
+        }
+        block: models.Block = models.decode(msgspec.json.encode(raw), models.Block)
+        return block
+
+    def tree(self, block_id: str = "") -> list[models.Node]:
+        """Give the page as `client.tree` reads it."""
+        return [
+            models.Node(self.read(child), 0, child.parent_id, self.tree(child.id))
+            for child in self.there(block_id or self.page_id)
+        ]
+
+    def inputs(self, block_id: str = "") -> tuple[BlockInput, ...]:
+        """Give the page as blocks that could write it."""
+        return tuple(map(as_input, self.tree(block_id)))
+
+
+def broken() -> errors.Unreachable:
+    return errors.Unreachable("the connection broke")
+
+
+def unavailable(data: dict[str, Any]) -> errors.ServerError:
+    return errors.ServerError("try later", status=503, code="service_unavailable", additional_data=data)
+
+
+def not_found() -> errors.NotFound:
+    return errors.NotFound("Could not find block", status=404, code="object_not_found")
+
+
+def archived() -> errors.InvalidRequest:
+    return errors.InvalidRequest("Can't edit block that is archived.", status=400, code="validation_error")
+
+
+def as_input(node: models.Node) -> BlockInput:
+    return models.to_input(node.block, map(as_input, node.children))
+
+
+def with_text(run: dict[str, Any]) -> dict[str, Any]:
+    return {**run, "plain_text": run.get("text", {}).get("content", "?")}
+
+
+def plain(value: Any) -> Any:
+    return msgspec.json.decode(models.encode(value))
+
+
+def outline(blocks: Iterable[BlockInput]) -> list[tuple[int, str, str]]:
+    """Give depth, type and text of every block, in document order: what two trees are compared by."""
+    waiting = [(0, block) for block in reversed(list(blocks))]
+    found = []
+    while waiting:
+        depth, block = waiting.pop()
+        found.append((depth, block.type, block.plain_text))
+        waiting += [(depth + 1, child) for child in reversed(block.children)]
+    return found

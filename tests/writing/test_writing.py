@@ -1,0 +1,314 @@
+import json
+import pickle
+import random
+from dataclasses import asdict
+from functools import partial
+
+import anyio
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from notion_async import errors, models
+from notion_async.models import BlockInput
+from notion_async.writing.progress import WriteProgress
+from notion_async.writing.writer import Terms, append, create_page, page_parent
+from tests.writing.fake_notion import FAULTS, OTHERS, FakeNotion, not_found, outline, plain
+from tests.writing.fake_notion import broken as connection_broke
+from tests.writing.trees import grow, paragraphs, trees
+
+
+async def test_a_large_tree_reads_back_as_it_was_written() -> None:
+    notion = FakeNotion()
+    blocks = grow(1, 1500, 12)
+    written = await append(notion.access(), notion.page_id, blocks)
+    assert outline(notion.inputs()) == outline(blocks)
+    assert written.requests == len(notion.log)
+    assert (written.blocks, len(written.ids)) == (1500, len(blocks))
+    assert [notion.blocks[each].parent_id for each in written.ids] == [notion.page_id] * len(blocks)
+    assert notion.peak > 5
+
+
+@given(trees(), st.lists(st.sampled_from(["", *FAULTS]), max_size=20), st.integers(0, 9))
+@settings(max_examples=200, deadline=None)
+async def test_any_tree_and_any_faults_read_back_equal_or_fail_without_doubling(
+    blocks: list[BlockInput], faults: list[str], seed: int
+) -> None:
+    notion = FakeNotion(faults, seed)
+    progress: WriteProgress | None = None
+    for _ in range(9):
+        try:
+            await append(notion.access(), notion.page_id, blocks, Terms(resume=progress))
+        except errors.PartlyWritten as error:
+            progress = pickle.loads(pickle.dumps(error)).progress  # noqa: S301 - our own bytes
+        except errors.ServerError:
+            assert not notion.inputs()
+        else:
+            break
+    assert outline(notion.inputs()) == outline(blocks)
+
+
+def some_faults(rng: random.Random, share: float) -> list[str]:
+    kinds = ["before", "late", "after", "told", "drop"]
+    return [rng.choices(kinds, [4, 2, 1, 1, 1])[0] if rng.random() < share else "" for _ in range(300)]
+
+
+@pytest.mark.slow
+async def test_a_thousand_runs_with_faults_on_one_write_in_twenty_double_nothing() -> None:
+    for seed in range(1000):
+        blocks = grow(seed, 80, 8)
+        notion = FakeNotion(some_faults(random.Random(seed), 0.05), seed)
+        await append(notion.access(), notion.page_id, blocks)
+        assert outline(notion.inputs()) == outline(blocks)
+
+
+def write_too(notion: FakeNotion, blocks: list[object], ids: list[str]) -> None:
+    ids += [each.id for each in notion.put(notion.page_id, blocks, author=OTHERS)]
+
+
+@pytest.mark.slow
+async def test_faults_while_somebody_else_writes_the_same_end_equal_or_unknown() -> None:
+    outcomes = {"equal": 0, "unknown": 0}
+    for seed in range(300):
+        rng = random.Random(seed)
+        blocks = grow(seed, 40, 5)
+        notion = FakeNotion([rng.choice(["", *FAULTS]) for _ in range(4)], seed)
+        theirs: list[str] = []
+
+        same = plain([rng.choice(blocks)])
+        notion.meanwhile = partial(write_too, notion, same, theirs)
+        try:
+            await append(notion.access(), notion.page_id, blocks)
+        except errors.OutcomeUnknown:
+            outcomes["unknown"] += 1
+            continue
+        for each in theirs:
+            notion.blocks[each].in_trash = True
+        assert outline(notion.inputs()) == outline(blocks)
+        outcomes["equal"] += 1
+    assert outcomes["equal"] > 200
+
+
+async def test_what_is_inserted_after_a_block_stays_together_while_others_write() -> None:
+    notion = FakeNotion()
+    first, _ = notion.type_in("first"), notion.type_in("last")
+    notion.meanwhile = lambda: notion.type_in("another", author=OTHERS)
+    written = await append(notion.access(), notion.page_id, paragraphs(250), after=first.id)
+    texts = [block.plain_text for block in notion.inputs()]
+    assert texts == ["first", *map(str, range(250)), "last", "another"]
+    assert len(written.ids) == 250
+
+
+async def test_columns_are_listed_to_go_on_in_them() -> None:
+    notion = FakeNotion()
+    many = models.column_list([paragraphs(150), [models.toggle("deep", children=grow(1, 40, 6))]])
+    await append(notion.access(), notion.page_id, [many])
+    assert outline(notion.inputs()) == outline([many])
+    assert notion.log.count("list") >= 1
+
+
+@pytest.mark.parametrize("fault", ["after", "told", "drop", "late", "before"])
+async def test_a_lost_answer_is_looked_up_and_the_write_done_once(fault: str) -> None:
+    notion = FakeNotion([fault])
+    notion.type_in("old", age=3600)
+    written = await append(notion.access(), notion.page_id, paragraphs(3))
+    assert [block.plain_text for block in notion.inputs()] == ["old", "0", "1", "2"]
+    assert len(written.ids) == 3
+    assert notion.log.count("append 3") == (2 if fault == "before" else 1)
+    assert sum(notion.waits) == (65 if fault in {"before", "late"} else 0)
+    assert ("look" in notion.log) == (fault != "told")
+
+
+async def test_the_same_block_from_long_ago_or_of_another_author_is_not_taken_for_the_lost_one() -> None:
+    notion = FakeNotion(["before"])
+    notion.type_in("0", age=3600)
+    notion.type_in("0", author=OTHERS)
+    await append(notion.access(), notion.page_id, paragraphs(1))
+    assert [block.plain_text for block in notion.inputs()] == ["0", "0", "0"]
+
+
+@pytest.mark.parametrize("fault", ["before", "after"])
+async def test_the_same_block_written_twice_lately_cannot_be_told_apart(fault: str) -> None:
+    notion = FakeNotion(["", fault])
+    notion.type_in("0")
+    notion.type_in("0")
+    with pytest.raises(errors.OutcomeUnknown) as caught:
+        await append(notion.access(), notion.page_id, [*paragraphs(100), *paragraphs(1)])
+    assert caught.value.progress.missing == ["blocks[100:101]"]
+    assert len(caught.value.ids_to_check) == 2 + (fault == "after")
+
+
+async def test_of_two_equal_writes_at_once_a_lost_one_is_never_taken_for_the_other() -> None:
+    notion = FakeNotion(["late", "before"])
+    access = notion.access()
+    outcomes: list[object] = []
+
+    async def write() -> None:
+        try:
+            outcomes.append(await append(access, notion.page_id, paragraphs(1)))
+        except errors.OutcomeUnknown as error:
+            outcomes.append(error)
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(write)
+        tasks.start_soon(write)
+    assert any(isinstance(outcome, errors.OutcomeUnknown) for outcome in outcomes)
+
+
+async def test_an_earlier_write_of_the_same_client_is_told_apart_by_its_ids() -> None:
+    notion = FakeNotion(["", "before", "after"])
+    access = notion.access()
+    for _ in range(3):
+        await append(access, notion.page_id, paragraphs(1))
+    assert [block.plain_text for block in notion.inputs()] == ["0"] * 3
+
+
+async def test_another_writer_in_a_block_just_made_ends_in_unknown_with_the_ids() -> None:
+    notion = FakeNotion(["", "after"])
+    deep = models.toggle("t", children=[models.toggle("u", children=[models.toggle("v", children=grow(1, 9, 4))])])
+    made: list[str] = []
+
+    def type_there() -> None:
+        [toggle] = notion.there(notion.page_id)
+        notion.put(toggle.id, [{"type": "divider", "divider": {}}])
+        made.extend(child.id for child in toggle.children)
+
+    notion.meanwhile = lambda: setattr(notion, "meanwhile", type_there)
+    with pytest.raises(errors.OutcomeUnknown) as caught:
+        await append(notion.access(), notion.page_id, [deep])
+    assert caught.value.ids_to_check == made
+
+
+async def test_a_failure_in_the_middle_says_what_is_there_and_resuming_doubles_nothing() -> None:
+    notion = FakeNotion(["", "", *["before"] * 5])
+    blocks = paragraphs(450)
+    with pytest.raises(errors.PartlyWritten, match=r"2 of 5 requests were done, then: 503") as caught:
+        await append(notion.access(), notion.page_id, blocks)
+    progress = pickle.loads(pickle.dumps(caught.value)).progress  # noqa: S301 - our own bytes
+    assert isinstance(caught.value.__cause__, errors.ServerError)
+    assert progress.ids == [child.id for child in notion.there(notion.page_id)]
+    assert progress.missing == ["blocks[200:300]", "blocks[300:400]", "blocks[400:450]"]
+    again = WriteProgress(**json.loads(json.dumps(asdict(progress))))
+    written = await append(notion.access(), notion.page_id, blocks, Terms(resume=again))
+    assert outline(notion.inputs()) == outline(blocks)
+    assert len(written.ids) == 450
+
+
+async def test_resuming_after_an_unknown_outcome_looks_again() -> None:
+    notion = FakeNotion(["", "after"])
+    twin = notion.type_in("100")
+    with pytest.raises(errors.OutcomeUnknown) as caught:
+        await append(notion.access(), notion.page_id, paragraphs(101))
+    notion.there(notion.page_id)[0].in_trash = True
+    assert twin.in_trash
+    await append(notion.access(), notion.page_id, paragraphs(101), Terms(resume=caught.value.progress))
+    assert [block.plain_text for block in notion.inputs()] == [str(n) for n in range(101)]
+
+
+async def test_cancelled_writes_go_on_from_the_progress_that_was_told() -> None:
+    notion = FakeNotion()
+    seen: list[WriteProgress] = []
+    with anyio.CancelScope() as scope:
+
+        def stop(progress: WriteProgress) -> None:
+            seen.append(progress)
+            if len(progress.done) == 3:
+                scope.cancel()
+
+        await append(notion.access(), notion.page_id, grow(1, 300, 8), Terms(on_progress=stop))
+    assert scope.cancelled_caught
+    await append(notion.access(), notion.page_id, grow(1, 300, 8), Terms(resume=seen[-1]))
+    assert outline(notion.inputs()) == outline(grow(1, 300, 8))
+
+
+async def test_the_progress_of_another_write_is_refused() -> None:
+    notion = FakeNotion()
+    other = WriteProgress("other")
+    with pytest.raises(errors.InvalidInput, match="same write"):
+        await append(notion.access(), notion.page_id, paragraphs(1), Terms(resume=other))
+    assert not notion.log
+
+
+async def test_a_refusal_before_anything_was_written_is_raised_as_it_is() -> None:
+    notion = FakeNotion()
+    with pytest.raises(errors.NotFound):
+        await append(notion.access(), "20000000-0000-4000-8000-000000000000", paragraphs(1))
+
+
+async def test_nothing_is_sent_for_nothing_and_nothing_when_something_cannot_be_written() -> None:
+    notion = FakeNotion()
+    assert (await append(notion.access(), notion.page_id, [])).ids == []
+    with pytest.raises(errors.InvalidInput):
+        await append(notion.access(), notion.page_id, [*paragraphs(5), BlockInput("unsupported", models.EmptyInput())])
+    assert not notion.log
+
+
+async def test_what_a_callback_raises_is_raised() -> None:
+    notion = FakeNotion()
+
+    def stop(_: WriteProgress) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await append(notion.access(), notion.page_id, paragraphs(1), Terms(on_progress=stop))
+
+
+async def test_looking_that_fails_ends_in_unknown() -> None:
+    notion = FakeNotion(["after"])
+    access = notion.access()
+
+    def broken(*_: object, **__: object) -> object:
+        raise connection_broke()
+
+    access.blocks.children.iterate = broken  # type: ignore[method-assign,assignment]
+    with pytest.raises(errors.OutcomeUnknown, match="looking for it failed"):
+        await append(access, notion.page_id, paragraphs(1))
+
+
+def title(text: str) -> dict[str, object]:
+    return {"title": {"title": [{"text": {"content": text}}]}}
+
+
+@pytest.mark.parametrize("fault", ["", *FAULTS])
+async def test_a_page_is_created_once_with_all_its_blocks(fault: str) -> None:
+    notion = FakeNotion([fault, "", fault])
+    blocks = grow(2, 300, 6)
+    body = {"parent": page_parent(notion.page_id), "properties": title("Plans")}
+    page = await create_page(notion.access(), body, blocks)
+    assert [child.content["title"] for child in notion.there(notion.page_id)] == ["Plans"]
+    assert outline(notion.inputs(page.id)) == outline(blocks)
+
+
+async def test_a_page_that_may_be_one_of_two_is_unknown() -> None:
+    notion = FakeNotion(["before"])
+    for _ in range(2):
+        notion.put(notion.page_id, [{"type": "child_page", "child_page": {"title": "Plans"}}])
+    body = {"parent": page_parent(notion.page_id), "properties": title("Plans")}
+    with pytest.raises(errors.OutcomeUnknown) as caught:
+        await create_page(notion.access(), body, [])
+    assert len(caught.value.ids_to_check) == 2
+
+
+async def test_a_row_whose_answer_was_lost_is_unknown() -> None:
+    notion = FakeNotion(["before"])
+    parent = {"data_source_id": notion.page_id}
+    with pytest.raises(errors.OutcomeUnknown):
+        await create_page(notion.access(), {"parent": page_parent(parent), "properties": title("Row")}, [])
+
+
+async def test_a_block_that_is_not_found_just_after_it_was_made_is_asked_for_again() -> None:
+    notion = FakeNotion()
+    access = notion.access()
+    deep = grow(3, 40, 9)
+    misses = [3]
+    true = notion.append
+
+    async def sometimes(block_id: str, *args: object, **more: object) -> object:
+        if block_id != notion.page_id and misses[0]:
+            misses[0] -= 1
+            raise not_found()
+        return await true(block_id, *args, **more)  # type: ignore[arg-type]
+
+    access.blocks.children.append = sometimes  # type: ignore[method-assign,assignment]
+    await append(access, notion.page_id, deep)
+    assert outline(notion.inputs()) == outline(deep)
