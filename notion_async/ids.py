@@ -7,6 +7,7 @@ from notion_async.errors import InvalidId
 
 _HEX = r"[0-9a-fA-F]{32}"
 _DASHED = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_CANONICAL = re.compile(r"\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _ID = re.compile(rf"\A(?:{_HEX}|{_DASHED})\Z")
 _AT_END = re.compile(rf"(?:\A|-)({_HEX}|{_DASHED})\Z")
 _HOST = re.compile(r"\A(?:[a-z0-9-]+\.)*(?:notion\.so|notion\.com|notion\.site)\Z")
@@ -27,6 +28,8 @@ def notion_id(text: str) -> str:
     if not isinstance(text, str):
         msg = f"a Notion id is a string, not {type(text).__name__}"  # type: ignore[unreachable]  # callers without types
         raise InvalidId(msg)
+    if _CANONICAL.match(text):
+        return text
     text = text.strip()
     found = text if _ID.match(text) else _from_url(text)
     if not found:

@@ -33,7 +33,13 @@ class Route(NamedTuple):
 
     def path(self, **ids: str) -> str:
         """Fill the template; ids that are percent-encoded already stay as they are."""
-        return self.template.format_map({name: quote(value, safe="%~") for name, value in ids.items()})
+        return self.template.format_map({name: quoted(value) for name, value in ids.items()})
+
+
+def quoted(value: str) -> str:
+    """Quote what is no id's letter, digit or dash."""
+    plain = value.isascii() and value.replace("-", "").isalnum()
+    return value if plain else quote(value, safe="%~")
 
 
 def _reads(method: str, template: str, page: str) -> Route:

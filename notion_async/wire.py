@@ -115,7 +115,7 @@ def call(route: Route, ids: Mapping[str, str], query: Query | None = None, body:
     return Call(
         route,
         route.path(**ids),
-        urlencode(list(_pairs(query))) if query else "",
+        urlencode(pairs) if query and (pairs := list(_pairs(query))) else "",
         None if body is None else models.encode(body),
     )
 

@@ -12,7 +12,7 @@ MissingKind = Literal["unshared", "failed", "cycle", "truncated"]
 OpaqueKind = Literal["unsupported", "unknown_type", "reference", "linked_database", "not_descended"]
 
 
-class Node(Struct):
+class Node(Struct, gc=False):  # nothing in a node leads back to it, so the collector need not visit a million of them
     """A block at its place in the tree.
 
     Attributes:

@@ -100,7 +100,6 @@ class Connections:
             TimedOut: No whole answer in time.
             Unreachable: No connection, or one that broke.
         """
-        facts: dict[str, Any] = {"method": call.route.method, "path": call.path}
         form = call.body if isinstance(call.body, Form) else None
         try:
             async with here.http.request(
@@ -115,13 +114,17 @@ class Connections:
                 return Answer(response.status, response.headers, await _bounded(response))
         except TimeoutError as cause:
             msg = f"{call.route.method} {call.path}: no answer within {self._seconds:g} s"
-            raise TimedOut(msg, **facts) from cause
+            raise TimedOut(msg, **_facts(call)) from cause
         except aiohttp.ClientConnectorError as cause:
             msg = f"cannot reach {self.base}: {_reason(cause.os_error)}; is the address right, is it up?"
-            raise Unreachable(msg, sent=False, **facts) from cause
+            raise Unreachable(msg, sent=False, **_facts(call)) from cause
         except (aiohttp.ClientError, OSError) as cause:
             msg = f"{call.route.method} {call.path}: the connection broke ({type(cause).__name__})"
-            raise Unreachable(msg, **facts) from cause
+            raise Unreachable(msg, **_facts(call)) from cause
+
+
+def _facts(call: Call) -> dict[str, Any]:
+    return {"method": call.route.method, "path": call.path}
 
 
 def _reason(error: OSError) -> str:

@@ -66,9 +66,11 @@ def current(given: CallTerms) -> Terms:
     Raises:
         TypeError: The call was given something that is none of them.
     """
+    terms = _current.get()
+    if not given:
+        return terms
     unknown = given.keys() - CallTerms.__annotations__.keys()
     if unknown:
         msg = f"unexpected keyword arguments: {', '.join(sorted(unknown))}"
         raise TypeError(msg)
-    terms = _current.get()
-    return terms.narrowed(given) if given else terms
+    return terms.narrowed(given)

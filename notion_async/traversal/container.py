@@ -74,14 +74,20 @@ class Container:
         after: Its neighbour in `DocumentOrder`.
     """
 
-    __slots__ = (
-        "after", "before", "chain", "cursor", "cursors", "depth", "ended", "foreign", "fresh", "id", "in_flight",
-        "living", "lost", "met", "new", "node", "nodes", "opaque", "opened", "parent", "part", "reader", "restarted",
-        "sources",
-    )  # fmt: skip
-
     before: "Container"
     after: "Container"
+    part = 0
+    living = 0
+    opened: Any = None
+    cursor: str | None = None
+    cursors: Met | None = None
+    met: Met | None = None
+    new: models.Node | None = None
+    restarted = False
+    ended = False
+    in_flight = False
+    opaque = False
+    lost: tuple[models.Missing, ...] = ()
 
     def __init__(
         self,
@@ -99,19 +105,14 @@ class Container:
         self.parent = parent
         self.node = node
         self.sources = sources or (container_id,)
-        self.part = 0
-        self.depth: int = node.depth + 1 if node else 0
-        self.chain: int = parent.chain if parent else 0
-        self.fresh: bool = parent is not None and parent.fresh
-        self.foreign: bool = parent is not None and parent.foreign
-        self.opened: Any = None
-        self.living = 0
-        self.cursor: str | None = None
-        self.cursors: Met | None = None
-        self.met: Met | None = None
-        self.new: models.Node | None = None
-        self.restarted = self.ended = self.in_flight = self.opaque = False
-        self.lost: tuple[models.Missing, ...] = ()
+        self.depth = node.depth + 1 if node is not None else 0
+        self.chain: int
+        self.fresh: bool
+        self.foreign: bool
+        if parent is None:
+            self.chain, self.fresh, self.foreign = 0, False, False
+        else:
+            self.chain, self.fresh, self.foreign = parent.chain, parent.fresh, parent.foreign
 
     @property
     def source(self) -> str:
@@ -137,10 +138,13 @@ class Container:
 
     def next_source(self) -> None:
         """Go on to the next part, or end."""
-        self.cursor = self.cursors = self.met = None
-        self.restarted = False
-        self.ended = self.part + 1 == len(self.sources)
-        self.part += not self.ended
+        if self.met is not None:
+            self.cursor = self.cursors = self.met = None
+            self.restarted = False
+        if self.part + 1 == len(self.sources):
+            self.ended = True
+        else:
+            self.part += 1
 
     def is_inside(self, block_id: str) -> bool:
         """Say whether a block of this id is this container or stands around it."""

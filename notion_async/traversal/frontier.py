@@ -27,41 +27,49 @@ class DocumentOrder:
 
     The containers form a ring of links in document order with `_ends` before the first: what an answer opens stands
     before the rest of its own listing, so an arrival is spliced in where its container is. Those in flight stay in the
-    ring to keep their place, so `take` passes over at most as many as are in flight.
+    ring to keep their place. `_free` is the first that is not in flight, or `_ends`.
     """
 
     def __init__(self) -> None:
         self._ends = Container(None, "", ())
-        self._ends.before = self._ends.after = self._ends
+        self._ends.before = self._ends.after = self._free = self._ends
 
     def add(self, container: Container) -> None:
         """Put a container at the end."""
         self._insert(container, before=self._ends)
+        if self._free is self._ends:
+            self._free = container
 
     def arrived(self, container: Container, opened: list[Container]) -> None:
         """Put what was opened before its container, and take that out when it has ended."""
+        following = self._free_from(container)
         for child in opened:
             self._insert(child, before=container)
+        container.in_flight = False
         if container.ended:
             container.before.after, container.after.before = container.after, container.before
             del container.before, container.after
-        container.in_flight = False
+        if following is self._free and (opened or not container.ended):
+            self._free = opened[0] if opened else container
 
     def take(self) -> Container | None:
         """Give the earliest that is not in flight."""
-        container = self._ends.after
-        while container is not self._ends:
-            if not container.in_flight:
-                container.in_flight = True
-                return container
-            container = container.after
-        return None
+        container = self._free
+        if container is self._ends:
+            return None
+        container.in_flight = True
+        self._free = self._free_from(container)
+        return container
 
     def claim(self, container: Container) -> bool:
-        """Take this one, out of turn."""
-        free = not (container.in_flight or container.ended)
-        container.in_flight = container.in_flight or free
-        return free
+        """Take this one, out of turn; what somebody waits for is the first of all."""
+        return container is self._free and self.take() is container
+
+    def _free_from(self, container: Container) -> Container:
+        """Give the first that is not in flight, from a place on."""
+        while container.in_flight:
+            container = container.after
+        return container
 
     def _insert(self, container: Container, before: Container) -> None:
         container.before, container.after = before.before, before

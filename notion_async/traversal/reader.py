@@ -72,6 +72,7 @@ class Reader:
         page_raw: What Notion sent of it, where it was to be kept.
         failure: Why the page could not be had at all, or None.
         open: How many containers have not ended; the page object counts as one.
+        over: Whether nothing more is to be asked.
         looking: Whether the page object is asked for again, the page having been read.
         reading: The how-manieth reading of the page this is.
     """
@@ -87,19 +88,16 @@ class Reader:
         self.page_raw: bytes | None = None
         self.failure: NotionError | None = None
         self.open = 1 + (page is None)
+        self.over = self.unchanged
         self.looking = False
         self.reading = 1
         self.report = models.Report(root_id, containers_expected=1)
+        self._choosy = wish.max_depth is not None or wish.descend is not None
         self._around = {root_id: 1}
         self._first: dict[str, Container] = {}
         self._twins: dict[str, list[Container]] = {}
         self._settled: list[Container] = []
         self._newest: datetime | None = None
-
-    @property
-    def over(self) -> bool:
-        """Whether nothing more is to be asked."""
-        return not self.open or self.failure is not None or self.unchanged
 
     @property
     def unchanged(self) -> bool:
@@ -132,6 +130,7 @@ class Reader:
         if not self.looking or self.page is None:
             self.page, self.page_raw = page, raw
             self.open -= 1
+            self.over = self.over or not self.open or self.unchanged
             return None
         self.report.edited_while_read = page.last_edited_time != self.page.last_edited_time
         if not self.report.edited_while_read or self.reading >= self.wish.readings:
@@ -149,7 +148,7 @@ class Reader:
         if self.looking:
             self.report.edited_while_read = True
         else:
-            self.failure = self.failure or error
+            self._fail(error)
 
     def finish(self) -> None:
         """Note what only the whole can tell: whether the page was edited while it was read."""
@@ -165,7 +164,8 @@ class Reader:
             container.new = nodes[0]
         opened = self._place(container, nodes)
         self._advance(container, answer)
-        self._fill_twins()
+        if self._settled:
+            self._fill_twins()
         return opened
 
     def refused(self, container: Container, error: NotionError) -> None:
@@ -173,7 +173,7 @@ class Reader:
         if container.cursor is not None and _cursor_died(error) and container.restart():
             return
         if container.parent is None and isinstance(error, NotFound):
-            self.failure = self.failure or error
+            self._fail(error)
         if not container.opaque:
             kind: models.MissingKind = "unshared" if isinstance(error, NotFound) else "failed"
             self._lose(container, kind, str(error), getattr(error, "status", None))
@@ -181,9 +181,11 @@ class Reader:
         self._fill_twins()
 
     def tree(self) -> models.Tree:
-        """Give what was read."""
+        """Give what was read, and let go of it: reader and containers hold each other."""
         assert self.page is not None  # noqa: S101 - asked only of a page that was read
-        return models.Tree(self.page, list(self.root.nodes), self.report, self.page_raw)
+        nodes, self.root.nodes = self.root.nodes, []
+        self._first.clear()
+        return models.Tree(self.page, nodes, self.report, self.page_raw)
 
     def _nodes(self, container: Container, answer: models.BlockList, body: bytes) -> list[models.Node]:
         depth, parent_id, blocks = container.depth, container.id, answer.results
@@ -219,19 +221,22 @@ class Reader:
     def _open(self, container: Container, node: models.Node) -> Container | None:
         """Give the node as a container when its children are to be listed, and note it when they cannot be."""
         block = node.block
-        opaque = self._opaque(container, node)
-        sources = _sources(block)
-        if not sources or isinstance(block, _REFERENCES):
-            return None
+        sources: tuple[str, ...] = (block.id,)
+        opaque = False
+        if block.__class__ in _SPECIAL:
+            sources = _sources(block)
+            opaque = self._opaque(container, node)
+            if not sources:
+                return None
         if (block.id in self._around or block.id in self._first) and container.is_inside(block.id):
             self._miss(models.Missing(block.id, container.id, "cycle", None, "it contains itself"))
             return None
-        if not self._wanted(node):
+        if self._choosy and not self._wanted(node):
             self._note(node, container, "not_descended", block.type)
             return None
         child = Container(self, block.id, [] if self.whole else deque(), parent=container, node=node, sources=sources)
         child.opaque = opaque
-        child.foreign |= isinstance(block, models.SyncedBlock) and block.synced_block.synced_from is not None
+        child.foreign |= block.__class__ is models.SyncedBlock and block.synced_block.synced_from is not None
         self.open += 1
         self.report.containers_expected += 1
         return self._told_apart(child)
@@ -297,8 +302,13 @@ class Reader:
         if container.ended:
             self._end(container)
 
+    def _fail(self, error: NotionError) -> None:
+        self.failure = self.failure or error
+        self.over = True
+
     def _end(self, container: Container) -> None:
         self.open -= 1
+        self.over = self.over or not self.open
         self.report.containers_read += not container.lost
         if self.whole:
             if container.id in self._twins:
@@ -327,6 +337,8 @@ class Reader:
 
 
 def _sources(block: models.Block) -> tuple[str, ...]:
+    if isinstance(block, _REFERENCES):
+        return ()
     if isinstance(block, _MEETINGS) and (parts := block.content.parts):
         return parts
     return (block.id,) if block.has_children else ()

@@ -1,11 +1,11 @@
 """The nodes of a page as they are read, with bounded memory."""
 
+import asyncio
 from collections import deque
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Literal, NamedTuple, Self
 
-import anyio
 
 from notion_async import models
 from notion_async.errors import Incomplete, InvalidInput
@@ -52,7 +52,7 @@ class Stream(Watcher):
             checkpoint=terms.checkpoint,
             strict=terms.strict,
         )
-        self._news = anyio.Event()
+        self._news = asyncio.Event()
         self._open = AsyncExitStack()
         self._strict = terms.strict
 
@@ -98,7 +98,7 @@ class Stream(Watcher):
         """
         if self._engine.failure is not None:
             raise self._engine.failure
-        self._news = anyio.Event()
+        self._news.clear()
         self._engine.fill(wanted)
         await self._news.wait()
 
@@ -128,9 +128,9 @@ class Walk(Stream):
         super().__init__(source, terms, self._in_order)
         self._reader = Reader(root_id, wish, whole=False)
         self._path = [self._reader.root]
-        self._arrivals: deque[models.Node] = deque()
         self._given = 0
         self._held_back = False
+        self._alert = terms.checkpoint is not None
         self._wanted: Container | None = None
 
     @property
@@ -160,30 +160,57 @@ class Walk(Stream):
             Incomplete: Everything there is was given, and something is missing (unless `strict=False`).
             NotionError: What ended the job early.
         """
-        while (node := self._next_in_order() if self._in_order else self._next_arrival()) is None:
-            if self._reader.over:
-                if self._reader.failure is not None:
-                    raise self._reader.failure
-                raise self._end()
-            self._wanted = self._path[-1] if self._path else None
-            await self._wait(self._wanted)
+        while not (nodes := self._path[-1].nodes):  # one node after the other mostly comes from the same container
+            await self._go_on()
+        node: models.Node = nodes.popleft()
+        opened = self._path[-1].opened
+        if opened and opened[0].node is node:
+            self._path.append(opened.popleft())
         self._given += 1
+        if self._alert:
+            self._look(node)
+        return node
+
+    async def _go_on(self) -> None:
+        """Turn to the next container that has nodes, or wait for one.
+
+        Raises:
+            StopAsyncIteration: There is nothing more.
+        """
+        container = self._path[-1]
+        if container.ended and container.parent is not None and self._in_order:
+            self._path.pop()
+        elif self._reader.over:
+            if self._reader.failure is not None:
+                raise self._reader.failure
+            raise self._end()
+        else:
+            self._wanted = container
+            await self._wait(container)
+
+    def _look(self, node: models.Node) -> None:
+        """Note what a consumer cannot see: the first node that is new; and read on when there is room again."""
+        new = self._path[-1].new if node is not self._path[-1].node else self._path[-2].new
+        if new is node and self.report.new_from is None:
+            self.report.new_from = self._given - 1
         if self._held_back and self.has_room():
             self._held_back = False
+            self._alert = self._terms.checkpoint is not None
             self._engine.fill()
-        return node
 
     def has_room(self) -> bool:
         """Say whether to read ahead."""
         room = self.report.blocks - self._given < self._terms.buffer
-        self._held_back = self._held_back or not room
+        if not room:
+            self._held_back = self._alert = True
         return room
 
     def arrived(self, container: Container, opened: list[Container]) -> None:
         """Take what has arrived, and wake the consumer when it waits for that."""
         if not self._in_order:
-            self._arrivals.extend(container.nodes)
-            container.nodes.clear()
+            if container is not self._reader.root:
+                self._reader.root.nodes += container.nodes
+                container.nodes.clear()
             self._news.set()
             return
         if opened:
@@ -197,24 +224,6 @@ class Walk(Stream):
         """Wake the consumer at the end."""
         del reader
         self._news.set()
-
-    def _next_in_order(self) -> models.Node | None:
-        while self._path:
-            container = self._path[-1]
-            if container.nodes:
-                node: models.Node = container.nodes.popleft()
-                if container.opened and container.opened[0].node is node:
-                    self._path.append(container.opened.popleft())
-                if container.new is node and self.report.new_from is None:
-                    self.report.new_from = self._given
-                return node
-            if not container.ended:
-                return None
-            self._path.pop()
-        return None
-
-    def _next_arrival(self) -> models.Node | None:
-        return self._arrivals.popleft() if self._arrivals else None
 
 
 def incomplete(report: models.Report, tree: models.Tree | None = None) -> Incomplete:
