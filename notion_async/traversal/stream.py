@@ -6,7 +6,6 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Literal, NamedTuple, Self
 
-
 from notion_async import models
 from notion_async.errors import Incomplete, InvalidInput
 from notion_async.traversal.checkpoint import Checkpoint
