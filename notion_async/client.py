@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 import aiohttp
 
@@ -31,7 +31,7 @@ from notion_async.endpoints.namespace import Json, Picture
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 from notion_async.limiter import Limits, Priority, RateLimit, limiter_for
-from notion_async.session import Auth, Options, RequestRecord, Session
+from notion_async.session import Auth, CallTerms, Options, RequestRecord, Session
 
 __all__ = ["NotionClient", "RequestRecord"]
 
@@ -148,6 +148,41 @@ class NotionClient:
     def limits(self) -> Limits:
         """What is believed about the rate limit, what was spent of it, and who waits."""
         return self._session.limiter.limits
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        reads: bool | None = None,
+        **terms: Unpack[CallTerms],
+    ) -> Any:
+        """Ask an endpoint that has no method here; it is limited, retried and measured as all others are.
+
+        Args:
+            method: The HTTP method.
+            path: The path below `/v1`, such as `/agents/query`.
+            query: Query parameters; None is left out, lists repeat their name.
+            body: JSON values, also with structs of `models` in them.
+            reads: Whether the call changes nothing, so that it may be repeated whatever became of it; taken for
+                granted of GET only.
+
+        Returns:
+            The answer as plain JSON values; `models.parse` makes structs of those that have one.
+
+        Raises:
+            InvalidInput: The path is none: an address, or with a query in it.
+
+        https://developers.notion.com/reference/intro
+        """
+        if "?" in path or "://" in path or not path.strip("/"):
+            msg = f"give the path below /v1 and its parameters as query=, not {path!r}"
+            raise InvalidInput(msg)
+        is_read = method.upper() == "GET" if reads is None else reads
+        route, ids = routes.route_of(method, "/" + path.strip("/").removeprefix("v1/"), reads=is_read)
+        return await self._session.request(Any, route, ids, query=query, body=body, **terms)
 
     async def tree(
         self,

@@ -1,9 +1,11 @@
 """Every endpoint as one row: method, path, does it only read, reference page."""
 
+import re
 from typing import NamedTuple
 from urllib.parse import quote
 
 _REFERENCE = "https://developers.notion.com/reference/"
+_WORD = re.compile(r"\A[a-z_]+\Z")
 
 
 class Route(NamedTuple):
@@ -40,6 +42,26 @@ def quoted(value: str) -> str:
     """Quote what is no id's letter, digit or dash."""
     plain = value.isascii() and value.replace("-", "").isalnum()
     return value if plain else quote(value, safe="%~")
+
+
+def route_of(method: str, path: str, *, reads: bool) -> tuple[Route, dict[str, str]]:
+    """Give the row that an endpoint without a row would have, and the ids in its path.
+
+    Args:
+        method: The HTTP method.
+        path: The path below `/v1`; what is no lower-case word in it is an id.
+        reads: Whether the call changes nothing.
+    """
+    ids: dict[str, str] = {}
+    template = ""
+    for part in path.strip("/").split("/"):
+        if _WORD.match(part):
+            template += f"/{part}"
+        else:
+            name = f"id{len(ids) + 1}"
+            ids[name] = part
+            template += f"/{{{name}}}"
+    return Route(method.upper(), template, reads, "intro"), ids
 
 
 def _reads(method: str, template: str, page: str) -> Route:

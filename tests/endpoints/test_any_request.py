@@ -1,0 +1,42 @@
+import pytest
+
+from notion_async import NotionClient, RequestRecord, errors
+from tests.endpoints.scripted import Scripted, refusal, uuid
+
+
+async def test_an_endpoint_without_a_method_is_reached(client: NotionClient, server: Scripted) -> None:
+    server.will({"object": "agent", "id": uuid(1)})
+    answer = await client.request("post", f"/agents/{uuid(1)}/chat", query={"a": ["x", "y"]}, body={"message": "Hi"})
+    assert answer == {"object": "agent", "id": uuid(1)}
+    assert server.last[:4] == ("POST", f"/v1/agents/{uuid(1)}/chat", {"a": ["x", "y"]}, {"message": "Hi"})
+    assert server.last.headers["Authorization"] == "Bearer ntn_test"
+
+
+@pytest.mark.parametrize(
+    ("method", "reads", "attempts"), [("GET", None, 2), ("POST", None, 1), ("POST", True, 2), ("GET", False, 1)]
+)
+async def test_only_what_reads_is_repeated(
+    client: NotionClient, server: Scripted, method: str, reads: bool | None, attempts: int
+) -> None:
+    server.will(refusal(502, "bad_gateway"), {})
+    try:
+        await client.request(method, "agents", reads=reads)
+    except errors.ServerError:
+        assert attempts == 1
+    assert len(server.asked) == attempts
+
+
+async def test_metrics_see_no_ids(server: Scripted) -> None:
+    records: list[RequestRecord] = []
+    async with NotionClient("ntn_test", base_url=server.url, on_request=records.append) as client:
+        server.will({})
+        await client.request("GET", f"/v1/agents/{uuid(1)}/threads/t%3A1")
+    assert records[0].endpoint == "GET /agents/{id1}/threads/{id2}"
+    assert server.last.path == f"/v1/agents/{uuid(1)}/threads/t%3A1"
+
+
+@pytest.mark.parametrize("path", ["", "/", "/users?page_size=3", "https://api.notion.com/v1/users", "/users/../pages"])
+async def test_what_is_no_path_is_refused(client: NotionClient, server: Scripted, path: str) -> None:
+    with pytest.raises(errors.InvalidInput):
+        await client.request("GET", path)
+    assert not server.asked
