@@ -59,3 +59,11 @@ def plain(value: Json) -> dict[str, Any]:
         return dict(value)
     read: dict[str, Any] = msgspec.json.decode(models.encode(value))
     return read
+
+
+def first_of(failures: ExceptionGroup[Exception]) -> Exception:
+    """Give what went wrong first of all that a task group gathered, with the rest as notes."""
+    first, *others = failures.exceptions
+    for other in others:
+        first.add_note(f"and: {other}")
+    return first

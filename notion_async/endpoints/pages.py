@@ -1,92 +1,54 @@
 """Pages: their properties and place, not their content."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from typing import Any, Literal, Unpack, overload
 
 from msgspec import UNSET, UnsetType
 
-from notion_async import models, pagination, routes
-from notion_async.endpoints.namespace import Json, Namespace, Picture, given, picture
-from notion_async.errors import InvalidInput
+from notion_async import models, routes
+from notion_async.endpoints.many import Many
+from notion_async.endpoints.namespace import Json, Picture, given, picture
+from notion_async.endpoints.page_markdown import MarkdownPages
+from notion_async.endpoints.page_properties import Properties
+from notion_async.endpoints.property_schemas import PropertySchemas, Validate
 from notion_async.ids import notion_id
-from notion_async.session import CallTerms, Reply, Session
+from notion_async.session import CallTerms, Reply, Session, under
+
+_AHEAD = 2  # calls begun for each that may be in flight, so that one slow call does not stop the others
 
 
-class Properties(Namespace):
-    """`client.pages.properties`: one property at a time, and all of it."""
-
-    async def retrieve(
-        self,
-        page_id: str,
-        property_id: str,
-        *,
-        start_cursor: str | None = None,
-        page_size: int | None = None,
-        **terms: Unpack[CallTerms],
-    ) -> models.PropertyItem | models.PropertyItemList:
-        """Give a property's value: one item, or for a title, text, people, relation or rollup a list of its parts.
-
-        Args:
-            page_id: The page.
-            property_id: The property's id as Notion gives it, percent-encoded.
-            start_cursor: Where to begin, from an earlier answer's `next_cursor`.
-            page_size: 1 to 100.
-
-        Raises:
-            NotFound: The page does not exist or is not shared with the connection.
-
-        https://developers.notion.com/reference/retrieve-a-page-property
-        """
-        ids = {"page_id": notion_id(page_id), "property_id": property_id}
-        query = {"start_cursor": start_cursor, "page_size": page_size}
-        answer: models.PropertyItem | models.PropertyItemList = await self._session.request(
-            object, routes.RETRIEVE_PAGE_PROPERTY, ids, query=query, **terms
-        )
-        return answer
-
-    async def iterate(
-        self, page_id: str, property_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]
-    ) -> AsyncIterator[models.PropertyItem]:
-        """Give every part of a property's value in order: the one item, or all of the list.
-
-        Args:
-            page_id: The page.
-            property_id: The property's id as Notion gives it, percent-encoded.
-            page_size: How many to ask for at once, 1 to 100.
-
-        https://developers.notion.com/reference/retrieve-a-page-property
-        """
-
-        async def fetch(cursor: str | None) -> models.PropertyItemList:
-            answer = await self.retrieve(page_id, property_id, start_cursor=cursor, page_size=page_size, **terms)
-            return answer if isinstance(answer, models.PropertyItemList) else models.PropertyItemList(results=[answer])
-
-        async for item in pagination.iterate(fetch, identity=pagination.by_place):
-            yield item
-
-
-class Pages(Namespace):
+class Pages(MarkdownPages):
     """`client.pages`."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.properties = Properties(session)
+        self._schemas = PropertySchemas(session)
 
     async def retrieve(
-        self, page_id: str, *, filter_properties: Sequence[str] | None = None, **terms: Unpack[CallTerms]
+        self,
+        page_id: str,
+        *,
+        filter_properties: Sequence[str] | None = None,
+        full_properties: bool = False,
+        **terms: Unpack[CallTerms],
     ) -> models.Page:
         """Give a page: its properties, place and times; its content is in `client.tree`.
 
         Args:
             page_id: The page, as id or URL.
             filter_properties: Ids of the only properties to give; all when omitted.
+            full_properties: Whether to read the rest of relations, people, mentions and rollups, of which the page
+                itself holds at most 25 each; one request more for 100 of them.
 
         Raises:
             NotFound: It does not exist or is not shared with the connection.
 
         https://developers.notion.com/reference/retrieve-a-page
         """
-        return (await self.reply(page_id, filter_properties=filter_properties, **terms)).value
+        with under(**terms):
+            page = (await self.reply(page_id, filter_properties=filter_properties)).value
+            return await self.properties.completed(page) if full_properties else page
 
     async def reply(
         self, page_id: str, *, filter_properties: Sequence[str] | None = None, **terms: Unpack[CallTerms]
@@ -109,6 +71,7 @@ class Pages(Namespace):
         template: Json | UnsetType = UNSET,
         position: Json | UnsetType = UNSET,
         filter_properties: Sequence[str] | None = None,
+        validate: Validate = False,
         allow_async: Literal[False] | UnsetType = UNSET,
         **terms: Unpack[CallTerms],
     ) -> models.Page: ...
@@ -123,6 +86,7 @@ class Pages(Namespace):
         markdown: str,
         position: Json | UnsetType = UNSET,
         filter_properties: Sequence[str] | None = None,
+        validate: Validate = False,
         allow_async: bool,
         **terms: Unpack[CallTerms],
     ) -> models.Page | models.AsyncTask: ...
@@ -138,6 +102,7 @@ class Pages(Namespace):
         template: Json | UnsetType = UNSET,
         position: Json | UnsetType = UNSET,
         filter_properties: Sequence[str] | None = None,
+        validate: Validate = False,
         allow_async: bool | UnsetType = UNSET,
         **terms: Unpack[CallTerms],
     ) -> models.Page | models.AsyncTask:
@@ -156,9 +121,13 @@ class Pages(Namespace):
             template: A template of the data source, instead of either.
             position: Where among its parent page's blocks it goes.
             filter_properties: Ids of the only properties to give back.
+            validate: Whether to check the properties against the parent's schema before anything is sent, and take
+                plain values too (`{"Due": date.today(), "Tags": ["a"], "Done": True}`). The schema is read once for
+                many pages; a data source that was read is taken for it.
             allow_async: Whether Notion may answer with a task and make the page after that; only with `markdown`.
 
         Raises:
+            InvalidInput: The properties do not fit the schema.
             InvalidRequest: Notion refused the values.
             NotFound: The parent does not exist or is not shared with the connection.
 
@@ -166,7 +135,7 @@ class Pages(Namespace):
         """
         body = given(
             parent=parent,
-            properties=properties,
+            properties=await self._schemas.checked(properties, validate, None if parent is UNSET else parent, terms),
             icon=picture(icon),
             cover=picture(cover),
             children=children,
@@ -196,6 +165,7 @@ class Pages(Namespace):
         template: Json | UnsetType = UNSET,
         erase_content: bool | UnsetType = UNSET,
         filter_properties: Sequence[str] | None = None,
+        validate: Validate = False,
         **terms: Unpack[CallTerms],
     ) -> models.Page:
         """Change a page and give it as it is then; what is not given stays.
@@ -212,15 +182,17 @@ class Pages(Namespace):
             template: A template to add to its content.
             erase_content: Whether the content is thrown away (with a template: replaced). This cannot be undone.
             filter_properties: Ids of the only properties to give back.
+            validate: As in `create`; to know its schema the page is read first, unless the data source is given.
 
         Raises:
+            InvalidInput: The properties do not fit the schema.
             InvalidRequest: Notion refused the values, or the page lies in the trash.
             NotFound: It does not exist or is not shared with the connection.
 
         https://developers.notion.com/reference/patch-page
         """
         body = self._trash(in_trash=in_trash, archived=archived) | given(
-            properties=properties,
+            properties=await self._schemas.checked(properties, validate, page_id, terms),
             icon=picture(icon),
             cover=picture(cover),
             is_archived=is_archived,
@@ -268,89 +240,51 @@ class Pages(Namespace):
         ids = {"page_id": notion_id(page_id)}
         return await self._session.request(models.Page, routes.MOVE_PAGE, ids, body={"parent": parent}, **terms)
 
-    async def retrieve_markdown(
-        self, page_id: str, *, include_transcript: bool | None = None, **terms: Unpack[CallTerms]
-    ) -> models.PageMarkdown:
-        """Give a page, or a part of one, as Notion's markdown: one request, without ids, not always whole.
+    def create_many(
+        self,
+        pages: Iterable[Mapping[str, Any]] | AsyncIterable[Mapping[str, Any]],
+        *,
+        validate: Validate = False,
+        **terms: Unpack[CallTerms],
+    ) -> Many[models.Page]:
+        """Make many pages, as many at once as the budget allows, and give what became of each, in the order given.
+
+        One that fails has its error in its outcome; the others go on. Leave early inside `async with`.
 
         Args:
-            page_id: The page, or a block that another answer named in `unknown_block_ids`.
-            include_transcript: Whether transcripts of meetings are in it.
+            pages: The arguments of `create` for each, taken as they are needed.
+            validate: As in `create`.
 
-        Raises:
-            NotFound: It does not exist or is not shared with the connection.
-
-        https://developers.notion.com/reference/retrieve-page-markdown
+        https://developers.notion.com/reference/post-page
         """
-        ids, query = {"page_id": notion_id(page_id)}, {"include_transcript": include_transcript}
-        return await self._session.request(
-            models.PageMarkdown, routes.RETRIEVE_PAGE_MARKDOWN, ids, query=query, **terms
-        )
 
-    @overload
-    async def update_markdown(
+        async def create(page: Mapping[str, Any]) -> models.Page:
+            asked: Any = {"validate": validate, **page, **terms}
+            made: models.Page = await self.create(**asked)
+            return made
+
+        return Many(pages, create, _AHEAD * self._session.options.max_in_flight)
+
+    def update_many(
         self,
-        page_id: str,
+        changes: Iterable[tuple[str, Mapping[str, Any]]] | AsyncIterable[tuple[str, Mapping[str, Any]]],
         *,
-        update_content: Json | UnsetType = UNSET,
-        replace_content: Json | str | UnsetType = UNSET,
-        insert_content: Json | str | UnsetType = UNSET,
-        replace_content_range: Json | UnsetType = UNSET,
-        allow_async: Literal[False] | UnsetType = UNSET,
+        validate: Validate = False,
         **terms: Unpack[CallTerms],
-    ) -> models.PageMarkdown: ...
-    @overload
-    async def update_markdown(
-        self,
-        page_id: str,
-        *,
-        update_content: Json | UnsetType = UNSET,
-        replace_content: Json | str | UnsetType = UNSET,
-        insert_content: Json | str | UnsetType = UNSET,
-        replace_content_range: Json | UnsetType = UNSET,
-        allow_async: bool,
-        **terms: Unpack[CallTerms],
-    ) -> models.PageMarkdown | models.AsyncTask: ...
-    async def update_markdown(
-        self,
-        page_id: str,
-        *,
-        update_content: Json | UnsetType = UNSET,
-        replace_content: Json | str | UnsetType = UNSET,
-        insert_content: Json | str | UnsetType = UNSET,
-        replace_content_range: Json | UnsetType = UNSET,
-        allow_async: bool | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
-    ) -> models.PageMarkdown | models.AsyncTask:
-        """Change a page's content as Notion's markdown, in one of four ways, and give all of it as it is then.
+    ) -> Many[models.Page]:
+        """Change many pages, as many at once as the budget allows, and give what became of each, in the order given.
+
+        One that fails has its error in its outcome; the others go on. Leave early inside `async with`.
 
         Args:
-            page_id: The page.
-            update_content: Texts to find and replace: `{"content_updates": [{"old_str": ..., "new_str": ...}]}`.
-            replace_content: The new content of the whole page.
-            insert_content: What to add, at the end unless the API's own object says where.
-            replace_content_range: What to put in place of a range.
-            allow_async: Whether Notion may answer with a task and make the change after that.
+            changes: A page and the arguments of `update` for each, taken as they are needed.
+            validate: As in `update`.
 
-        Raises:
-            InvalidInput: Not exactly one of the four was given.
-            InvalidRequest: Notion refused it, or it would delete pages or databases below this one.
-
-        https://developers.notion.com/reference/update-page-markdown
+        https://developers.notion.com/reference/patch-page
         """
-        change = given(
-            update_content=update_content,
-            replace_content={"new_str": replace_content} if isinstance(replace_content, str) else replace_content,
-            insert_content={"content": insert_content} if isinstance(insert_content, str) else insert_content,
-            replace_content_range=replace_content_range,
-        )
-        if len(change) != 1:
-            msg = "give exactly one of update_content, replace_content, insert_content, replace_content_range"
-            raise InvalidInput(msg)
-        body = {"type": next(iter(change)), **change, **given(allow_async=allow_async)}
-        into: Any = object if allow_async is True else models.PageMarkdown
-        ids = {"page_id": notion_id(page_id)}
-        answer: models.PageMarkdown | models.AsyncTask = await self._session.request(
-            into, routes.UPDATE_PAGE_MARKDOWN, ids, body=body, **terms
-        )
-        return answer
+
+        async def update(change: tuple[str, Mapping[str, Any]]) -> models.Page:
+            asked: Any = {"validate": validate, **change[1], **terms}
+            return await self.update(change[0], **asked)
+
+        return Many(changes, update, _AHEAD * self._session.options.max_in_flight)

@@ -37,7 +37,15 @@ class Terms(NamedTuple):
     retry_for: float | None = None
 
     def narrowed(self, given: CallTerms) -> "Terms":
-        """Give these terms with others in their place; of two deadlines the earlier holds."""
+        """Give these terms with others in their place; of two deadlines the earlier holds.
+
+        Raises:
+            TypeError: Something was given that is none of them.
+        """
+        unknown = given.keys() - CallTerms.__annotations__.keys()
+        if unknown:
+            msg = f"unexpected keyword arguments: {', '.join(sorted(unknown))}"
+            raise TypeError(msg)
         until = self.until
         deadline = given.get("deadline")
         if deadline is not None:
@@ -67,10 +75,4 @@ def current(given: CallTerms) -> Terms:
         TypeError: The call was given something that is none of them.
     """
     terms = _current.get()
-    if not given:
-        return terms
-    unknown = given.keys() - CallTerms.__annotations__.keys()
-    if unknown:
-        msg = f"unexpected keyword arguments: {', '.join(sorted(unknown))}"
-        raise TypeError(msg)
-    return terms.narrowed(given)
+    return terms.narrowed(given) if given else terms

@@ -1,7 +1,7 @@
 import pytest
 
-from notion_async import NotionClient, models
-from tests.endpoints.scripted import NOW, Scripted, listing, page, uuid
+from notion_async import NotionClient, errors, models
+from tests.endpoints.scripted import NOW, Asked, Scripted, listing, page, refusal, uuid
 
 TASK = {
     "object": "async_task",
@@ -77,3 +77,91 @@ async def test_a_property_of_many_values_is_followed_to_the_end(client: NotionCl
     server.will(parts(1, 2, cursor="c"), parts(3))
     items = [item async for item in client.pages.properties.iterate(uuid(1), "a")]
     assert [item.value for item in items] == [uuid(1), uuid(2), uuid(3)]
+
+
+MANY = [uuid(number) for number in range(30)]
+
+
+def value(kind: str, content: object, **more: object) -> dict[str, object]:
+    return {"id": kind[:2], "type": kind, kind: content, **more}
+
+
+def item(kind: str, content: object) -> dict[str, object]:
+    return {"object": "property_item", **value(kind, content)}
+
+
+def mention(page_id: str) -> dict[str, object]:
+    return {
+        "type": "mention",
+        "mention": {"type": "page", "page": {"id": page_id}},
+        "annotations": {},
+        "plain_text": page_id,
+        "href": None,
+    }
+
+
+ONE = {"type": "number", "number": 1}
+ROLLED: dict[str, object] = {
+    "type": "array",
+    "function": "show_original",
+    "array": [{"type": "number", "number": 1}] * 25,
+}
+CUT: dict[str, dict[str, object]] = {
+    "Parts": value("relation", [{"id": known} for known in MANY[:25]], has_more=True),
+    "Who": value("people", [{"object": "user", "id": known} for known in MANY[:25]]),
+    "Text": value("rich_text", [mention(known) for known in MANY[:25]]),
+    "Sum": value("rollup", ROLLED),
+    "Short": value("rich_text", []) | {"id": "sh"},
+    "Done": value("checkbox", content=True),
+}
+WHOLE = {
+    "re": [item("relation", {"id": known}) for known in MANY],
+    "pe": [item("people", {"object": "user", "id": known}) for known in MANY],
+    "ri": [item("rich_text", mention(known)) for known in MANY],
+    "ro": [item("number", number) for number in range(30)],
+}
+
+
+async def test_a_page_can_be_had_with_all_its_references(client: NotionClient, server: Scripted) -> None:
+    def answer(asked: Asked) -> object:
+        known = asked.path.rpartition("/")[2]
+        if known not in WHOLE:
+            return page(1, properties=CUT)
+        start = 0 if "start_cursor" not in asked.query else 20
+        parts = WHOLE[known][start : start + 20]
+        info: object = {"id": known, "type": parts[0]["type"], "next_url": None}
+        return listing(*parts, cursor=None if start else "c", type="property_item", property_item=info)
+
+    server.will(answer)
+    full = await client.pages.retrieve(uuid(1), full_properties=True)
+    assert full["Parts"].value == MANY
+    assert full["Who"].value == MANY
+    assert full["Text"].value == "".join(MANY)
+    assert full["Sum"].value == list(range(30))
+    assert full["Done"].value is True
+    assert len(server.asked) == 1 + 2 * 4
+
+
+async def test_a_property_that_cannot_be_completed_is_an_error(client: NotionClient, server: Scripted) -> None:
+    server.will(page(1, properties=CUT), refusal(403, "restricted_resource"))
+    with pytest.raises(errors.Forbidden):
+        await client.pages.retrieve(uuid(1), full_properties=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "expected"),
+    [
+        ("title", mention(uuid(1)), uuid(1)),
+        ("rich_text", mention(uuid(1)), uuid(1)),
+        ("people", {"object": "user", "id": uuid(1)}, [uuid(1)]),
+        ("relation", {"id": uuid(1)}, [uuid(1)]),
+        ("magic", 1, 1),
+    ],
+)
+async def test_a_rollup_is_completed_with_values_of_every_type(
+    client: NotionClient, server: Scripted, kind: str, content: object, expected: object
+) -> None:
+    parts = listing(item(kind, content), type="property_item", property_item={"id": "ro", "type": "rollup"})
+    server.will(page(1, properties={"Sum": CUT["Sum"]}), parts)
+    full = await client.pages.retrieve(uuid(1), full_properties=True)
+    assert full["Sum"].value == [expected]

@@ -1,0 +1,214 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from notion_async import NotionClient, errors, models
+from notion_async.endpoints.validation import checked
+from tests.endpoints.scripted import NOW, USER, Scripted, page, uuid
+
+OPTIONS = [{"id": "a", "name": "Open", "color": "red"}, {"id": "b", "name": "Done", "color": "green"}]
+
+
+def column(kind: str, **config: Any) -> dict[str, Any]:
+    return {"id": f"{kind[:2]}%3A", "name": kind.title(), "type": kind, kind: config}
+
+
+COLUMNS: dict[str, Any] = {
+    "Name": column("title") | {"id": "title", "name": "Name"},
+    "Text": column("rich_text"),
+    "Cost": column("number", format="euro"),
+    "Kind": column("select", options=OPTIONS),
+    "Tags": column("multi_select", options=OPTIONS),
+    "State": column("status", options=OPTIONS, groups=[]),
+    "Due": column("date"),
+    "Who": column("people"),
+    "Files": column("files"),
+    "Done": column("checkbox"),
+    "Link": column("url"),
+    "Mail": column("email"),
+    "Phone": column("phone_number"),
+    "Parts": column("relation", data_source_id=uuid(3), type="single_property", single_property={}),
+    "Total": column("formula", expression="1"),
+    "Made": column("created_time"),
+    "No": column("unique_id", prefix=None),
+    "Magic": column("magic"),
+}
+SOURCE: dict[str, Any] = {
+    "object": "data_source",
+    "id": uuid(2),
+    "title": [],
+    "parent": {"type": "database_id", "database_id": uuid(8)},
+    "created_time": NOW,
+    "last_edited_time": NOW,
+    "created_by": USER,
+    "last_edited_by": USER,
+    "properties": COLUMNS,
+    "url": "u",
+}
+SCHEMA = models.decode(models.encode(SOURCE), models.DataSource).properties
+
+
+def sent(name: str, value: Any) -> Any:
+    return models.decode(models.encode(checked({name: value}, SCHEMA)[name]), dict)
+
+
+TEXT = [{"type": "text", "text": {"content": "Hi"}}]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "body"),
+    [
+        ("Name", "Hi", {"title": TEXT}),
+        ("title", "Hi", {"title": TEXT}),
+        ("Text", "Hi", {"rich_text": TEXT}),
+        ("ri%3A", "Hi", {"rich_text": TEXT}),
+        ("ri:", "Hi", {"rich_text": TEXT}),
+        ("Text", None, {"rich_text": []}),
+        ("Cost", 3, {"number": 3}),
+        ("Cost", Decimal("0.1"), {"number": 0.1}),
+        ("Cost", None, {"number": None}),
+        ("Cost", {"number": 3}, {"number": 3}),
+        ("Cost", {"type": "number", "number": None}, {"number": None}),
+        ("Kind", "New one", {"select": {"name": "New one"}}),
+        ("Tags", ["Open", "New"], {"multi_select": [{"name": "Open"}, {"name": "New"}]}),
+        ("Tags", None, {"multi_select": []}),
+        ("State", "Done", {"status": {"name": "Done"}}),
+        ("State", {"status": {"name": "Done"}}, {"status": {"name": "Done"}}),
+        ("State", {"status": {"id": "a"}}, {"status": {"id": "a"}}),
+        ("State", None, {"status": None}),
+        ("Due", date(2026, 3, 1), {"date": {"start": "2026-03-01", "end": None, "time_zone": None}}),
+        ("Due", {"date": {"start": "2026-03-01"}}, {"date": {"start": "2026-03-01"}}),
+        ("Who", [uuid(5)], {"people": [{"id": uuid(5)}]}),
+        ("Parts", [uuid(5)], {"relation": [{"id": uuid(5)}]}),
+        ("Done", True, {"checkbox": True}),
+        ("Link", "https://a.b", {"url": "https://a.b"}),
+        ("Mail", None, {"email": None}),
+        ("Phone", "1", {"phone_number": "1"}),
+        ("Done", models.checkbox(False), {"checkbox": False}),
+        ("Cost", models.NumberProperty(id="x", number=3), {"number": 3}),
+        ("Magic", {"magic": 1}, {"magic": 1}),
+    ],
+)
+def test_values_are_sent_as_the_schema_wants_them(name: str, value: Any, body: Any) -> None:
+    assert sent(name, value) == body
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("Dues", date(2026, 3, 1), r"no property 'Dues' \(did you mean 'Due'\?\)"),
+        ("due", date(2026, 3, 1), "did you mean 'Due'"),
+        ("Completely else", 1, "there are: 'Cost', 'Done'"),
+        ("Cost", "three", "'Cost': number should be a number or None"),
+        ("Cost", {"number": "three"}, "number should be a number"),
+        ("Cost", True, "'Cost'"),
+        ("Cost", {"rich_text": []}, "is a number property and was given rich_text"),
+        ("Cost", {}, "was given nothing"),
+        ("Cost", models.checkbox(True), "'Cost'"),
+        ("Cost", models.CheckboxProperty(id="x", checkbox=True), "was given checkbox"),
+        ("State", "Dne", r"no status 'Dne' \(did you mean 'Done'\?\)"),
+        ("State", {"status": {"name": "Dne"}}, "did you mean 'Done'"),
+        ("Tags", "Open", "'Tags'"),
+        ("Done", None, "'Done'"),
+        ("Done", "yes", "'Done'"),
+        ("Due", 3, "'Due'"),
+        ("Who", ["Ada"], "'Who'"),
+        ("Total", 3, "Notion computes"),
+        ("Made", date(2026, 3, 1), "Notion computes"),
+        ("No", 3, "Notion computes"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_a_hint(name: str, value: Any, message: str) -> None:
+    with pytest.raises(errors.InvalidInput, match=message):
+        checked({name: value}, SCHEMA)
+
+
+def test_all_problems_are_named_at_once() -> None:
+    with pytest.raises(errors.InvalidInput, match=r"'Nme'.*'Cost'"):
+        checked({"Nme": "x", "Cost": "y", "Done": True}, SCHEMA)
+
+
+async def test_the_schema_is_read_once_for_many_pages(client: NotionClient, server: Scripted) -> None:
+    server.will(lambda asked: SOURCE if asked.method == "GET" else page())
+    pages = [{"parent": {"data_source_id": uuid(2)}, "properties": {"Name": str(number)}} for number in range(20)]
+    made = [outcome.result() async for outcome in client.pages.create_many(pages, validate=True)]
+    assert len(made) == 20
+    assert [asked.path for asked in server.asked].count(f"/v1/data_sources/{uuid(2)}") == 1
+    assert server.asked[1].body["properties"] == {"Name": {"title": [{"type": "text", "text": {"content": "0"}}]}}
+
+
+async def test_what_does_not_fit_is_not_sent(client: NotionClient, server: Scripted) -> None:
+    server.will(SOURCE)
+    with pytest.raises(errors.InvalidInput):
+        await client.pages.create(parent={"data_source_id": uuid(2)}, properties={"Nme": "x"}, validate=True)
+    assert [asked.method for asked in server.asked] == ["GET"]
+
+
+async def test_an_update_finds_its_schema_by_its_page(client: NotionClient, server: Scripted) -> None:
+    row = page(parent={"type": "data_source_id", "data_source_id": uuid(2), "database_id": uuid(8)})
+    server.will(row, SOURCE, row)
+    await client.pages.update(uuid(1), properties={"Done": True}, validate=True)
+    assert server.last.body == {"properties": {"Done": {"checkbox": True}}}
+    assert len(server.asked) == 3
+
+
+async def test_a_schema_that_was_read_needs_no_request(client: NotionClient, server: Scripted) -> None:
+    server.will(SOURCE, page())
+    source = await client.data_sources.retrieve(uuid(2))
+    await client.pages.update(uuid(1), properties={"Done": True}, validate=source)
+    assert len(server.asked) == 2
+
+
+async def test_an_old_schema_that_refuses_is_read_again(
+    client: NotionClient, server: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = SOURCE | {"properties": COLUMNS | {"New": column("checkbox")}}
+    server.will(SOURCE, page(), newer, page())
+    parent = {"data_source_id": uuid(2)}
+    await client.pages.create(parent=parent, properties={"Name": "x"}, validate=True)
+    monkeypatch.setattr("notion_async.endpoints.property_schemas._FRESH", -1.0)
+    await client.pages.create(parent=parent, properties={"New": True}, validate=True)
+    assert server.last.body["properties"] == {"New": {"checkbox": True}}
+
+
+async def test_a_page_below_a_page_has_a_title_only(client: NotionClient, server: Scripted) -> None:
+    server.will(page())
+    parent = {"page_id": uuid(2)}
+    await client.pages.create(parent=parent, properties={"title": "Hi"}, validate=True)
+    assert server.last.body["properties"] == {"title": {"title": TEXT}}
+    with pytest.raises(errors.InvalidInput):
+        await client.pages.create(parent=parent, properties={"Due": "2026-01-01"}, validate=True)
+
+
+def database(*sources: int, **more: Any) -> dict[str, Any]:
+    return {
+        "object": "database",
+        "id": uuid(8),
+        "title": [],
+        "parent": {"type": "workspace", "workspace": True},
+        "data_sources": [{"id": uuid(number), "name": f"n{number}"} for number in sources],
+        "url": "u",
+        **more,
+    }
+
+
+async def test_a_database_stands_for_its_only_data_source(client: NotionClient, server: Scripted) -> None:
+    parent = {"database_id": uuid(8)}
+    server.will(database(2), SOURCE, page())
+    await client.pages.create(parent=parent, properties={"Name": "x"}, validate=True)
+    assert server.last.method == "POST"
+
+
+async def test_of_several_data_sources_one_has_to_be_named(client: NotionClient, server: Scripted) -> None:
+    server.will(database(2, 3))
+    with pytest.raises(errors.InvalidInput, match=f"2 data sources.*{uuid(3)}"):
+        await client.pages.create(parent={"database_id": uuid(8)}, properties={"Name": "x"}, validate=True)
+
+
+async def test_the_oldest_version_has_the_schema_in_the_database(old_client: NotionClient, server: Scripted) -> None:
+    server.will(database(properties=COLUMNS), page())
+    parent = {"database_id": uuid(8)}
+    await old_client.pages.create(parent=parent, properties={"Done": True}, validate=True)
+    assert len(server.asked) == 2
