@@ -6,7 +6,7 @@ from typing import Any, Literal, Unpack
 from msgspec import UNSET, UnsetType
 
 from notion_async import models, pagination, routes
-from notion_async.endpoints.namespace import IN_TRASH, Json, Namespace, given, plain
+from notion_async.endpoints.namespace import IN_TRASH, Json, Namespace, given, modern, plain
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 from notion_async.session import CallTerms, Reply, Session
@@ -89,7 +89,7 @@ class Children(Namespace):
 
         https://developers.notion.com/reference/patch-block-children
         """
-        body = {"children": children, **self._place(after, position)}
+        body = {"children": [modern(child) for child in children], **self._place(after, position)}
         ids = {"block_id": notion_id(block_id)}
         answer = await self._session.request(models.BlockList, routes.APPEND_BLOCK_CHILDREN, ids, body=body, **terms)
         return answer.results[: len(children)]  # after another block Notion gives the later siblings too
@@ -202,7 +202,10 @@ class Blocks(Namespace):
 
         https://developers.notion.com/reference/update-a-block
         """
-        body = {**(plain(block) if block is not UNSET else {}), **self._trash(in_trash=in_trash, archived=archived)}
+        body = {
+            **(plain(modern(block)) if block is not UNSET else {}),
+            **self._trash(in_trash=in_trash, archived=archived),
+        }
         ids = {"block_id": notion_id(block_id)}
         updated: models.Block = await self._session.request(models.Block, routes.UPDATE_BLOCK, ids, body=body, **terms)
         return updated

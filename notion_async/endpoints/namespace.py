@@ -61,6 +61,22 @@ def plain(value: Json) -> dict[str, Any]:
     return read
 
 
+def modern(block: Json) -> Json:
+    """Spell a block as all versions here do: before 2022-02-22, and in guides of that time, `rich_text` was `text`."""
+    if not isinstance(block, Mapping):
+        return block
+    return {key: _modern(value) if isinstance(value, Mapping) else value for key, value in block.items()}
+
+
+def _modern(content: Mapping[str, Any]) -> dict[str, Any]:
+    sent = dict(content)
+    if isinstance(sent.get("text"), list | tuple) and "rich_text" not in sent:
+        sent["rich_text"] = sent.pop("text")
+    if isinstance(sent.get("children"), list | tuple):
+        sent["children"] = [modern(child) for child in sent["children"]]
+    return sent
+
+
 def first_of(failures: ExceptionGroup[Exception]) -> Exception:
     """Give what went wrong first of all that a task group gathered, with the rest as notes."""
     first, *others = failures.exceptions

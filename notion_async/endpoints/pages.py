@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from notion_async import models, routes
 from notion_async.endpoints.many import Many
-from notion_async.endpoints.namespace import Json, Picture, given, picture
+from notion_async.endpoints.namespace import Json, Picture, given, modern, picture
 from notion_async.endpoints.page_markdown import MarkdownPages
 from notion_async.endpoints.page_properties import Properties
 from notion_async.endpoints.property_schemas import PropertySchemas, Validate
@@ -138,7 +138,7 @@ class Pages(MarkdownPages):
             properties=await self._schemas.checked(properties, validate, None if parent is UNSET else parent, terms),
             icon=picture(icon),
             cover=picture(cover),
-            children=children,
+            children=children if children is UNSET else [modern(child) for child in children],
             markdown=markdown,
             allow_async=allow_async,
             template=template,

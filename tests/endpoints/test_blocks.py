@@ -104,3 +104,14 @@ async def test_children_are_followed_to_the_end(client: NotionClient, server: Sc
 async def test_unknown_arguments_are_refused(client: NotionClient) -> None:
     with pytest.raises(TypeError):
         await client.blocks.update(uuid(1), PARAGRAPH, in_trahs=True)  # type: ignore[call-arg]  # that is the test
+
+
+async def test_the_text_of_old_guides_is_sent_under_todays_name(client: NotionClient, server: Scripted) -> None:
+    server.will(listing(block(1)))
+    runs = [{"text": {"content": "Hi"}}]
+    old = {"toggle": {"text": runs, "children": [{"type": "to_do", "to_do": {"text": runs, "checked": True}}]}}
+    await client.blocks.children.append(uuid(0), [old])
+    new = {
+        "toggle": {"rich_text": runs, "children": [{"type": "to_do", "to_do": {"rich_text": runs, "checked": True}}]}
+    }
+    assert server.last.body == {"children": [new]}
