@@ -56,6 +56,7 @@ from notion_async.models.block_contents import (
     Heading,
     LinkPreview,
     LinkToPage,
+    Meeting,
     MeetingNotes,
     MeetingNotesChildren,
     NumberedListItem,
@@ -72,6 +73,7 @@ from notion_async.models.block_contents import (
     Template,
     ToDo,
     Toggle,
+    UnknownCalendarEvent,
     UnknownLink,
     Unsupported,
 )
@@ -465,6 +467,7 @@ from notion_async.models.uploads import (
     Uploader,
 )
 from notion_async.models.users import (
+    Author,
     Bot,
     BotDetails,
     Group,
@@ -545,6 +548,7 @@ __all__ = [
     "AsyncTask",
     "Attachment",
     "AudioBlock",
+    "Author",
     "Block",
     "BlockContentInput",
     "BlockEquationInput",
@@ -713,6 +717,7 @@ __all__ = [
     "MapConfiguration",
     "Media",
     "MediaInput",
+    "Meeting",
     "MeetingNotes",
     "MeetingNotesBlock",
     "MeetingNotesChildren",
@@ -883,6 +888,7 @@ __all__ = [
     "UniqueIdSchema",
     "Unknown",
     "UnknownBlock",
+    "UnknownCalendarEvent",
     "UnknownConfiguration",
     "UnknownEvent",
     "UnknownFile",

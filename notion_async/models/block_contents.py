@@ -332,6 +332,15 @@ class MeetingNotesChildren(Struct, frozen=True):
     transcript_block_id: str | UnsetType | None = UNSET
 
 
+class UnknownCalendarEvent(Unknown):
+    """A meeting told in a way that has no struct here."""
+
+    __slots__ = ()
+    start_time: ClassVar[None] = None
+    end_time: ClassVar[None] = None
+    attendees: ClassVar[tuple[str, ...]] = ()
+
+
 class CalendarEvent(Struct, frozen=True):
     """The meeting as the calendar has it.
 
@@ -342,6 +351,13 @@ class CalendarEvent(Struct, frozen=True):
     start_time: datetime | UnsetType | None = UNSET
     end_time: datetime | UnsetType | None = UNSET
     attendees: tuple[str, ...] | UnsetType | None = UNSET
+    unknown_as = UnknownCalendarEvent
+
+
+if TYPE_CHECKING:
+    Meeting: TypeAlias = CalendarEvent | UnknownCalendarEvent
+else:  # the decoder reads what has a struct; the rest is put in its place afterwards
+    Meeting = CalendarEvent
 
 
 class Recording(Struct, frozen=True):
@@ -361,7 +377,7 @@ class MeetingNotes(Struct, frozen=True):
     title: tuple[RichText, ...] | UnsetType | None = UNSET
     status: str | UnsetType | None = UNSET
     children: MeetingNotesChildren | UnsetType | None = UNSET
-    calendar_event: CalendarEvent | UnsetType | None = UNSET
+    calendar_event: Meeting | UnsetType | None = UNSET
     recording: Recording | UnsetType | None = UNSET
 
     @property

@@ -43,7 +43,7 @@ from notion_async.models.file_objects import Media
 from notion_async.models.parents import Parent
 from notion_async.models.records import AuthoredRecord
 from notion_async.models.repair import build
-from notion_async.models.users import PartialUser
+from notion_async.models.users import Author
 
 C = TypeVar("C")
 
@@ -89,12 +89,12 @@ class UnknownBlock(Unknown):
         return self._time("last_edited_time")
 
     @property
-    def created_by(self) -> PartialUser | None:
+    def created_by(self) -> Author | None:
         """Who made it."""
         return self._user("created_by")
 
     @property
-    def last_edited_by(self) -> PartialUser | None:
+    def last_edited_by(self) -> Author | None:
         """Who changed it last."""
         return self._user("last_edited_by")
 
@@ -107,11 +107,8 @@ class UnknownBlock(Unknown):
         except ValidationError:
             return None
 
-    def _user(self, key: str) -> PartialUser | None:
-        try:
-            return convert(self._get(key), PartialUser | None)
-        except ValidationError:
-            return None
+    def _user(self, key: str) -> Author | None:
+        return cast("Author | None", build(self._get(key), Author | None))
 
 
 class BlockBase(AuthoredRecord, Generic[C], frozen=True, kw_only=True, tag_field="type"):

@@ -13,7 +13,7 @@ from notion_async.models.file_objects import SignedUrl
 from notion_async.models.pages import UnknownObject
 from notion_async.models.parents import Parent
 from notion_async.models.rich_texts import RichText, plain_text
-from notion_async.models.users import PartialUser
+from notion_async.models.users import Author
 
 
 class DisplayName(Struct, frozen=True, kw_only=True):
@@ -65,7 +65,7 @@ class Comment(Struct, frozen=True, kw_only=True, tag_field="object", tag="commen
     discussion_id: str | UnsetType = UNSET
     created_time: datetime | None = None
     last_edited_time: datetime | None = None
-    created_by: PartialUser | None = None
+    created_by: Author | None = None
     rich_text: tuple[RichText, ...] = ()
     display_name: DisplayName | UnsetType | None = UNSET
     attachments: tuple[Attachment, ...] | UnsetType | None = UNSET

@@ -14,7 +14,7 @@ from notion_async.models.parents import Parent
 from notion_async.models.records import AuthoredRecord, Record
 from notion_async.models.rich_texts import RichText, plain_text
 from notion_async.models.schemas import Schema
-from notion_async.models.users import PartialUser
+from notion_async.models.users import Author
 
 
 class DataSourceReference(Struct, frozen=True):
@@ -65,8 +65,8 @@ class Database(Record, frozen=True, kw_only=True, tag_field="object", tag="datab
     cover: File | None = None
     url: str = ""
     public_url: str | UnsetType | None = UNSET
-    created_by: PartialUser | UnsetType | None = UNSET
-    last_edited_by: PartialUser | UnsetType | None = UNSET
+    created_by: Author | UnsetType | None = UNSET
+    last_edited_by: Author | UnsetType | None = UNSET
     unknown_as = UnknownObject
     partial_as = PartialDatabase
 

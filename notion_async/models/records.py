@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from notion_async.models.base import Struct
-from notion_async.models.users import PartialUser
+from notion_async.models.users import Author
 
 
 class Trashable(Struct, frozen=True, kw_only=True):
@@ -50,5 +50,5 @@ class AuthoredRecord(Record, frozen=True, kw_only=True):
         last_edited_by: Who changed it last.
     """
 
-    created_by: PartialUser | None = None
-    last_edited_by: PartialUser | None = None
+    created_by: Author | None = None
+    last_edited_by: Author | None = None

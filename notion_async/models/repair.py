@@ -117,13 +117,9 @@ def _members(kind: Any) -> _Members:
         if isinstance(member, type) and issubclass(member, Struct) and member.__struct_config__.tag_field
     }
     others = tuple(each for each in members if each not in tagged.values() and each is not UnsetType)
-    first = next(iter(tagged.values()), None)
-    return _Members(
-        tagged,
-        (first.__struct_config__.tag_field or "") if first else "",
-        others,
-        first.unknown_as if first else None,
-    )
+    structs = [each for each in members if isinstance(each, type) and issubclass(each, Struct)]
+    tag_field = next((each.__struct_config__.tag_field or "" for each in tagged.values()), "")
+    return _Members(tagged, tag_field, others, structs[0].unknown_as if structs else None)
 
 
 def _build_union(value: Any, members: _Members, where: str) -> Any:

@@ -52,6 +52,7 @@ class PartialUser(Struct, AnyUser, frozen=True, kw_only=True):
     object: Literal["user"] = "user"
     id: str
     request_id: str | UnsetType = UNSET
+    unknown_as = UnknownUser
 
 
 class UserBase(Struct, AnyUser, frozen=True, kw_only=True):
@@ -146,7 +147,9 @@ _BY_TYPE: dict[str, type[Struct]] = {"person": Person, "bot": Bot}
 
 if TYPE_CHECKING:
     User: TypeAlias = Person | Bot | PartialUser | Group | UnknownUser
+    Author: TypeAlias = PartialUser | UnknownUser
     Owner: TypeAlias = UserOwner | WorkspaceOwner | UnknownOwner
 else:  # the decoder asks AnyUser.choose
     User = AnyUser
+    Author = PartialUser
     Owner = UserOwner | WorkspaceOwner

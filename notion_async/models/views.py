@@ -15,7 +15,7 @@ from notion_async.models.lists import RequestStatus
 from notion_async.models.pages import PartialPage
 from notion_async.models.parents import Parent
 from notion_async.models.sorts import Sort
-from notion_async.models.users import PartialUser
+from notion_async.models.users import Author
 
 Text: TypeAlias = str | UnsetType | None
 Flag: TypeAlias = bool | UnsetType | None
@@ -333,9 +333,9 @@ class View(Struct, frozen=True, kw_only=True):
     name: str | None
     type: str
     created_time: datetime | None = None
-    created_by: PartialUser | UnsetType | None = UNSET
+    created_by: Author | UnsetType | None = UNSET
     last_edited_time: datetime | None = None
-    last_edited_by: PartialUser | UnsetType | None = UNSET
+    last_edited_by: Author | UnsetType | None = UNSET
     url: str | UnsetType = UNSET
     filter: dict[str, Any] | UnsetType | None = UNSET
     sorts: tuple[Sort, ...] | UnsetType | None = UNSET

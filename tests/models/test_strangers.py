@@ -40,6 +40,13 @@ CASES: dict[str, tuple[Any, Any, type]] = {
     "template mention": (models.Block, paragraph(mention("template_mention", ROBOT)), models.UnknownMention),
     "mentioned user": (models.Block, paragraph(mention("user", STRANGE_USER)), models.UnknownUser),
     "parent": (models.Block, {**paragraph(), "parent": {"type": "robot_id", "robot_id": ID}}, models.UnknownParent),
+    "calendar event": (
+        models.Block,
+        block("meeting_notes", {"calendar_event": {"start_time": "2026-06-27", "end_time": "soon"}}),
+        models.UnknownCalendarEvent,
+    ),
+    "author": (models.Block, {**paragraph(), "created_by": {"object": "agent", "id": ID}}, models.UnknownUser),
+    "last author": (models.Page, {**PAGE, "last_edited_by": {"object": "user", "id": None}}, models.UnknownUser),
     "icon": (models.Page, {**PAGE, "icon": ROBOT}, models.UnknownIcon),
     "callout icon": (
         models.Block,

@@ -8,7 +8,10 @@ import pytest
 
 from notion_async import models
 from tests.models.samples import (
+    BLOCK_VARIANTS,
     BLOCKS,
+    COMMENT,
+    DATA_SOURCE,
     DATABASE,
     EVENTS,
     ID,
@@ -17,6 +20,7 @@ from tests.models.samples import (
     PAGE,
     PAGE_ID,
     PARENTS,
+    SCHEMAS,
     TOKEN,
     USERS,
     prop,
@@ -151,6 +155,25 @@ def test_rich_text_reads_as_its_text() -> None:
 
 def test_databases_and_comments_read_as_their_text() -> None:
     assert models.decode(json.dumps(DATABASE), models.Database).plain_text == "Tasks"
+    assert models.decode(json.dumps(DATA_SOURCE), models.DataSource).plain_text == "Tasks"
+    assert models.decode(json.dumps(COMMENT), models.Comment).plain_text == "A comment"
+
+
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_a_schema_property_has_a_content(kind: str) -> None:
+    schema = models.decode(json.dumps(SCHEMAS[kind]), models.Schema)
+    assert schema.content is getattr(schema, schema.type)
+
+
+def test_a_link_to_a_page_has_the_id_of_its_target() -> None:
+    for sample in (BLOCKS["link_to_page"], BLOCK_VARIANTS["link_to_database"], BLOCK_VARIANTS["link_to_comment"]):
+        assert models.decode(json.dumps(sample), models.Block).content.id == ID
+
+
+def test_meeting_notes_know_their_parts() -> None:
+    assert models.decode(json.dumps(BLOCKS["meeting_notes"]), models.Block).content.parts == (ID, OTHER_ID, ID)
+    assert models.MeetingNotes().parts == ()
+    assert models.MeetingNotes().plain_text == ""
 
 
 @pytest.mark.parametrize("kind", PARENTS)
