@@ -106,4 +106,4 @@ def tell(summary: Summary, say: Callable[[str], None]) -> None:
     for missing in summary.missing[:MOST_MISSING]:
         say(f"  missing below {plain(missing.id)}: {plain(missing.message)}")
     if len(summary.missing) > MOST_MISSING:
-        say(f"  and {counted(len(summary.missing) - MOST_MISSING, 'more')}")
+        say(f"  and {len(summary.missing) - MOST_MISSING:,} more")

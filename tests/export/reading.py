@@ -1,6 +1,6 @@
 """Markdown read again by a CommonMark parser, so that tests compare what a reader gets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -53,20 +53,28 @@ def chars(token: Token) -> Iterator[Char]:
     if token.type == "fence":
         yield from (Char(char, frozenset(), "") for char in token.content)
         return
+    yield from _inline(token.children or ())
+
+
+def _inline(children: Sequence[Token]) -> Iterator[Char]:
     marks: list[str] = []
     target = ""
-    for child in token.children or ():
-        name = _MARKS.get(child.tag) or _MARKS.get(child.content.strip("</>"), "")
-        if child.type == "text":
-            yield from (Char(char, frozenset(marks), target) for char in child.content)
-        elif child.type == "code_inline":
-            yield from (Char(char, frozenset([*marks, "code"]), target) for char in child.content)
+    for child in children:
+        if child.type in {"text", "image", "code_inline"}:
+            own = {"code"} if child.type == "code_inline" else set[str]()
+            yield from (Char(char, frozenset({*marks, *own}), target) for char in child.content)
         elif child.type in {"hardbreak", "softbreak"} or child.content == "<br>":
             yield Char("\n", frozenset(), "")
         elif child.tag == "a":
             target = str(child.attrs.get("href", "")) if child.nesting > 0 else ""
-        elif child.nesting > 0 or (child.type == "html_inline" and not child.content.startswith("</")):
-            marks.append(name)
         else:
-            assert marks.pop() == name
+            _open_or_close(child, marks)
     assert not marks
+
+
+def _open_or_close(token: Token, marks: list[str]) -> None:
+    name = _MARKS[token.tag or token.content.strip("</>")]
+    if token.nesting < 0 or token.content.startswith("</"):
+        assert marks.pop() == name
+    else:
+        marks.append(name)

@@ -113,6 +113,25 @@ def test_blanks_at_the_edge_of_a_mark_stay_outside_of_it() -> None:
     assert body(tree(say("paragraph", [run("a"), run(" b ", bold=True), run("c")]))) == "\na **b** c\n"
 
 
+def test_an_exclamation_mark_makes_no_picture_of_a_link() -> None:
+    assert body(tree(say("paragraph", [run("See!"), run("x", "https://x.y")]))) == "\nSee\\![x](https://x.y)\n"
+
+
+def test_blanks_with_a_mark_are_blanks() -> None:
+    assert body(tree(say("paragraph", [run("a"), run(" ", bold=True), run("b")]))) == "\na b\n"
+
+
+def test_a_mark_that_would_not_be_read_is_an_element() -> None:
+    runs = [run("a"), run("(b)", bold=True), run("c", italic=True, strikethrough=True)]
+    assert body(tree(say("paragraph", runs))) == "\na<strong>(b)</strong>~~*c*~~\n"
+
+
+def test_code_beside_code_and_pipes_in_a_cell_are_elements() -> None:
+    runs = [run("a", code=True), run("b", code=True, bold=True), run("c|d", code=True)]
+    assert body(tree(say("paragraph", runs))) == "\n`a`<strong>`b`</strong>`c|d`\n"
+    assert "| <code>c&#124;d</code> |" in body(tree(table([runs[2:]])))
+
+
 def test_a_change_of_colour_does_not_cut_a_mark() -> None:
     runs = [run("re", bold=True, color="red"), run("d", bold=True)]
     assert body(tree(say("paragraph", runs))) == "\n**red**\n"

@@ -198,7 +198,9 @@ def test_media_without_a_usable_address_say_so() -> None:
     harmful = {"type": "external", "external": {"url": "javascript:x"}}
     unknown = {"type": "cloud", "cloud": {}}
     named = {"type": "external", "external": {"url": "https://x.y"}, "name": "my [file].txt"}
-    found = texts(tree(node("image", harmful), node("image", unknown), node("file", named)))
+    odd = {"type": "external", "external": {"url": "https://[x"}}
+    found = texts(tree(node("image", harmful), node("image", unknown), node("file", named), node("pdf", odd)))
+    assert found.pop() == "PDF: PDF"
     assert found == ["Image: x (javascript:x)", "[image kept where this program cannot tell]", "File: my [file].txt"]
 
 

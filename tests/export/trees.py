@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from notion_async import models
@@ -83,3 +84,8 @@ def chain(kind: str, depth: int) -> models.Node:
     for level in range(depth, 0, -1):
         below = (say(kind, f"level {level}", *below),)
     return below[0]
+
+
+def names(folder: Path) -> list[str]:
+    """What is in a folder."""
+    return sorted(path.name for path in folder.iterdir())

@@ -1,0 +1,226 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notion_async.emulator import Emulator, samples
+from notion_async.emulator.samples.planter import Planter, say
+from tests.cli.conftest import Command, finish, names, start
+
+LISTING = "GET /v1/blocks/{block_id}/children"
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_the_demonstration_needs_no_token(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, quiet: bool
+) -> None:
+    monkeypatch.delenv("NOTION_TOKEN")
+    said = command("export", "--demo", tmp_path / "out", "--format", "markdown, json", *["--quiet"] * quiet)
+    assert said.code == 0
+    assert sorted(Path(line).name for line in said.out.splitlines()) == names(tmp_path / "out")
+    assert [Path(name).suffix for name in names(tmp_path / "out")] == [".json", ".md"]
+    assert said.err.startswith("complete: 1 page, 4") != quiet
+    assert ("linked, not exported: 2 child pages" in said.err) != quiet
+    assert "\x1b" not in said.err
+
+
+def test_a_page_is_exported_by_its_url(command: Command, notion: Emulator, tmp_path: Path) -> None:
+    source = f"https://app.notion.com/p/Some-Title-{notion.root_id.replace('-', '')}?pvs=4"
+    said = command("export", source, tmp_path, "--base-url", notion.url, "--rate-limit", "none")
+    assert said.code == 0
+    assert "0 retries" in said.err
+    assert "0 missing" in said.err
+
+
+@pytest.mark.parametrize("version", ["2022-06-28", "2025-09-03", "2026-03-11"])
+def test_every_version_of_the_api_is_read(command: Command, notion: Emulator, tmp_path: Path, version: str) -> None:
+    said = command("export", notion.root_id, tmp_path, "--base-url", notion.url, "--notion-version", version)
+    assert said.code == 0
+    assert len(names(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("tolerant", [False, True])
+def test_an_incomplete_export_ends_with_3_and_says_what_is_missing(
+    command: Command, notion: Emulator, tmp_path: Path, tolerant: bool
+) -> None:
+    children = notion.request("GET", f"/blocks/{notion.root_id}/children")["results"]
+    lost = next(block["id"] for block in children if block["has_children"])
+    notion.faults.add("object_not_found", route=LISTING, path=lost, times=None)
+    said = command("export", notion.root_id, tmp_path, "--base-url", notion.url, *["--tolerant"] * tolerant)
+    assert said.code == 3
+    assert "incomplete: 1 page" in said.err
+    assert "1 missing" in said.err
+    assert f"missing below {lost}: " in said.err
+    assert names(tmp_path)[0].endswith(".incomplete.md") != tolerant
+
+
+def test_a_long_list_of_what_is_missing_is_cut(command: Command, notion: Emulator, tmp_path: Path) -> None:
+    planter = Planter(notion.workspace, "missing", "author")
+    page_id = planter.page(notion.root_id, "Lost", *[say("toggle", "x", say("paragraph", "y")) for _ in range(25)])
+    for block in notion.request("GET", f"/blocks/{page_id}/children")["results"]:
+        notion.faults.add("object_not_found", route=LISTING, path=block["id"], times=None)
+    said = command("export", page_id, tmp_path, "--base-url", notion.url)
+    assert said.code == 3
+    assert said.err.count("missing below") == 20
+    assert said.err.endswith("  and 5 more\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["export", "no id", "OUT"], "'no id' is no Notion id"),
+        (["export", "1" * 32, "OUT", "--base-url", "URL"], "404 object_not_found"),
+        (["export", "1" * 32, "OUT", "--base-url", "ftp://x"], "base_url is an http(s) address"),
+        (["export", "1" * 32, "FILE/below"], "it is a file, not a folder"),
+        (["export", "--demo", "FILE"], "it is a file, not a folder"),
+    ],
+)
+def test_what_fails_is_one_line_and_1(
+    command: Command, notion: Emulator, tmp_path: Path, words: list[str], expected: str
+) -> None:
+    (tmp_path / "file").touch()
+    places = {
+        "OUT": tmp_path / "out",
+        "FILE": tmp_path / "file",
+        "FILE/below": tmp_path / "file" / "x",
+        "URL": notion.url,
+    }
+    said = command(*[places.get(word, word) for word in words])
+    assert said.code == 1
+    assert said.err.startswith("notion-async: ")
+    assert said.err.count("\n") == 1
+    assert expected in said.err or "Not a directory" in said.err
+    assert said.out == ""
+    assert names(tmp_path) == ["file"]
+
+
+def test_a_wrong_token_says_where_to_get_the_right_one(
+    command: Command, notion: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("NOTION_TOKEN", "ntn_wrong")
+    said = command("export", notion.root_id, tmp_path, "--base-url", notion.url)
+    assert said.code == 1
+    assert "401 unauthorized" in said.err
+    assert "NOTION_TOKEN" in said.err
+    assert "ntn_wrong" not in said.err
+
+
+def test_no_token_says_so(command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("NOTION_TOKEN")
+    said = command("export", "1" * 32, tmp_path)
+    assert (said.code, said.out) == (1, "")
+    assert "set NOTION_TOKEN" in said.err
+
+
+def test_a_page_that_is_not_shared_says_how_to_share_it(command: Command, notion: Emulator, tmp_path: Path) -> None:
+    said = command("export", "1" * 32, tmp_path, "--base-url", notion.url)
+    assert "Connections" in said.err
+
+
+@pytest.mark.parametrize("fault", ["not_json", "bad_gateway", "drop"])
+def test_a_server_that_is_no_notion_is_one_line(
+    command: Command, notion: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fault: Any
+) -> None:
+    monkeypatch.setattr("notion_async.export.job.FIRST_CONTACT", 0.02)
+    notion.faults.add(fault, times=None)
+    said = command("export", notion.root_id, tmp_path / "out", "--base-url", notion.url)
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.slow
+def test_a_server_that_is_not_there_is_found_out_within_seconds(tmp_path: Path) -> None:
+    said = finish(start("export", "1" * 32, tmp_path / "out", "--base-url", "http://127.0.0.1:9"))
+    assert said.code == 1
+    assert "cannot reach http://127.0.0.1:9" in said.err
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export"],
+        ["export", "page"],
+        ["export", "page", "out", "more"],
+        ["export", "--demo"],
+        ["export", "--demo", "a", "b"],
+        ["export", "page", "out", "--nonsense"],
+        ["export", "page", "out", "--format", "pdf"],
+        ["export", "page", "out", "--rate-limit", "fast"],
+        ["export", "page", "out", "--rate-limit", "0/60"],
+        ["emulator", "--port", "x"],
+        ["emulator", "--sample", "x"],
+        ["emulator", "--limit", "x"],
+        ["nonsense"],
+    ],
+)
+def test_wrong_usage_is_one_line_and_2(command: Command, words: list[str]) -> None:
+    said = command(*words)
+    assert said.code == 2
+    assert said.err.startswith("notion-async: ")
+    assert said.err.endswith("(see notion-async --help)\n")
+    assert said.err.count("\n") == 1
+    assert said.out == ""
+
+
+def test_hostile_titles_reach_neither_the_terminal_nor_other_folders(
+    command: Command, notion: Emulator, tmp_path: Path
+) -> None:
+    title = "../../\x1b[31m[bold]red[/bold]\x07\u202etxt\n\r" + "x" * 300
+    page_id = Planter(notion.workspace, "hostile", "author").page(notion.root_id, title, say("paragraph", "text"))
+    said = command("export", page_id, tmp_path / "a" / "b", "--base-url", notion.url, "--format", "markdown,json")
+    assert said.code == 0
+    assert not set(said.out + said.err) & set("\x1b\x07\u202e\r")
+    assert names(tmp_path) == ["a"]
+    assert names(tmp_path / "a") == ["b"]
+    assert all(name.startswith("[31m[bold]red[ bold] txt xxx") for name in names(tmp_path / "a" / "b"))
+
+
+def test_an_unexpected_failure_is_no_traceback(
+    command: Command, notion: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail(*_: object) -> None:
+        msg = "first\nsecond"
+        raise ZeroDivisionError(msg)
+
+    monkeypatch.setattr("notion_async.export.job.file_name", fail)
+    said = command("export", notion.root_id, tmp_path, "--base-url", notion.url)
+    assert (said.code, said.err) == (1, "notion-async: unexpected ZeroDivisionError: first second\n")
+
+
+def test_a_full_disk_is_one_line(
+    command: Command, notion: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    said = command("export", notion.root_id, tmp_path, "--base-url", notion.url)
+    assert (said.code, said.err) == (1, "notion-async: cannot write: No space left on device\n")
+    assert names(tmp_path) == []
+
+
+@pytest.mark.slow
+def test_two_runs_at_once_into_the_same_folder_are_both_whole(notion: Emulator, tmp_path: Path) -> None:
+    words = ("export", notion.root_id, tmp_path, "--base-url", notion.url)
+    runs = [start(*words, token=notion.token) for _ in range(2)]
+    assert [finish(run).code for run in runs] == [0, 0]
+    (name,) = names(tmp_path)
+    assert (tmp_path / name).read_text("utf-8").endswith("The end.\n")
+
+
+@pytest.mark.slow
+def test_a_reader_that_goes_away_is_no_traceback(tmp_path: Path) -> None:
+    process = start("export", "--demo", tmp_path)
+    assert process.stdout
+    process.stdout.close()
+    assert process.stderr
+    said = process.stderr.read().decode()
+    process.stderr.close()
+    assert process.wait() == 1
+    assert "Traceback" not in said
+    assert "Exception" not in said
+
+
+def test_the_sample_page_is_the_demonstrations(notion: Emulator) -> None:
+    assert notion.root_id == samples.DEMO_PAGE_ID

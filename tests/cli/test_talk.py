@@ -1,0 +1,215 @@
+"""Help, version, the bar, stopping, and the local Notion."""
+
+import asyncio
+import http.client
+import os
+import pty
+import runpy
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import notion_async
+from notion_async.cli import main
+from notion_async.cli import run as cli_run
+from notion_async.cli.display import Bar
+from notion_async.cli.text import counted, plain
+from notion_async.client import RequestRecord
+from notion_async.emulator import Emulator, samples
+from notion_async.limiter import Limits
+from notion_async.models import Progress
+from tests.cli.conftest import ENVIRONMENT, Command, Said, finish, names, python, start
+
+HEADERS = {"Notion-Version": "2026-03-11", "Authorization": "Bearer ntn_emulator"}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ([], "export"),
+        (["--help"], "Exit codes: 0 complete"),
+        (["export", "--help"], "notion-async export [OPTIONS] --demo OUT"),
+        (["emulator", "--help"], "Run a local Notion"),
+    ],
+)
+def test_help_is_on_stdout(command: Command, words: list[str], expected: str) -> None:
+    said = command(*words)
+    assert (said.code, said.err) == (0, "")
+    assert expected in said.out
+
+
+def test_the_version_is_that_of_the_package(command: Command) -> None:
+    assert command("--version") == Said(0, "0.1.0\n", "")
+
+
+@pytest.mark.parametrize("missing", ["cyclopts", "rich"])
+def test_without_the_extra_the_command_says_how_to_get_it(missing: str) -> None:
+    code = f"import sys; sys.modules[{missing!r}] = None; from notion_async.cli import main; sys.exit(main(['--help']))"
+    said = finish(python("-c", code))
+    assert (said.code, said.out) == (1, "")
+    assert said.err == "notion-async: the command needs more than the library: pip install 'notion-async[cli]'\n"
+
+
+def test_within_this_process_it_says_the_same(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "cyclopts", None)
+    for name in ("run", "commands"):
+        monkeypatch.delitem(sys.modules, f"notion_async.cli.{name}")
+    assert main(["--help"]) == 1
+    assert "notion-async[cli]" in capsys.readouterr().err
+
+
+def test_any_other_missing_module_is_said_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "notion_async.cli.run", None)
+    with pytest.raises(ModuleNotFoundError):
+        main(["--help"])
+
+
+def test_the_package_can_be_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["notion_async", "--version"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(Path(notion_async.__file__).with_name("__main__.py")), run_name="__main__")
+    assert ended.value.code == 0
+
+
+def test_another_missing_module_is_not_taken_for_the_extra() -> None:
+    code = "import sys; sys.modules['msgspec'] = None; from notion_async.cli import main; main(['--help'])"
+    assert "msgspec" in finish(python("-c", code)).err
+
+
+def test_without_uvloop_the_standard_loop_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "uvloop", None)
+    assert cli_run._loop_factory() is None
+
+
+def test_text_from_elsewhere_stays_on_its_line() -> None:
+    assert plain("a\x1b[31m\nb\u2028c\u202ed\x9be👩\u200d👧") == "a [31m b c d e👩\u200d👧"
+    assert [counted(1, "page"), counted(2000, "page")] == ["1 page", "2,000 pages"]
+
+
+def limits(waiting: int, reset: float | None) -> Limits:
+    return Limits("window", 180, 60.0, None, 180, 0, {"normal": waiting, "interactive": 0, "bulk": 0}, reset, 0.0, {})
+
+
+@pytest.mark.parametrize(
+    ("waiting", "reset", "expected"),
+    [(0, None, ""), (3, None, "3 waiting for budget"), (3, 31.4, "3 waiting for budget, back in 31 s")],
+)
+def test_the_bar_says_who_waits(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    waiting: int,
+    reset: float | None,
+    expected: str,
+) -> None:
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    with Bar(lambda: limits(waiting, reset), quiet=False) as bar:
+        bar.requested(RequestRecord("GET /x", 200, 2, 0.0, 0.0, None))
+        bar.progressed(Progress(1234, 5, 7, 8.6))
+    said = capsys.readouterr().err
+    assert "1,234 blocks, 2 requests, ETA 9 s" in said
+    assert ("waiting" in said) == bool(expected)
+    assert expected in said
+
+
+def on_a_terminal(*words: object, token: str) -> tuple[int, str]:
+    """Run the command with a terminal for its stderr."""
+    ours, theirs = pty.openpty()
+    process = start(*words, token=token, stderr=theirs)
+    os.close(theirs)
+    said = b""
+    while True:
+        try:
+            read = os.read(ours, 65536)
+        except OSError:
+            break
+        if not read:
+            break
+        said += read
+    os.close(ours)
+    assert process.stdout
+    process.stdout.close()
+    return process.wait(), said.decode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("quiet", [False, True])
+def test_on_a_terminal_there_is_a_bar(notion: Emulator, tmp_path: Path, quiet: bool) -> None:
+    notion.faults.add("delay", seconds=0.3, times=3)
+    words = ("export", notion.root_id, tmp_path, "--base-url", notion.url, *["--quiet"] * quiet)
+    code, said = on_a_terminal(*words, token=notion.token)
+    assert code == 0
+    assert ("requests, ETA" in said) != quiet
+    assert ("complete: 1 page" in said) != quiet
+
+
+@pytest.mark.slow
+def test_ctrl_c_stops_at_once_with_requests_in_flight_and_leaves_nothing(notion: Emulator, tmp_path: Path) -> None:
+    notion.faults.add("delay", route="GET /v1/blocks/{block_id}/children", seconds=60, times=None)
+    process = start("export", notion.root_id, tmp_path / "out", "--base-url", notion.url, token=notion.token)
+    give_up = time.monotonic() + 20
+    while len(notion.requests) < 3 and time.monotonic() < give_up:
+        time.sleep(0.01)
+    before = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    said = finish(process)
+    assert time.monotonic() - before < 3
+    assert (said.code, said.out) == (130, "")
+    assert said.err == "notion-async: stopped\n"
+    assert names(tmp_path) == []
+
+
+@pytest.mark.slow
+def test_the_local_notion_serves_until_ctrl_c(tmp_path: Path) -> None:
+    process = start("emulator", "--port", "0", "--sample", "realistic", "--blocks", "50", "--limit", "180/60")
+    assert process.stdout
+    url = process.stdout.readline().decode().strip()
+    connection = http.client.HTTPConnection(url.removeprefix("http://"))
+    connection.request("GET", "/v1/users/me", headers=HEADERS)
+    assert connection.getresponse().status == 200
+    connection.close()
+    process.send_signal(signal.SIGINT)
+    said = finish(process)
+    assert said.code == 130
+    assert "token ntn_emulator, page " in said.err
+
+
+def test_the_local_notion_tells_its_address_and_token(
+    command: Command, monkeypatch: pytest.MonkeyPatch, notion: Emulator
+) -> None:
+    async def serve(*chosen: object, ready: object, **options: object) -> None:
+        await asyncio.sleep(0)
+        assert callable(ready)
+        ready(notion)
+        assert options == {"host": "127.0.0.1", "port": 8765, "token": "ntn_emulator", "limit": None, "latency": 0.5}
+
+    monkeypatch.setattr("notion_async.cli.commands.serve", serve)
+    said = command("emulator", "--latency", "0.5")
+    assert said.out == f"{notion.url}\n"
+    assert f"page {samples.DEMO_PAGE_ID}" in said.err
+
+
+def test_a_port_that_is_taken_is_one_line(command: Command, notion: Emulator) -> None:
+    said = command("emulator", "--port", notion.port)
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+
+
+def test_an_interrupt_within_this_process_is_130(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def serve(*_: object, **__: object) -> None:
+        await asyncio.sleep(0)
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr("notion_async.cli.commands.serve", serve)
+    assert command("emulator") == Said(130, "", "notion-async: stopped\n")
+
+
+def test_the_environment_of_the_tests_holds_no_token() -> None:
+    assert "NOTION_TOKEN" not in ENVIRONMENT
