@@ -1,0 +1,208 @@
+"""How near do the requests of a written tree come to the fewest that Notion's limits allow, and is it all there?
+
+    python -m benchmarks.bench_writing            # every tree
+    python -m benchmarks.bench_writing mixed      # some
+
+Each tree is written to the emulator, read back and compared. The lower bound knows no plan, only the limits: a block
+is named by a request when it does not fit into the one that creates it with everything below it, because the ids of
+what came with it are only told by a listing of it; each such request names one block and carries at most 100; and all
+of them together carry at most 1,000 blocks and 500 KB each. Children are written from first to last, and a column comes
+with its first child, one level further down than elsewhere.
+"""
+
+import argparse
+import asyncio
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import ceil
+from typing import NamedTuple
+
+from notion_async import NotionClient, models
+from notion_async.emulator import Emulator
+from notion_async.models import BlockInput
+
+ITEMS, BLOCKS, BYTES, LEVELS = 100, 1000, 500_000, 2
+
+
+class Below(NamedTuple):
+    """What a block and everything below it amounts to."""
+
+    blocks: int
+    size: int
+    levels: int
+    fits: bool  # into the one request that creates it
+
+
+def lower_bound(blocks: Sequence[BlockInput]) -> int:
+    """Give a number of requests that no way of appending the blocks can go below."""
+    below: dict[int, Below] = {}
+    named = ceil(len(blocks) / ITEMS)
+    everything = [each for block in blocks for each in block.walk()]
+    for block in reversed(everything):
+        parts = [below[id(child)] for child in block.children]
+        below[id(block)] = found = _measure(block, parts)
+        if not found.fits:
+            named += _named(block, parts)
+    total = [below[id(block)] for block in blocks]
+    by_blocks = ceil(sum(each.blocks for each in total) / BLOCKS)
+    by_bytes = ceil(sum(each.size for each in total) / BYTES)
+    return max(named, by_blocks, by_bytes)
+
+
+def _named(block: BlockInput, parts: list[Below]) -> int:
+    """Give how many requests must name a block that does not fit: appends to it, or a listing of it."""
+    open_children = sum(not part.fits for part in parts)
+    apart = ceil((len(parts) - min(ITEMS, len(parts) - open_children)) / ITEMS)
+    listed = 1 + ceil(max(0, len(parts) - ITEMS) / ITEMS)
+    if block.type == "column" and parts[0].levels >= LEVELS:  # its first child comes with it, and what is too deep
+        return listed + (listed == 1 and any(part.fits and part.levels == LEVELS for part in parts))  # is named, too
+    return max(1, min(apart, listed))
+
+
+def _measure(block: BlockInput, parts: list[Below]) -> Below:
+    blocks, size = 1 + sum(part.blocks for part in parts), len(models.encode(block.replace(children=())))
+    size += sum(part.size for part in parts)
+    levels = max((part.levels for part in parts), default=-1) + (block.type != "column_list")
+    holds_columns = any(child.type == "column_list" for child in block.children)
+    small = blocks <= BLOCKS and size <= BYTES and len(parts) <= ITEMS and levels <= LEVELS
+    return Below(blocks, size, levels, small and not holds_columns and all(part.fits for part in parts))
+
+
+def words(rng: random.Random) -> list[models.RichTextInput]:
+    runs: list[models.RichTextInput] = [
+        models.text(" ".join(rng.choices(["plan", "sea", "über", "学", "🍕", "note"], k=rng.randrange(1, 12))) + " ")
+    ]
+    links = [None, "https://example.com/a"]
+    marked = [models.text("marked ", bold=rng.random() < 0.5, link=rng.choice(links)) for _ in range(rng.randrange(3))]
+    return [*runs, *marked]
+
+
+def mixed(blocks: int = 10_000, levels: int = 12) -> list[BlockInput]:
+    """A page of everything people use, so many levels deep."""
+    rng = random.Random(8)
+    parents, depth = [-1], [0]
+    for number in range(1, blocks):
+        parent = number - 1 if number < levels else rng.randrange(-number // 8, number)
+        while parent >= 0 and depth[parent] + 1 >= levels:
+            parent = rng.randrange(number)
+        parents.append(max(parent, -1))
+        depth.append(0 if parent < 0 else depth[parent] + 1)
+    children: dict[int, list[BlockInput]] = {}
+    for number in reversed(range(blocks)):
+        children.setdefault(parents[number], []).append(_one(rng, children.pop(number, [])[::-1], depth[number]))
+    return children[-1][::-1]
+
+
+PARENTS: list[Callable[..., BlockInput]] = [
+    models.toggle,
+    models.bulleted_list_item,
+    models.numbered_list_item,
+    models.to_do,
+]
+LEAVES: list[Callable[..., BlockInput]] = [models.paragraph, models.quote, models.heading_3, models.code]
+
+
+def _one(rng: random.Random, children: list[BlockInput], depth: int) -> BlockInput:
+    if children:
+        return rng.choice(PARENTS)(words(rng), children=children)
+    return rng.choice(LEAVES)(words(rng)) if rng.random() < 0.95 or depth > 8 else models.divider()
+
+
+def chain(levels: int = 300) -> list[BlockInput]:
+    block = models.paragraph("deepest")
+    for _ in range(levels - 1):
+        block = models.toggle("deeper", children=[block])
+    return [block]
+
+
+def flat(blocks: int = 10_000) -> list[BlockInput]:
+    return [models.paragraph(f"line {number}") for number in range(blocks)]
+
+
+def table(rows: int = 2_500) -> list[BlockInput]:
+    return [models.table([[f"{number}", "b", "c"] for number in range(rows)], has_column_header=True)]
+
+
+def columns(count: int = 60) -> list[BlockInput]:
+    rng = random.Random(8)
+    return [models.column_list([mixed(rng.randrange(3, 40), 4), [models.paragraph(words(rng))]]) for _ in range(count)]
+
+
+def heavy(blocks: int = 100) -> list[BlockInput]:
+    return [models.toggle("long", children=[models.paragraph("長い" * 20_000)]) for _ in range(blocks)]
+
+
+TREES: dict[str, Callable[[], list[BlockInput]]] = {
+    "mixed": mixed,
+    "flat": flat,
+    "chain": chain,
+    "table": table,
+    "columns": columns,
+    "heavy": heavy,
+}
+
+
+def same(nodes: Sequence[models.Node], blocks: Sequence[BlockInput]) -> bool:
+    """Say whether a page reads as it was written: types, texts, marks and order."""
+    pairs = [(list(nodes), list(blocks))]
+    while pairs:
+        read, written = pairs.pop()
+        if [_look(models.to_input(node.block)) for node in read] != [_look(block) for block in written]:
+            return False
+        pairs += [(list(node.children), list(block.children)) for node, block in zip(read, written, strict=True)]
+    return True
+
+
+def _look(block: BlockInput) -> tuple[str, object, object]:
+    content = block.content
+    runs = getattr(content, "rich_text", None) or [run for cell in getattr(content, "cells", ()) for run in cell]
+    return block.type, list(_merged(runs)), getattr(content, "checked", None) or None
+
+
+def _merged(runs: Iterable[models.RichTextInput]) -> Iterator[tuple[str, object]]:
+    """Give text and looks of each run; neighbours that look the same are one."""
+    last: tuple[str, object] | None = None
+    for run in runs:
+        link = run.text.link or None if isinstance(run, models.TextInput) else None
+        marks = {name: bool(getattr(run.annotations, name, False)) for name in ("bold", "italic", "code")}
+        looks = (link, tuple(marks.items()))
+        if last is not None and last[1] == looks:
+            last = (last[0] + run.plain_text, looks)
+            continue
+        if last is not None:
+            yield last
+        last = (run.plain_text, looks)
+    if last is not None:
+        yield last
+
+
+async def measure(name: str) -> tuple[str, ...]:
+    blocks = TREES[name]()
+    began = time.process_time()
+    with Emulator() as notion:
+        async with NotionClient(notion.token, base_url=notion.url, rate_limit=None) as client:
+            plan = client.plan_append(blocks)
+            planned = time.process_time() - began
+            began = time.perf_counter()
+            written = await client.append(notion.root_id, blocks)
+            took = time.perf_counter() - began
+            sent = len(notion.requests)
+            tree = await client.tree(notion.root_id)
+    bound = lower_bound(plan.blocks)
+    equal = "yes" if same(tree.children, plan.blocks) else "NO"
+    figures = (f"{written.blocks:,}", f"{sent:,}", f"{bound:,}", f"{sent / bound:.3f}", f"{planned:.2f}", f"{took:.1f}")
+    return name, *figures, equal
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    arguments.add_argument("trees", nargs="*", choices=[*TREES, []], default=[])
+    head = ("tree", "blocks", "requests", "bound", "ratio", "plan s", "write s", "equal")
+    print(("{:>10}" * len(head)).format(*head))
+    for name in arguments.parse_args().trees or TREES:
+        print(("{:>10}" * len(head)).format(*asyncio.run(measure(name))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

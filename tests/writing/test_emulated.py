@@ -1,0 +1,126 @@
+"""Writing through the whole client to the emulator."""
+
+import pytest
+
+from benchmarks.bench_writing import TREES, lower_bound, mixed, same
+from notion_async import NotionClient, errors, models
+from notion_async.emulator import Emulator
+from notion_async.models import BlockInput
+from notion_async.writing import Access, Ledger, append
+
+APPEND = "PATCH /v1/blocks/{block_id}/children"
+
+
+class Clock:
+    """A time that only passes when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 1_780_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def everything() -> list[BlockInput]:
+    """One block of every kind that can be written."""
+    inside = [models.paragraph([models.text("in ", bold=True, color="red"), models.inline_equation("x^2")])]
+    return [
+        *(make("h") for make in (models.heading_1, models.heading_2, models.heading_3, models.heading_4)),
+        models.heading_2("t", children=inside),
+        models.bulleted_list_item("b", children=inside),
+        models.numbered_list_item("n", children=inside),
+        models.to_do("d", checked=True, children=inside),
+        models.toggle("t", color="blue_background", children=inside),
+        models.quote("q", children=inside),
+        models.callout("c", icon="🍕", children=inside),
+        models.code("x = 1", "python", caption="short"),
+        models.equation("e = mc^2"),
+        *(models.divider(), models.breadcrumb(), models.table_of_contents(color="gray")),
+        models.bookmark("https://example.com/a", caption="there"),
+        models.embed("https://example.com/b"),
+        *(make("https://example.com/c.png", caption="c") for make in (models.image, models.video, models.pdf)),
+        *(make("https://example.com/d.mp3") for make in (models.audio, models.file)),
+        models.table([["a", [models.text("b", italic=True)]], ["c", "d"]], has_column_header=True),
+        models.column_list([inside, [models.divider()]]),
+        models.tab([models.paragraph("tab", icon="🚀", children=inside), models.paragraph("tab 2")]),
+        models.synced_block(inside),
+    ]
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        everything(),
+        [models.toggle("a", children=[models.toggle("b", children=[models.toggle("c", children=everything())])])],
+        [models.column_list([everything(), [models.toggle("x", children=everything())]])],
+        [models.tab([models.paragraph("tab", children=everything()) for _ in range(120)])],
+        [models.table([["a", "b"]] * 301)],
+    ],
+    ids=["flat", "deep", "columns", "tabs", "table"],
+)
+async def test_every_kind_of_block_reads_back_as_it_was_written(blocks: list[BlockInput]) -> None:
+    with Emulator() as notion:
+        async with NotionClient(notion.token, base_url=notion.url) as client:
+            plan = client.plan_append(blocks)
+            written = await client.append(notion.root_id, blocks)
+            tree = await client.tree(notion.root_id)
+    assert same(tree.children, blocks)
+    assert [node.block.id for node in tree.children] == list(written.ids)
+    assert plan.requests == written.requests
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_a_plan_is_near_the_lower_bound(name: str) -> None:
+    blocks = TREES[name]()
+    plan = NotionClient("ntn_test").plan_append(blocks)
+    assert plan.requests <= 1.1 * lower_bound(plan.blocks)
+
+
+@pytest.mark.slow
+async def test_ten_thousand_blocks_on_twelve_levels_read_back_as_they_were_written() -> None:
+    blocks = mixed()
+    with Emulator() as notion:
+        async with NotionClient(notion.token, base_url=notion.url, rate_limit=None) as client:
+            await client.append(notion.root_id, blocks)
+            assert len(notion.requests) <= 1.1 * lower_bound(blocks)
+            tree = await client.tree(notion.root_id)
+    assert tree.report.blocks == 10_000
+    assert same(tree.children, blocks)
+
+
+@pytest.mark.slow
+async def test_faults_on_one_write_in_twenty_double_nothing() -> None:
+    outcomes: list[bool] = []
+    for seed in range(40):
+        clock, blocks = Clock(), mixed(250, 9)
+        with Emulator(seed=seed, clock=clock) as notion:
+            notion.faults.rate(0.033, "service_unavailable", "drop", "bad_gateway", route=APPEND)
+            notion.faults.rate(0.017, "committed", "committed_silently", "drop_after", "half_answer", route=APPEND)
+            async with NotionClient(notion.token, base_url=notion.url, rate_limit=None) as client:
+                access = Access(client.pages, client.blocks, client.users, Ledger(clock), clock, clock.sleep)
+                await append(access, notion.root_id, blocks)
+                notion.faults.clear()
+                tree = await client.tree(notion.root_id)
+        outcomes.append(same(tree.children, blocks))
+    assert outcomes == [True] * 40
+
+
+async def test_a_page_is_created_with_its_blocks_icon_and_title() -> None:
+    blocks = mixed(300, 6)
+    with Emulator() as notion:
+        async with NotionClient(notion.token, base_url=notion.url) as client:
+            title = {"title": {"title": [{"text": {"content": "Plans"}}]}}
+            page = await client.create_page(notion.root_id, title, blocks, icon="🍕")
+            tree = await client.tree(page.id)
+            assert same(tree.children, blocks)
+            assert models.encode(page.icon) == b'{"type":"emoji","emoji":"\xf0\x9f\x8d\x95"}'
+
+
+async def test_what_notion_refuses_is_told_as_it_is() -> None:
+    with Emulator() as notion:
+        async with NotionClient(notion.token, base_url=notion.url) as client:
+            with pytest.raises(errors.NotFound):
+                await client.append("00000000-0000-4000-8000-000000000000", [models.divider()])
