@@ -10,8 +10,6 @@ from notion_async.models.block_constructors import (
     bulleted_list_item,
     callout,
     code,
-    column,
-    column_list,
     divider,
     embed,
     equation,
@@ -27,12 +25,7 @@ from notion_async.models.block_constructors import (
     paragraph,
     pdf,
     quote,
-    synced_block,
-    synced_copy,
-    tab,
-    table,
     table_of_contents,
-    table_row,
     to_do,
     toggle,
     video,
@@ -143,12 +136,20 @@ from notion_async.models.conditions import (
     ChoicesConditions,
     Conditions,
     DateConditions,
-    Filter,
     NumberConditions,
     ReferenceConditions,
     TextConditions,
     VerificationConditions,
     VerificationState,
+)
+from notion_async.models.container_constructors import (
+    column,
+    column_list,
+    synced_block,
+    synced_copy,
+    tab,
+    table,
+    table_row,
 )
 from notion_async.models.databases import (
     Database,
@@ -159,6 +160,7 @@ from notion_async.models.databases import (
     PartialDatabase,
     PartialDataSource,
 )
+from notion_async.models.dates import DateRange, DateValue, Moment
 from notion_async.models.drift import unknown_fields
 from notion_async.models.events import (
     Actor,
@@ -239,6 +241,7 @@ from notion_async.models.file_objects import (
     UnknownFile,
     UnknownIcon,
 )
+from notion_async.models.filter import Filter
 from notion_async.models.filters import FormulaConditions, Property, RollupConditions, Timestamp, prop, timestamp
 from notion_async.models.limits import (
     MAX_BLOCKS,
@@ -351,8 +354,6 @@ from notion_async.models.rich_texts import (
     CustomEmojiMention,
     DatabaseMention,
     DateMention,
-    DateRange,
-    DateValue,
     EquationRichText,
     Expression,
     Link,
@@ -361,7 +362,6 @@ from notion_async.models.rich_texts import (
     LinkPreviewMention,
     MentionRichText,
     MentionValue,
-    Moment,
     PageMention,
     RichText,
     TemplateDate,
@@ -495,7 +495,6 @@ from notion_async.models.values import (
     UnknownResult,
     UnsupportedResult,
     Verification,
-    exact,
 )
 from notion_async.models.views import (
     Aggregation,
@@ -963,7 +962,6 @@ __all__ = [
     "emoji",
     "encode",
     "equation",
-    "exact",
     "external",
     "file",
     "files",

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
+from notion_async.models.dates import DateValue
 from notion_async.models.refusals import need, refusal
-from notion_async.models.rich_texts import DateValue
 
 Day = date | datetime | str
 

@@ -15,13 +15,13 @@ from notion_async.models.conditions import (
     ChoicesConditions,
     Conditions,
     DateConditions,
-    Filter,
     NumberConditions,
     ReferenceConditions,
     TextConditions,
     VerificationConditions,
     Wrap,
 )
+from notion_async.models.filter import Filter
 from notion_async.models.sorts import Sort
 
 

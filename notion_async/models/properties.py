@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 from msgspec import UNSET, UnsetType
 
 from notion_async.models.base import Empty, Reference, Struct, Unknown
+from notion_async.models.dates import DateValue, Moment
 from notion_async.models.file_objects import File
-from notion_async.models.rich_texts import DateValue, Moment, RichText, plain_text
+from notion_async.models.rich_texts import RichText, plain_text
 from notion_async.models.users import User
 from notion_async.models.values import (
     DateResult,

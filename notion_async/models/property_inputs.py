@@ -16,10 +16,10 @@ from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 from notion_async.models.base import Reference, Struct
 from notion_async.models.date_inputs import Day, date_value
+from notion_async.models.dates import DateRange, DateValue
 from notion_async.models.file_inputs import FileLike, UploadedFile, external
 from notion_async.models.file_objects import ExternalFile, HostedFile
 from notion_async.models.refusals import need, refusal
-from notion_async.models.rich_texts import DateRange, DateValue
 from notion_async.models.text_inputs import RichTextInput, TextLike, runs
 from notion_async.models.values import Option, Place
 

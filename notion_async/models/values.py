@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 from msgspec import UNSET, UnsetType
 
 from notion_async.models.base import Struct, Unknown
-from notion_async.models.rich_texts import DateValue, Moment
+from notion_async.models.dates import DateValue, Moment
 from notion_async.models.users import User
 
 Number: TypeAlias = int | float

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from notion_async import errors, models
-from notion_async.models import block_constructors
+from notion_async.models import block_constructors, container_constructors
 from tests.models.samples import ID
 
 
@@ -99,8 +99,9 @@ def test_every_constructor_is_tried() -> None:
     made = {block.type for block, _ in CASES} | {"link_to_database", "synced_copy"}
     functions = {
         name
-        for name, value in vars(block_constructors).items()
-        if getattr(value, "__module__", "") == block_constructors.__name__ and not name.startswith("_")
+        for module in (block_constructors, container_constructors)
+        for name, value in vars(module).items()
+        if getattr(value, "__module__", "") == module.__name__ and not name.startswith("_")
     }
     assert functions == made
 

@@ -1,0 +1,53 @@
+"""Days, moments and ranges of them.
+
+https://developers.notion.com/reference/page-property-values#date
+"""
+
+from datetime import date, datetime, tzinfo
+from typing import NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from notion_async.models.base import Struct
+
+
+class DateRange(NamedTuple):
+    """A first and a last day or moment."""
+
+    start: date | datetime
+    end: date | datetime
+
+
+Moment: TypeAlias = date | datetime | DateRange
+
+
+class DateValue(Struct, frozen=True):
+    """A day or a moment, or a range of them, as Notion writes it.
+
+    Attributes:
+        start: `2026-06-27` or `2026-06-27T16:57:00.000+00:00`.
+        end: The same form; None when it is no range.
+        time_zone: The IANA name of the zone of times without an offset.
+    """
+
+    start: str
+    end: str | None = None
+    time_zone: str | None = None
+
+    @property
+    def value(self) -> Moment:
+        """The same as Python values: a date, or a datetime where there is a time; a pair of them for a range."""
+        start = self._python(self.start)
+        return start if self.end is None else DateRange(start, self._python(self.end))
+
+    def _python(self, text: str) -> date | datetime:
+        if len(text) <= len("2026-06-27"):
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo or not self.time_zone else moment.replace(tzinfo=_zone(self.time_zone))
+
+
+def _zone(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None  # a machine without time zone data: the local time is all there is
