@@ -396,84 +396,47 @@ class UnsupportedBlock(BlockBase[Unsupported], frozen=True, tag="unsupported"):
     unsupported: Unsupported
 
 
+KnownBlock: TypeAlias = (
+    ParagraphBlock
+    | Heading1Block
+    | Heading2Block
+    | Heading3Block
+    | Heading4Block
+    | BulletedListItemBlock
+    | NumberedListItemBlock
+    | ToDoBlock
+    | ToggleBlock
+    | QuoteBlock
+    | CalloutBlock
+    | CodeBlock
+    | EquationBlock
+    | DividerBlock
+    | BreadcrumbBlock
+    | TableOfContentsBlock
+    | BookmarkBlock
+    | EmbedBlock
+    | LinkPreviewBlock
+    | ImageBlock
+    | VideoBlock
+    | PdfBlock
+    | AudioBlock
+    | FileBlock
+    | LinkToPageBlock
+    | TableBlock
+    | TableRowBlock
+    | ColumnListBlock
+    | ColumnBlock
+    | TabBlock
+    | SyncedBlock
+    | TemplateBlock
+    | ChildPageBlock
+    | ChildDatabaseBlock
+    | MeetingNotesBlock
+    | TranscriptionBlock
+    | UnsupportedBlock
+)
+
 if TYPE_CHECKING:
-    Block: TypeAlias = (
-        ParagraphBlock
-        | Heading1Block
-        | Heading2Block
-        | Heading3Block
-        | Heading4Block
-        | BulletedListItemBlock
-        | NumberedListItemBlock
-        | ToDoBlock
-        | ToggleBlock
-        | QuoteBlock
-        | CalloutBlock
-        | CodeBlock
-        | EquationBlock
-        | DividerBlock
-        | BreadcrumbBlock
-        | TableOfContentsBlock
-        | BookmarkBlock
-        | EmbedBlock
-        | LinkPreviewBlock
-        | ImageBlock
-        | VideoBlock
-        | PdfBlock
-        | AudioBlock
-        | FileBlock
-        | LinkToPageBlock
-        | TableBlock
-        | TableRowBlock
-        | ColumnListBlock
-        | ColumnBlock
-        | TabBlock
-        | SyncedBlock
-        | TemplateBlock
-        | ChildPageBlock
-        | ChildDatabaseBlock
-        | MeetingNotesBlock
-        | TranscriptionBlock
-        | UnsupportedBlock
-        | UnknownBlock
-    )
+    Block: TypeAlias = KnownBlock | UnknownBlock
 else:  # the decoder reads what has a struct; the rest is put in its place afterwards
-    Block = (
-        ParagraphBlock
-        | Heading1Block
-        | Heading2Block
-        | Heading3Block
-        | Heading4Block
-        | BulletedListItemBlock
-        | NumberedListItemBlock
-        | ToDoBlock
-        | ToggleBlock
-        | QuoteBlock
-        | CalloutBlock
-        | CodeBlock
-        | EquationBlock
-        | DividerBlock
-        | BreadcrumbBlock
-        | TableOfContentsBlock
-        | BookmarkBlock
-        | EmbedBlock
-        | LinkPreviewBlock
-        | ImageBlock
-        | VideoBlock
-        | PdfBlock
-        | AudioBlock
-        | FileBlock
-        | LinkToPageBlock
-        | TableBlock
-        | TableRowBlock
-        | ColumnListBlock
-        | ColumnBlock
-        | TabBlock
-        | SyncedBlock
-        | TemplateBlock
-        | ChildPageBlock
-        | ChildDatabaseBlock
-        | MeetingNotesBlock
-        | TranscriptionBlock
-        | UnsupportedBlock
-    )
+    Block = KnownBlock

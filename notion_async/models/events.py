@@ -356,72 +356,41 @@ class WebhookVerification(Struct, frozen=True):
         return "WebhookVerification(verification_token=...)"
 
 
+KnownEvent: TypeAlias = (
+    PageCreatedEvent
+    | PageDeletedEvent
+    | PageUndeletedEvent
+    | PageMovedEvent
+    | PageLockedEvent
+    | PageUnlockedEvent
+    | PageContentUpdatedEvent
+    | PagePropertiesUpdatedEvent
+    | TranscriptDeletedEvent
+    | DatabaseCreatedEvent
+    | DatabaseDeletedEvent
+    | DatabaseUndeletedEvent
+    | DatabaseMovedEvent
+    | DatabaseContentUpdatedEvent
+    | DatabaseSchemaUpdatedEvent
+    | DataSourceCreatedEvent
+    | DataSourceDeletedEvent
+    | DataSourceUndeletedEvent
+    | DataSourceMovedEvent
+    | DataSourceContentUpdatedEvent
+    | DataSourceSchemaUpdatedEvent
+    | ViewCreatedEvent
+    | ViewUpdatedEvent
+    | ViewDeletedEvent
+    | CommentCreatedEvent
+    | CommentUpdatedEvent
+    | CommentDeletedEvent
+    | FileUploadCreatedEvent
+    | FileUploadCompletedEvent
+    | FileUploadExpiredEvent
+    | FileUploadUploadFailedEvent
+)
+
 if TYPE_CHECKING:
-    Event: TypeAlias = (
-        PageCreatedEvent
-        | PageDeletedEvent
-        | PageUndeletedEvent
-        | PageMovedEvent
-        | PageLockedEvent
-        | PageUnlockedEvent
-        | PageContentUpdatedEvent
-        | PagePropertiesUpdatedEvent
-        | TranscriptDeletedEvent
-        | DatabaseCreatedEvent
-        | DatabaseDeletedEvent
-        | DatabaseUndeletedEvent
-        | DatabaseMovedEvent
-        | DatabaseContentUpdatedEvent
-        | DatabaseSchemaUpdatedEvent
-        | DataSourceCreatedEvent
-        | DataSourceDeletedEvent
-        | DataSourceUndeletedEvent
-        | DataSourceMovedEvent
-        | DataSourceContentUpdatedEvent
-        | DataSourceSchemaUpdatedEvent
-        | ViewCreatedEvent
-        | ViewUpdatedEvent
-        | ViewDeletedEvent
-        | CommentCreatedEvent
-        | CommentUpdatedEvent
-        | CommentDeletedEvent
-        | FileUploadCreatedEvent
-        | FileUploadCompletedEvent
-        | FileUploadExpiredEvent
-        | FileUploadUploadFailedEvent
-        | UnknownEvent
-    )
+    Event: TypeAlias = KnownEvent | UnknownEvent
 else:  # the decoder reads what has a struct; the rest is put in its place afterwards
-    Event = (
-        PageCreatedEvent
-        | PageDeletedEvent
-        | PageUndeletedEvent
-        | PageMovedEvent
-        | PageLockedEvent
-        | PageUnlockedEvent
-        | PageContentUpdatedEvent
-        | PagePropertiesUpdatedEvent
-        | TranscriptDeletedEvent
-        | DatabaseCreatedEvent
-        | DatabaseDeletedEvent
-        | DatabaseUndeletedEvent
-        | DatabaseMovedEvent
-        | DatabaseContentUpdatedEvent
-        | DatabaseSchemaUpdatedEvent
-        | DataSourceCreatedEvent
-        | DataSourceDeletedEvent
-        | DataSourceUndeletedEvent
-        | DataSourceMovedEvent
-        | DataSourceContentUpdatedEvent
-        | DataSourceSchemaUpdatedEvent
-        | ViewCreatedEvent
-        | ViewUpdatedEvent
-        | ViewDeletedEvent
-        | CommentCreatedEvent
-        | CommentUpdatedEvent
-        | CommentDeletedEvent
-        | FileUploadCreatedEvent
-        | FileUploadCompletedEvent
-        | FileUploadExpiredEvent
-        | FileUploadUploadFailedEvent
-    )
+    Event = KnownEvent

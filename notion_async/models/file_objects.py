@@ -152,11 +152,13 @@ class NativeIcon(Struct, frozen=True, tag_field="type", tag="icon"):
     unknown_as = UnknownIcon
 
 
+KnownIcon: TypeAlias = EmojiIcon | ExternalFile | HostedFile | CustomEmojiIcon | NativeIcon
+
 if TYPE_CHECKING:
     File: TypeAlias = ExternalFile | HostedFile | UnknownFile
     Media: TypeAlias = ExternalMedia | HostedMedia | UnknownFile
-    Icon: TypeAlias = EmojiIcon | ExternalFile | HostedFile | CustomEmojiIcon | NativeIcon | UnknownIcon
+    Icon: TypeAlias = KnownIcon | UnknownIcon
 else:  # the decoder reads what has a struct; the rest is put in its place afterwards
     File = ExternalFile | HostedFile
     Media = ExternalMedia | HostedMedia
-    Icon = EmojiIcon | ExternalFile | HostedFile | CustomEmojiIcon | NativeIcon
+    Icon = KnownIcon

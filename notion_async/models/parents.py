@@ -105,9 +105,9 @@ class AgentParent(ParentBase, frozen=True, tag="agent_id"):
         return self.agent_id
 
 
+KnownParent: TypeAlias = PageParent | BlockParent | DataSourceParent | DatabaseParent | WorkspaceParent | AgentParent
+
 if TYPE_CHECKING:
-    Parent: TypeAlias = (
-        PageParent | BlockParent | DataSourceParent | DatabaseParent | WorkspaceParent | AgentParent | UnknownParent
-    )
+    Parent: TypeAlias = KnownParent | UnknownParent
 else:  # the decoder reads what has a struct; the rest is put in its place afterwards
-    Parent = PageParent | BlockParent | DataSourceParent | DatabaseParent | WorkspaceParent | AgentParent
+    Parent = KnownParent

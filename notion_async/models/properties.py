@@ -359,62 +359,37 @@ class ArrayResult(ResultBase, frozen=True, tag="array"):
         return [item.value for item in self.array]
 
 
+KnownRollupResult: TypeAlias = NumberResult | DateResult | ArrayResult | UnsupportedResult | IncompleteResult
+KnownPropertyValue: TypeAlias = (
+    TitleProperty
+    | RichTextProperty
+    | NumberProperty
+    | SelectProperty
+    | MultiSelectProperty
+    | StatusProperty
+    | DateProperty
+    | PeopleProperty
+    | FilesProperty
+    | CheckboxProperty
+    | UrlProperty
+    | EmailProperty
+    | PhoneNumberProperty
+    | RelationProperty
+    | PlaceProperty
+    | VerificationProperty
+    | FormulaProperty
+    | UniqueIdProperty
+    | CreatedTimeProperty
+    | LastEditedTimeProperty
+    | CreatedByProperty
+    | LastEditedByProperty
+    | ButtonProperty
+    | RollupProperty
+)
+
 if TYPE_CHECKING:
-    RollupResult: TypeAlias = (
-        NumberResult | DateResult | ArrayResult | UnsupportedResult | IncompleteResult | UnknownResult
-    )
-    PropertyValue: TypeAlias = (
-        TitleProperty
-        | RichTextProperty
-        | NumberProperty
-        | SelectProperty
-        | MultiSelectProperty
-        | StatusProperty
-        | DateProperty
-        | PeopleProperty
-        | FilesProperty
-        | CheckboxProperty
-        | UrlProperty
-        | EmailProperty
-        | PhoneNumberProperty
-        | RelationProperty
-        | PlaceProperty
-        | VerificationProperty
-        | FormulaProperty
-        | UniqueIdProperty
-        | CreatedTimeProperty
-        | LastEditedTimeProperty
-        | CreatedByProperty
-        | LastEditedByProperty
-        | ButtonProperty
-        | RollupProperty
-        | UnknownProperty
-    )
+    RollupResult: TypeAlias = KnownRollupResult | UnknownResult
+    PropertyValue: TypeAlias = KnownPropertyValue | UnknownProperty
 else:  # the decoder reads what has a struct; the rest is put in its place afterwards
-    RollupResult = NumberResult | DateResult | ArrayResult | UnsupportedResult | IncompleteResult
-    PropertyValue = (
-        TitleProperty
-        | RichTextProperty
-        | NumberProperty
-        | SelectProperty
-        | MultiSelectProperty
-        | StatusProperty
-        | DateProperty
-        | PeopleProperty
-        | FilesProperty
-        | CheckboxProperty
-        | UrlProperty
-        | EmailProperty
-        | PhoneNumberProperty
-        | RelationProperty
-        | PlaceProperty
-        | VerificationProperty
-        | FormulaProperty
-        | UniqueIdProperty
-        | CreatedTimeProperty
-        | LastEditedTimeProperty
-        | CreatedByProperty
-        | LastEditedByProperty
-        | ButtonProperty
-        | RollupProperty
-    )
+    RollupResult = KnownRollupResult
+    PropertyValue = KnownPropertyValue

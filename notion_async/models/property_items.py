@@ -103,58 +103,34 @@ class PropertyItemInfo(Struct, frozen=True, kw_only=True):
     rollup: RollupResult | UnsetType = UNSET
 
 
+KnownPropertyItem: TypeAlias = (
+    TitleItem
+    | RichTextItem
+    | PeopleItem
+    | RelationItem
+    | NumberProperty
+    | SelectProperty
+    | MultiSelectProperty
+    | StatusProperty
+    | DateProperty
+    | FilesProperty
+    | CheckboxProperty
+    | UrlProperty
+    | EmailProperty
+    | PhoneNumberProperty
+    | PlaceProperty
+    | VerificationProperty
+    | FormulaProperty
+    | UniqueIdProperty
+    | CreatedTimeProperty
+    | LastEditedTimeProperty
+    | CreatedByProperty
+    | LastEditedByProperty
+    | ButtonProperty
+    | RollupProperty
+)
+
 if TYPE_CHECKING:
-    PropertyItem: TypeAlias = (
-        TitleItem
-        | RichTextItem
-        | PeopleItem
-        | RelationItem
-        | NumberProperty
-        | SelectProperty
-        | MultiSelectProperty
-        | StatusProperty
-        | DateProperty
-        | FilesProperty
-        | CheckboxProperty
-        | UrlProperty
-        | EmailProperty
-        | PhoneNumberProperty
-        | PlaceProperty
-        | VerificationProperty
-        | FormulaProperty
-        | UniqueIdProperty
-        | CreatedTimeProperty
-        | LastEditedTimeProperty
-        | CreatedByProperty
-        | LastEditedByProperty
-        | ButtonProperty
-        | RollupProperty
-        | UnknownProperty
-    )
+    PropertyItem: TypeAlias = KnownPropertyItem | UnknownProperty
 else:  # the decoder reads what has a struct; the rest is put in its place afterwards
-    PropertyItem = (
-        TitleItem
-        | RichTextItem
-        | PeopleItem
-        | RelationItem
-        | NumberProperty
-        | SelectProperty
-        | MultiSelectProperty
-        | StatusProperty
-        | DateProperty
-        | FilesProperty
-        | CheckboxProperty
-        | UrlProperty
-        | EmailProperty
-        | PhoneNumberProperty
-        | PlaceProperty
-        | VerificationProperty
-        | FormulaProperty
-        | UniqueIdProperty
-        | CreatedTimeProperty
-        | LastEditedTimeProperty
-        | CreatedByProperty
-        | LastEditedByProperty
-        | ButtonProperty
-        | RollupProperty
-    )
+    PropertyItem = KnownPropertyItem

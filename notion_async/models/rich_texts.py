@@ -221,30 +221,22 @@ class EquationRichText(RichTextBase, frozen=True, tag="equation"):
 
 TemplateValue: TypeAlias = TemplateDate | TemplateUser
 
+KnownMentionValue: TypeAlias = (
+    UserMention
+    | DateMention
+    | PageMention
+    | DatabaseMention
+    | TemplateMention
+    | CustomEmojiMention
+    | LinkPreviewMention
+    | LinkMention
+)
+
 if TYPE_CHECKING:
-    MentionValue: TypeAlias = (
-        UserMention
-        | DateMention
-        | PageMention
-        | DatabaseMention
-        | TemplateMention
-        | CustomEmojiMention
-        | LinkPreviewMention
-        | LinkMention
-        | UnknownMention
-    )
+    MentionValue: TypeAlias = KnownMentionValue | UnknownMention
     RichText: TypeAlias = TextRichText | MentionRichText | EquationRichText | UnknownRichText
 else:  # the decoder reads what has a struct; the rest is put in its place afterwards
-    MentionValue = (
-        UserMention
-        | DateMention
-        | PageMention
-        | DatabaseMention
-        | TemplateMention
-        | CustomEmojiMention
-        | LinkPreviewMention
-        | LinkMention
-    )
+    MentionValue = KnownMentionValue
     RichText = TextRichText | MentionRichText | EquationRichText
 
 

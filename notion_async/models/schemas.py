@@ -339,62 +339,36 @@ class UniqueIdSchema(SchemaBase[Prefix], frozen=True, tag="unique_id"):
     unique_id: Prefix
 
 
+KnownSchema: TypeAlias = (
+    TitleSchema
+    | RichTextSchema
+    | UrlSchema
+    | PeopleSchema
+    | FilesSchema
+    | EmailSchema
+    | PhoneNumberSchema
+    | DateSchema
+    | CheckboxSchema
+    | CreatedBySchema
+    | CreatedTimeSchema
+    | LastEditedBySchema
+    | LastEditedTimeSchema
+    | ButtonSchema
+    | PlaceSchema
+    | VerificationSchema
+    | LocationSchema
+    | LastVisitedTimeSchema
+    | NumberSchema
+    | SelectSchema
+    | MultiSelectSchema
+    | StatusSchema
+    | FormulaSchema
+    | RelationSchema
+    | RollupSchema
+    | UniqueIdSchema
+)
+
 if TYPE_CHECKING:
-    Schema: TypeAlias = (
-        TitleSchema
-        | RichTextSchema
-        | UrlSchema
-        | PeopleSchema
-        | FilesSchema
-        | EmailSchema
-        | PhoneNumberSchema
-        | DateSchema
-        | CheckboxSchema
-        | CreatedBySchema
-        | CreatedTimeSchema
-        | LastEditedBySchema
-        | LastEditedTimeSchema
-        | ButtonSchema
-        | PlaceSchema
-        | VerificationSchema
-        | LocationSchema
-        | LastVisitedTimeSchema
-        | NumberSchema
-        | SelectSchema
-        | MultiSelectSchema
-        | StatusSchema
-        | FormulaSchema
-        | RelationSchema
-        | RollupSchema
-        | UniqueIdSchema
-        | UnknownSchema
-    )
+    Schema: TypeAlias = KnownSchema | UnknownSchema
 else:  # the decoder reads what has a struct; the rest is put in its place afterwards
-    Schema = (
-        TitleSchema
-        | RichTextSchema
-        | UrlSchema
-        | PeopleSchema
-        | FilesSchema
-        | EmailSchema
-        | PhoneNumberSchema
-        | DateSchema
-        | CheckboxSchema
-        | CreatedBySchema
-        | CreatedTimeSchema
-        | LastEditedBySchema
-        | LastEditedTimeSchema
-        | ButtonSchema
-        | PlaceSchema
-        | VerificationSchema
-        | LocationSchema
-        | LastVisitedTimeSchema
-        | NumberSchema
-        | SelectSchema
-        | MultiSelectSchema
-        | StatusSchema
-        | FormulaSchema
-        | RelationSchema
-        | RollupSchema
-        | UniqueIdSchema
-    )
+    Schema = KnownSchema

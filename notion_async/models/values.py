@@ -160,9 +160,9 @@ class IncompleteResult(ResultBase, frozen=True, tag="incomplete"):
     value: ClassVar[None] = None
 
 
+KnownFormulaResult: TypeAlias = StringResult | NumberResult | BooleanResult | DateResult | UnsupportedResult
+
 if TYPE_CHECKING:
-    FormulaResult: TypeAlias = (
-        StringResult | NumberResult | BooleanResult | DateResult | UnsupportedResult | UnknownResult
-    )
+    FormulaResult: TypeAlias = KnownFormulaResult | UnknownResult
 else:  # the decoder reads what has a struct; the rest is put in its place afterwards
-    FormulaResult = StringResult | NumberResult | BooleanResult | DateResult | UnsupportedResult
+    FormulaResult = KnownFormulaResult

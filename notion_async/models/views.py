@@ -276,33 +276,23 @@ class DashboardConfiguration(ConfigurationBase, frozen=True, kw_only=True, tag="
     rows: tuple[DashboardRow, ...] | UnsetType | None = UNSET
 
 
+KnownConfiguration: TypeAlias = (
+    TableConfiguration
+    | BoardConfiguration
+    | GalleryConfiguration
+    | ListConfiguration
+    | CalendarConfiguration
+    | TimelineConfiguration
+    | MapConfiguration
+    | FormConfiguration
+    | ChartConfiguration
+    | DashboardConfiguration
+)
+
 if TYPE_CHECKING:
-    Configuration: TypeAlias = (
-        TableConfiguration
-        | BoardConfiguration
-        | GalleryConfiguration
-        | ListConfiguration
-        | CalendarConfiguration
-        | TimelineConfiguration
-        | MapConfiguration
-        | FormConfiguration
-        | ChartConfiguration
-        | DashboardConfiguration
-        | UnknownConfiguration
-    )
+    Configuration: TypeAlias = KnownConfiguration | UnknownConfiguration
 else:  # the decoder reads what has a struct; the rest is put in its place afterwards
-    Configuration = (
-        TableConfiguration
-        | BoardConfiguration
-        | GalleryConfiguration
-        | ListConfiguration
-        | CalendarConfiguration
-        | TimelineConfiguration
-        | MapConfiguration
-        | FormConfiguration
-        | ChartConfiguration
-        | DashboardConfiguration
-    )
+    Configuration = KnownConfiguration
 
 
 class PartialView(Struct, frozen=True, kw_only=True):
