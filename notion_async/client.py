@@ -3,16 +3,14 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, Unpack
 
 import aiohttp
 
-from notion_async import models, routes, session, traversal, writing
+from notion_async import models, routes, session, writing
 from notion_async.endpoints import (
     AsyncTasks,
     Blocks,
@@ -29,8 +27,8 @@ from notion_async.endpoints import (
 )
 from notion_async.endpoints.namespace import Json, Picture
 from notion_async.errors import InvalidInput
-from notion_async.ids import notion_id
 from notion_async.limiter import Limits, Priority, RateLimit, limiter_for
+from notion_async.reading import Reading
 from notion_async.session import Auth, CallTerms, Options, RequestRecord, Session
 
 __all__ = ["NotionClient", "RequestRecord"]
@@ -38,7 +36,7 @@ __all__ = ["NotionClient", "RequestRecord"]
 DOCUMENTED_LIMIT = RateLimit(180, 60.0)
 
 
-class NotionClient:
+class NotionClient(Reading):
     """The Notion API, awaited.
 
     Use it as `async with NotionClient() as client:`; it may be entered again, also in another event loop, and each
@@ -184,120 +182,6 @@ class NotionClient:
         route, ids = routes.route_of(method, "/" + path.strip("/").removeprefix("v1/"), reads=is_read)
         return await self._session.request(Any, route, ids, query=query, body=body, **terms)
 
-    async def tree(
-        self,
-        page_id: str,
-        *,
-        keep_raw: bool = False,
-        strict: bool = True,
-        max_depth: int | None = None,
-        descend: Callable[[models.Node], bool] | None = None,
-        consistent: bool | int = False,
-        checkpoint: Path | str | None = None,
-        deadline: float | None = None,
-        on_progress: Callable[[models.Progress], None] | None = None,
-    ) -> models.Tree:
-        """Read a whole page, concurrently.
-
-        Child pages and databases are references in it, not descended into.
-
-        Args:
-            page_id: The page, as id or URL.
-            keep_raw: Whether to keep what Notion sent beside the structs (`node.raw`, `tree.page_raw`).
-            strict: Whether to raise when something is missing; else the report says so.
-            max_depth: How many levels of blocks to read; all when omitted.
-            descend: Says of a node with children whether to read them.
-            consistent: Whether to look afterwards if the page was edited meanwhile, and then to read it again: up to
-                three times, or as many as are given. `report.edited_while_read` says whether it still was.
-            checkpoint: A file to keep the answers in, so that a second start goes on where the first was killed; it
-                is removed when everything was read.
-            deadline: Seconds until it must be over, waiting included; no end when omitted.
-            on_progress: Called after each answer.
-
-        Raises:
-            Incomplete: Something is missing; the error has the report, and the tree of what was read.
-            NotFound: The page does not exist or is not shared with the connection.
-            TimedOut: The deadline has passed (with `strict=False`, what is not there by then is missing).
-        """
-        root = notion_id(page_id)
-        wish = traversal.Wish(keep_raw, max_depth, descend, readings=_readings(consistent))
-        terms = traversal.Terms(strict=strict, checkpoint=self._checkpoint(checkpoint, f"tree {root}"))
-        with session.under(deadline=deadline):
-            async with traversal.One(self._source(), root, wish, terms, on_progress) as one:
-                return await one.tree()
-
-    def walk(
-        self,
-        page_id: str,
-        *,
-        keep_raw: bool = False,
-        strict: bool = True,
-        max_depth: int | None = None,
-        descend: Callable[[models.Node], bool] | None = None,
-        order: traversal.Order = "document",
-        buffer: int = 10_000,
-        checkpoint: Path | str | None = None,
-        deadline: float | None = None,
-    ) -> traversal.Walk:
-        """Stream a page's nodes while they are read: `async with client.walk(id) as nodes: async for node in nodes`.
-
-        Args:
-            page_id: The page, as id or URL.
-            keep_raw: Whether to keep what Notion sent beside the structs (`node.raw`).
-            strict: Whether the stream ends in `Incomplete` when something is missing.
-            max_depth: How many levels of blocks to read; all when omitted.
-            descend: Says of a node with children whether to read them.
-            order: `document`, or `arrival` where only speed counts (a parent still comes before its children).
-            buffer: How many blocks may wait for the consumer before reading ahead stops.
-            checkpoint: A file to keep the answers in, so that a second start goes on where the first was killed: it
-                gives all nodes again, and asks only for what is new (`report.new_from`).
-            deadline: Seconds from now until it must be over, waiting included; no end when omitted.
-        """
-        root = notion_id(page_id)
-        wish = traversal.Wish(keep_raw, max_depth, descend)
-        terms = traversal.Terms(order, buffer, strict, self._checkpoint(checkpoint, f"walk {root}"))
-        with session.under(deadline=deadline):
-            return traversal.Walk(self._source(), root, wish, terms)
-
-    def trees(
-        self,
-        page_ids: Iterable[str],
-        *,
-        keep_raw: bool = False,
-        strict: bool = True,
-        max_depth: int | None = None,
-        descend: Callable[[models.Node], bool] | None = None,
-        consistent: bool | int = False,
-        since: datetime | None = None,
-        buffer: int = 10_000,
-        checkpoint: Path | str | None = None,
-        deadline: float | None = None,
-    ) -> traversal.Trees:
-        """Stream many pages, read at once under one budget: `async with client.trees(ids) as trees: async for ...`.
-
-        Each tree comes when it is whole, the earlier pages mostly first; each page once.
-
-        Args:
-            page_ids: The pages, as ids or URLs.
-            keep_raw: Whether to keep what Notion sent beside the structs.
-            strict: Whether the stream ends in `Incomplete` when something is missing; a page that cannot be had is
-                missing, too.
-            max_depth: How many levels of blocks to read of each.
-            descend: Says of a node with children whether to read them.
-            consistent: As in `tree`, for each page.
-            since: Pages that were not edited since come as `models.Unchanged`, and cost one request. Notion rounds
-                times down to the minute; what might be later is read.
-            buffer: How many blocks of finished trees may wait for the consumer before no further page is begun.
-            checkpoint: As in `walk`.
-            deadline: Seconds from now until it must be over, waiting included; no end when omitted.
-        """
-        ids = [notion_id(page_id) for page_id in page_ids]
-        wish = traversal.Wish(keep_raw, max_depth, descend, _aware(since), _readings(consistent))
-        job = f"trees {hashlib.sha256(' '.join(ids).encode()).hexdigest()}"
-        terms = traversal.Terms(buffer=buffer, strict=strict, checkpoint=self._checkpoint(checkpoint, job))
-        with session.under(deadline=deadline):
-            return traversal.Trees(self._source(), ids, wish, terms)
-
     def plan_append(self, blocks: Sequence[writing.Writable], *, stand_in: bool = False) -> writing.Plan:
         """Show the requests that `append` would send for these blocks, without sending any.
 
@@ -389,31 +273,6 @@ class NotionClient:
 
     def _access(self) -> writing.Access:
         return writing.Access(self.pages, self.blocks, self.users, self._ledger)
-
-    def _source(self) -> traversal.Source:
-        terms, options, limiter = session.current({}), self._session.options, self._session.limiter
-        endpoint, priority = routes.LIST_BLOCK_CHILDREN.name, terms.priority or options.priority
-        return traversal.Source(
-            self.pages,
-            self.blocks,
-            options.max_in_flight,
-            lambda requests: limiter.back_in(endpoint, requests=requests, priority=priority),
-            terms.until,
-        )
-
-    def _checkpoint(self, path: Path | str | None, job: str) -> traversal.Checkpoint | None:
-        return (path and traversal.Checkpoint(Path(path), f"{job} {self._session.options.notion_version}")) or None
-
-
-def _readings(consistent: bool | int) -> int:  # noqa: FBT001 - of no outside caller
-    return 3 if consistent is True else int(consistent)
-
-
-def _aware(since: datetime | None) -> datetime | None:
-    if since is not None and since.tzinfo is None:
-        msg = "since has no time zone: give an aware datetime, such as datetime.now(UTC)"
-        raise InvalidInput(msg)
-    return since
 
 
 def _check(options: Options) -> None:

@@ -8,14 +8,18 @@ SQLite's, for its owner alone to read.
 import os
 import sqlite3
 import zlib
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import anyio
 import anyio.to_thread
 
+from notion_async import models
 from notion_async.errors import InvalidInput
+
+T = TypeVar("T")
 
 PAGE = "page"
 """Stands in place of a cursor for the page object."""
@@ -116,6 +120,37 @@ class Checkpoint:
         self._file.close()
         if self.done:
             self._path.unlink(missing_ok=True)
+
+
+class Asked:
+    """Asks a listing for its answers, through the checkpoint, and counts.
+
+    Args:
+        checkpoint: Where answers are kept; None keeps none.
+        what: What is asked.
+        report: Where the requests are counted.
+    """
+
+    def __init__(self, checkpoint: Checkpoint | None, what: str, report: models.Report) -> None:
+        self._checkpoint = checkpoint
+        self._what = what
+        self._report = report
+        self._fresh = False
+
+    async def ask(self, how: str, cursor: str | None, fetch: Callable[[], Awaitable[T]], into: type[T]) -> T:
+        """Give the answer that begins at a cursor: an earlier run's, until one is not there."""
+        store, key = self._checkpoint, f"{self._what} {how}"
+        if store is not None and not self._fresh and (kept := await store.get(key, cursor)) is not None:
+            self._report.replayed += 1
+            return models.decode(kept, into)
+        self._fresh = True
+        try:
+            answer = await fetch()
+        finally:
+            self._report.requests += 1
+        if store is not None:
+            await store.put(key, cursor, models.encode(answer))
+        return answer
 
 
 def _key(asked_of: str, cursor: str | None) -> str:

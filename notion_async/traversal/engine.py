@@ -10,7 +10,7 @@ nothing.
 import contextvars
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -22,7 +22,8 @@ from notion_async.errors import NotionError, TimedOut
 from notion_async.traversal.checkpoint import PAGE, Checkpoint
 from notion_async.traversal.container import Container
 from notion_async.traversal.frontier import Frontier
-from notion_async.traversal.reader import Reader, is_fatal
+from notion_async.traversal.reader import Reader
+from notion_async.traversal.rules import is_fatal
 
 
 class Source(NamedTuple):
@@ -128,6 +129,10 @@ class Engine:
         while self._working < self._source.max_in_flight and (work := self._next()) is not None:
             self._start(work)
 
+    def spawn(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something else beside the reading."""
+        self._context.run(self._tasks.start_soon, self._guard, work)
+
     def progress(self) -> models.Progress:
         """Say how far it is."""
         waiting = sum(reader.open for reader in self._reading)
@@ -159,6 +164,16 @@ class Engine:
         self._working += 1
         self._context.run(self._tasks.start_soon, self._work, work)
 
+    async def _guard(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - kept for whoever waits, so that no group of exceptions is made
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        self.failure = self.failure or error
+        self._watcher.failed()
+
     async def _work(self, work: Reader | Container | None) -> None:
         """Do one piece of work, and then whatever waits."""
         try:
@@ -170,8 +185,7 @@ class Engine:
                 work = self._next()
                 self.fill()
         except Exception as error:  # noqa: BLE001 - kept for whoever waits, so that no group of exceptions is made
-            self.failure = self.failure or error
-            self._watcher.failed()
+            self._fail(error)
         finally:
             self._working -= 1
 
@@ -181,7 +195,7 @@ class Engine:
             page, body = await self._page(reader)
         except NotionError as error:
             reader.counted(getattr(error, "attempts", 1))
-            if self._ends_job(error, answers):
+            if self.ends_job(error, answers):
                 raise
             reader.page_refused(error)
         else:
@@ -201,7 +215,7 @@ class Engine:
             answer, body = await self._listing(container)
         except NotionError as error:
             reader.counted(getattr(error, "attempts", 1))
-            if self._ends_job(error, answers):
+            if self.ends_job(error, answers):
                 raise
             reader.refused(container, error)
         else:
@@ -249,7 +263,7 @@ class Engine:
             reader.finish()
             self._watcher.ended(reader)
 
-    def _ends_job(self, error: NotionError, answers: int) -> bool:
+    def ends_job(self, error: NotionError, answers: int | None = None) -> bool:
         """Say whether nothing else can be read either.
 
         Args:
@@ -259,7 +273,7 @@ class Engine:
         """
         if isinstance(error, TimedOut) and self._is_late(error):
             return self._strict
-        alive = self._answers > answers or (self._answers > 0 and self._working == 1)
+        alive = answers is None or self._answers > answers or (self._answers > 0 and self._working == 1)
         return is_fatal(error, alive=alive)
 
     def _is_late(self, error: TimedOut) -> bool:

@@ -7,46 +7,27 @@ then, so it lists them again.
 """
 
 from collections import deque
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import NamedTuple, Optional
+from datetime import UTC, datetime
+from typing import Optional
 
 import msgspec
 
 from notion_async import models
-from notion_async.errors import (
-    InvalidInput,
-    InvalidRequest,
-    NoAnswer,
-    NotFound,
-    NotionError,
-    RateLimited,
-    Unauthorized,
-)
+from notion_async.errors import NotFound, NotionError
 from notion_async.traversal.container import Container, Met
+from notion_async.traversal.rules import (
+    REFERENCES,
+    SPECIAL,
+    Wish,
+    cursor_died,
+    is_copy,
+    is_unchanged,
+    opaque_kind,
+    sources_of,
+    type_of,
+)
 
-_MINUTE = timedelta(minutes=1)
-_REFERENCES = (models.ChildPageBlock, models.ChildDatabaseBlock)
-_MEETINGS = (models.MeetingNotesBlock, models.TranscriptionBlock)
-_SPECIAL = frozenset({*_REFERENCES, *_MEETINGS, models.UnsupportedBlock, models.UnknownBlock})
-
-
-class Wish(NamedTuple):
-    """What the caller wants of a fetch.
-
-    Attributes:
-        keep_raw: Whether nodes keep what Notion sent.
-        max_depth: How many levels of blocks to read; None for all.
-        descend: Says of a node with children whether to read them; None for all.
-        since: Pages that were last edited before this are not read; None reads all.
-        readings: How often a page may be read until it was not edited meanwhile; 0 does not look.
-    """
-
-    keep_raw: bool = False
-    max_depth: int | None = None
-    descend: Callable[[models.Node], bool] | None = None
-    since: datetime | None = None
-    readings: int = 0
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class _RawList(msgspec.Struct):
@@ -97,17 +78,12 @@ class Reader:
         self._first: dict[str, Container] = {}
         self._twins: dict[str, list[Container]] = {}
         self._settled: list[Container] = []
-        self._newest: datetime | None = None
+        self._newest = _LONG_AGO
 
     @property
     def unchanged(self) -> bool:
-        """Whether the page is to be skipped, because it was last edited before `since`.
-
-        Notion rounds `last_edited_time` down to the minute, so the edit may be almost a minute later.
-        """
-        if self.wish.since is None or self.page is None or self.page.last_edited_time is None:
-            return False
-        return self.page.last_edited_time + _MINUTE <= self.wish.since
+        """Whether the page is to be skipped, because it was last edited before `since`."""
+        return self.page is not None and is_unchanged(self.page, self.wish.since)
 
     @property
     def may_list(self) -> bool:
@@ -153,7 +129,7 @@ class Reader:
     def finish(self) -> None:
         """Note what only the whole can tell: whether the page was edited while it was read."""
         page_time = self.page.last_edited_time if self.page else None
-        if not self.looking and self._newest is not None and page_time is not None:
+        if not self.looking and page_time is not None:
             self.report.edited_while_read = self._newest > page_time
 
     def arrived(self, container: Container, answer: models.BlockList, body: bytes) -> list[Container]:
@@ -170,7 +146,7 @@ class Reader:
 
     def refused(self, container: Container, error: NotionError) -> None:
         """Note that a container cannot be read on, or begin its listing again when only its cursor has died."""
-        if container.cursor is not None and _cursor_died(error) and container.restart():
+        if container.cursor is not None and cursor_died(error) and container.restart():
             return
         if container.parent is None and isinstance(error, NotFound):
             self._fail(error)
@@ -208,10 +184,14 @@ class Reader:
         newest = self._newest
         for node in nodes:
             block = node.block
-            if (block.has_children or block.__class__ in _SPECIAL) and (child := self._open(container, node)):
+            if (block.has_children or block.__class__ in SPECIAL) and (child := self._open(container, node)):
                 opened.append(child)
             edited = block.last_edited_time
-            if edited is not None and (newest is None or edited > newest) and _is_own(container, block):
+            if (
+                edited is not None
+                and (newest is None or edited > newest)
+                and not (container.foreign or isinstance(block, REFERENCES))
+            ):
                 newest = edited
         self._newest = newest
         container.nodes.extend(nodes)
@@ -223,20 +203,23 @@ class Reader:
         block = node.block
         sources: tuple[str, ...] = (block.id,)
         opaque = False
-        if block.__class__ in _SPECIAL:
-            sources = _sources(block)
-            opaque = self._opaque(container, node)
+        if block.__class__ in SPECIAL:
+            sources = sources_of(block)
+            kind = opaque_kind(block)
+            if kind is not None:
+                self._note(node, container, kind)
             if not sources:
                 return None
+            opaque = kind is not None
         if (block.id in self._around or block.id in self._first) and container.is_inside(block.id):
             self._miss(models.Missing(block.id, container.id, "cycle", None, "it contains itself"))
             return None
         if self._choosy and not self._wanted(node):
-            self._note(node, container, "not_descended", block.type)
+            self._note(node, container, "not_descended")
             return None
         child = Container(self, block.id, [] if self.whole else deque(), parent=container, node=node, sources=sources)
         child.opaque = opaque
-        child.foreign |= block.__class__ is models.SyncedBlock and block.synced_block.synced_from is not None
+        child.foreign |= is_copy(block)
         self.open += 1
         self.report.containers_expected += 1
         return self._told_apart(child)
@@ -270,19 +253,6 @@ class Reader:
                 twin.lost = first.lost
                 twin.ended = True
                 self._end(twin)
-
-    def _opaque(self, container: Container, node: models.Node) -> bool:
-        block = node.block
-        if isinstance(block, models.UnsupportedBlock):
-            self._note(node, container, "unsupported", block.unsupported.block_type or block.type)
-        elif isinstance(block, models.UnknownBlock):
-            self._note(node, container, "unknown_type", block.type)
-        elif isinstance(block, _REFERENCES):
-            self._note(node, container, "reference", block.type)
-            return False
-        else:
-            return False
-        return True
 
     def _wanted(self, node: models.Node) -> bool:
         wish = self.wish
@@ -323,8 +293,8 @@ class Reader:
             if ended is not None:
                 ended.living -= 1
 
-    def _note(self, node: models.Node, container: Container, kind: models.OpaqueKind, block_type: str) -> None:
-        self.report.opaque.append(models.Opaque(node.block.id, container.id, kind, block_type))
+    def _note(self, node: models.Node, container: Container, kind: models.OpaqueKind) -> None:
+        self.report.opaque.append(models.Opaque(node.block.id, container.id, kind, type_of(node.block)))
 
     def _lose(self, container: Container, kind: models.MissingKind, message: str, status: int | None) -> None:
         parent = container.parent if container.source == container.id else container
@@ -334,38 +304,3 @@ class Reader:
 
     def _miss(self, missing: models.Missing) -> None:
         self.report.missing.append(missing)
-
-
-def _sources(block: models.Block) -> tuple[str, ...]:
-    if isinstance(block, _REFERENCES):
-        return ()
-    if isinstance(block, _MEETINGS) and (parts := block.content.parts):
-        return parts
-    return (block.id,) if block.has_children else ()
-
-
-def _is_own(container: Container, block: models.Block) -> bool:
-    """Say whether an edit of the block is an edit of the page: not so for other pages and for synced copies."""
-    return not container.foreign and not isinstance(block, _REFERENCES)
-
-
-def _cursor_died(error: NotionError) -> bool:
-    return isinstance(error, InvalidRequest) and "cursor" in error.message
-
-
-def is_fatal(error: NotionError, *, alive: bool) -> bool:
-    """Say whether nothing else can be read either.
-
-    Args:
-        error: Why a request failed.
-        alive: Whether the server gave any answer meanwhile.
-    """
-    match error:
-        case Unauthorized() | InvalidInput():
-            return True
-        case RateLimited():
-            return error.blocked
-        case NoAnswer():
-            return not alive
-        case _:
-            return False

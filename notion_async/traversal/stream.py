@@ -12,7 +12,8 @@ from notion_async.traversal.checkpoint import Checkpoint
 from notion_async.traversal.container import Container
 from notion_async.traversal.engine import Engine, Source, Watcher
 from notion_async.traversal.frontier import DocumentOrder, LongestChain
-from notion_async.traversal.reader import Reader, Wish
+from notion_async.traversal.reader import Reader
+from notion_async.traversal.rules import Wish
 
 Order = Literal["document", "arrival"]
 

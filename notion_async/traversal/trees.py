@@ -2,12 +2,14 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from notion_async import models
 from notion_async.errors import NotFound, NotionError
 from notion_async.traversal.container import Container
 from notion_async.traversal.engine import Source
-from notion_async.traversal.reader import Reader, Wish
+from notion_async.traversal.reader import Reader
+from notion_async.traversal.rules import Wish
 from notion_async.traversal.stream import Stream, Terms, incomplete
 
 
@@ -62,18 +64,33 @@ class One(Stream):
         return tree
 
 
-class Trees(Stream):
-    """A stream of trees, each as soon as it is whole.
+class Waiting(NamedTuple):
+    """A page that is still to be read.
 
-    Pages are begun in the order of their ids and the earlier go first. No further page is begun while `buffer` blocks
-    of trees wait for the consumer. A page that cannot be had is among `report.missing`.
+    Attributes:
+        id: The page.
+        page: The page object, where it is known already.
+        parent_id: Where it was found; None for those the caller named.
     """
 
-    def __init__(self, source: Source, page_ids: Iterable[str], wish: Wish, terms: Terms) -> None:
+    id: str
+    page: models.Page | None = None
+    parent_id: str | None = None
+
+
+class Pages(Stream):
+    """What streams of whole pages have: pages that wait, and trees that wait for the consumer.
+
+    Pages are begun in the order in which they are known, and the earlier go first. No further page is begun while
+    `buffer` blocks of trees wait for the consumer. A page that cannot be had is among `report.missing`.
+    """
+
+    def __init__(self, source: Source, wish: Wish, terms: Terms) -> None:
         super().__init__(source, terms, in_order=False)
         self._wish = wish
-        self._pending: deque[tuple[str, models.Page | None]] = deque((one, None) for one in dict.fromkeys(page_ids))
-        self._begun = self._ended = self._given = 0
+        self._pending: deque[Waiting] = deque()
+        self._parents: dict[str, str | None] = {}
+        self._begun = self._given = 0
         self._trees: deque[models.Tree | models.Unchanged] = deque()
         self._waiting_blocks = 0
         self._report = models.Report("")
@@ -83,39 +100,21 @@ class Trees(Stream):
         """What was read so far, of all pages together, and what could not be; whole when the stream has ended."""
         return self._report
 
-    async def __anext__(self) -> models.Tree | models.Unchanged:
-        """Give the next tree, or what stands for a page that was not edited since.
-
-        Raises:
-            Incomplete: Everything there is was given, and something is missing (unless `strict=False`).
-            NotionError: What ended the job early.
-        """
-        while not self._trees:
-            if self._is_over():
-                raise self._end()
-            await self._wait()
-        tree = self._trees.popleft()
-        self._given += 1
-        if isinstance(tree, models.Tree):
-            if self.report.new_from is None and self._terms.checkpoint is not None and tree.report.requests:
-                self.report.new_from = self._given - 1
-            self._waiting_blocks -= tree.report.blocks
-            self._engine.fill()
-        return tree
-
     def more(self) -> Reader | None:
         """Give the next page to read, when there is room for its tree."""
         if not self._pending or self._waiting_blocks >= self._terms.buffer:
             return None
-        page_id, page = self._pending.popleft()
+        waiting = self._pending.popleft()
         self._begun += 1
-        return Reader(page_id, self._wish, whole=True, number=self._begun, page=page)
+        self._parents[waiting.id] = waiting.parent_id
+        page = None if self._wish.keep_raw else waiting.page
+        return Reader(waiting.id, self._wish, whole=True, number=self._begun, page=page)
 
     def ended(self, reader: Reader) -> None:
         """Take a tree, and add its report to that of all."""
-        self._ended += 1
+        parent_id = self._parents.pop(reader.root.id)
         if reader.failure is not None:
-            self._failed(reader, reader.failure)
+            self._failed(reader, reader.failure, parent_id)
         elif reader.unchanged and reader.page is not None:
             self._trees.append(models.Unchanged(reader.page))
         else:
@@ -124,13 +123,25 @@ class Trees(Stream):
         self._add(reader.report)
         self._news.set()
 
-    def _failed(self, reader: Reader, error: NotionError) -> None:
-        kind: models.MissingKind = "unshared" if isinstance(error, NotFound) else "failed"
-        status = getattr(error, "status", None)
-        reader.report.missing[:] = [models.Missing(reader.root.id, None, kind, status, str(error))]
+    async def _next_page(self) -> models.Tree | models.Unchanged:
+        while not self._trees:
+            if self._is_over():
+                raise self._end()
+            await self._wait()
+        tree = self._trees.popleft()
+        if isinstance(tree, models.Tree):
+            if self.report.new_from is None and self._terms.checkpoint is not None and tree.report.requests:
+                self.report.new_from = self._given
+            self._waiting_blocks -= tree.report.blocks
+            self._engine.fill()
+        self._given += 1
+        return tree
+
+    def _failed(self, reader: Reader, error: NotionError, parent_id: str | None) -> None:
+        reader.report.missing[:] = [missing(reader.root.id, parent_id, error)]
 
     def _is_over(self) -> bool:
-        return not self._pending and self._begun == self._ended
+        return not self._pending and not self._parents
 
     def _add(self, report: models.Report) -> None:
         for count in ("blocks", "containers_expected", "containers_read", "requests", "retries", "replayed"):
@@ -138,3 +149,26 @@ class Trees(Stream):
         self._report.edited_while_read |= report.edited_while_read
         self._report.missing += report.missing
         self._report.opaque += report.opaque
+
+
+class Trees(Pages):
+    """A stream of the trees of certain pages, each as soon as it is whole."""
+
+    def __init__(self, source: Source, page_ids: Iterable[str], wish: Wish, terms: Terms) -> None:
+        super().__init__(source, wish, terms)
+        self._pending.extend(Waiting(page_id) for page_id in dict.fromkeys(page_ids))
+
+    async def __anext__(self) -> models.Tree | models.Unchanged:
+        """Give the next tree, or what stands for a page that was not edited since.
+
+        Raises:
+            Incomplete: Everything there is was given, and something is missing (unless `strict=False`).
+            NotionError: What ended the job early.
+        """
+        return await self._next_page()
+
+
+def missing(missing_id: str, parent_id: str | None, error: NotionError) -> models.Missing:
+    """Say that something cannot be had, and why."""
+    kind: models.MissingKind = "unshared" if isinstance(error, NotFound) else "failed"
+    return models.Missing(missing_id, parent_id, kind, getattr(error, "status", None), str(error))

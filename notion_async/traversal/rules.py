@@ -1,0 +1,100 @@
+"""What a block, an error or a time means for reading: pure functions, and the caller's wish."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from notion_async import models
+from notion_async.errors import (
+    InvalidInput,
+    InvalidRequest,
+    NoAnswer,
+    NotionError,
+    RateLimited,
+    Unauthorized,
+)
+
+REFERENCES = (models.ChildPageBlock, models.ChildDatabaseBlock)
+MEETINGS = (models.MeetingNotesBlock, models.TranscriptionBlock)
+SPECIAL = frozenset({*REFERENCES, *MEETINGS, models.UnsupportedBlock, models.UnknownBlock})
+_MINUTE = timedelta(minutes=1)
+
+
+class Wish(NamedTuple):
+    """What the caller wants of a fetch.
+
+    Attributes:
+        keep_raw: Whether nodes keep what Notion sent.
+        max_depth: How many levels of blocks to read; None for all.
+        descend: Says of a node with children whether to read them; None for all.
+        since: Pages that were last edited before this are not read; None reads all.
+        readings: How often a page may be read until it was not edited meanwhile; 0 does not look.
+    """
+
+    keep_raw: bool = False
+    max_depth: int | None = None
+    descend: Callable[[models.Node], bool] | None = None
+    since: datetime | None = None
+    readings: int = 0
+
+
+def sources_of(block: models.Block) -> tuple[str, ...]:
+    """Give the ids to list for a block's children: its own, a meeting note's parts, or none."""
+    if isinstance(block, REFERENCES):
+        return ()
+    if isinstance(block, MEETINGS) and (parts := block.content.parts):
+        return parts
+    return (block.id,) if block.has_children else ()
+
+
+def opaque_kind(block: models.Block) -> models.OpaqueKind | None:
+    """Say why Notion does not give what is in a block, where it does not."""
+    if isinstance(block, models.UnsupportedBlock):
+        return "unsupported"
+    if isinstance(block, models.UnknownBlock):
+        return "unknown_type"
+    return "reference" if isinstance(block, REFERENCES) else None
+
+
+def type_of(block: models.Block) -> str:
+    """Give a block's type; of an unsupported one the type that Notion names, where it does."""
+    if isinstance(block, models.UnsupportedBlock) and isinstance(block.unsupported.block_type, str):
+        return block.unsupported.block_type or block.type
+    return block.type
+
+
+def is_copy(block: models.Block) -> bool:
+    """Say whether it is a synced copy: its content belongs to another place."""
+    return isinstance(block, models.SyncedBlock) and block.synced_block.synced_from is not None
+
+
+def cursor_died(error: NotionError) -> bool:
+    """Say whether a listing's cursor is what Notion refuses."""
+    return isinstance(error, InvalidRequest) and "cursor" in error.message
+
+
+def is_unchanged(page: models.Page, since: datetime | None) -> bool:
+    """Say whether a page was certainly last edited before a time.
+
+    Notion rounds `last_edited_time` down to the minute, so the edit may be almost a minute later.
+    """
+    edited = page.last_edited_time
+    return since is not None and edited is not None and edited + _MINUTE <= since
+
+
+def is_fatal(error: NotionError, *, alive: bool) -> bool:
+    """Say whether nothing else can be read either.
+
+    Args:
+        error: Why a request failed.
+        alive: Whether the server gave any answer meanwhile.
+    """
+    match error:
+        case Unauthorized() | InvalidInput():
+            return True
+        case RateLimited():
+            return error.blocked
+        case NoAnswer():
+            return not alive
+        case _:
+            return False
