@@ -61,8 +61,10 @@ class LocalLedger:
             ready = connection.ready_at(now)
             if ready > now:
                 return Wait(ready)
-            if priority == "bulk" and self._is_kept(now):
-                return Wait(connection.rule.ends_at(now), "class")
+            if priority == "bulk":
+                ready = self._reserve.free_at(now, connection.length, connection.rule)
+                if ready > now:
+                    return Wait(ready, "class")
             ready = scope.ready_at(now)
             if ready > now:
                 return Wait(ready, "endpoint")
@@ -75,15 +77,6 @@ class LocalLedger:
         if scope is None:
             scope = self._endpoints[endpoint] = Scope(self._rule, known=False)
         return scope
-
-    def _is_kept(self, now: float) -> bool:
-        rule = self._connection.rule
-        if rule.budget == inf:
-            return False
-        length = self._connection.length
-        rest = min(1.0, (rule.ends_at(now) - now) / length) or 1.0
-        kept = self._reserve.kept(now, length, rule.budget, rule.number, rest)
-        return kept > 0 and rule.left_for_bulk() <= kept
 
     def give_back(self, ticket: Ticket) -> None:
         """Take back a ticket whose request was never sent."""
@@ -110,8 +103,8 @@ class LocalLedger:
         with self._lock:
             now = self.now()
             ready = max(self._connection.earliest(now, ahead), self._scope(endpoint).earliest(now))
-            if priority == "bulk" and self._is_kept(now):
-                ready = max(ready, self._connection.rule.ends_at(now))
+            if priority == "bulk":
+                ready = max(ready, self._reserve.free_at(now, self._connection.length, self._connection.rule))
             return max(0.0, ready - now)
 
     # -- learning

@@ -1,6 +1,9 @@
 """What of each window is kept from bulk, for those who wait in front of a screen."""
 
-from math import ceil
+from math import ceil, inf
+
+from notion_async.limiter.rule import Rule
+from notion_async.limiter.window import Window
 
 RECENT = 5
 """An interactive request is remembered for so many windows."""
@@ -10,6 +13,9 @@ SHARE = 0.1
 
 MARGIN = 1.2
 """Times the interactive requests of the busiest recent window; never more than half the budget."""
+
+SLICES = 60
+"""Bulk that must leave the rest to others asks again after a 60th of a window at the soonest."""
 
 
 class Reserve:
@@ -48,13 +54,17 @@ class Reserve:
             return 0
         return min(max(ceil(SHARE * budget), ceil(MARGIN * busiest)), int(budget // 2))
 
-    def kept(self, now: float, length: float, budget: float, window: int, rest: float) -> int:
-        """Return how many requests are still kept in a window of which a part, from 1 down to 0, is still to come.
+    def free_at(self, now: float, length: float, rule: Rule) -> float:
+        """Return when a bulk request may leave; the time given when it may leave at once.
 
         A number that was set is kept until interactive requests took it; one that follows demand runs out with the
         window, so that nothing of the budget is lost.
         """
-        size = self.size(now, length, budget)
-        if self.fixed is None:
-            return ceil(size * rest)
-        return max(0, size - (self._taken if window == self._window else 0))
+        size = self.size(now, length, rule.budget) if rule.budget < inf else 0
+        left, ends, soon = rule.left_for_bulk(), rule.ends_at(now), now + length / SLICES
+        if self.fixed is not None:
+            size -= self._taken if rule.number == self._window else 0
+        elif isinstance(rule, Window) and size and left <= size:
+            rest = min(1.0, (ends - now) / length) if ends > now else 1.0
+            return now if left > ceil(size * rest) else max(soon, ends - length * (left - 1) / size)
+        return now if size <= 0 or left > size else max(soon, ends)

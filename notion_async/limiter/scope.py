@@ -68,13 +68,17 @@ class Scope:
         self._lead: Mark | None = None
         self._round_trip = self._slice / 2
 
+    @property
+    def _figures(self) -> tuple[int, ...]:
+        return tuple(sorted({self._told.requests, *FIGURES}))
+
     def _first_rule(self, told: RateLimit | None, *, known: bool) -> Rule:
         if told is None:
             return Rule()
         if not known:
             return Window(inf, told.seconds)
         if told.adaptive:
-            return Window(told.requests, told.seconds, tuple(sorted({told.requests, *FIGURES})))
+            return Window(told.requests, told.seconds, self._figures)
         return Told(told.requests, told.seconds)
 
     # -- asking and spending
@@ -184,6 +188,8 @@ class Scope:
                 rule.close(self.hold(now, None, mark))
             return
         reset = now + retry_after
+        if retry_after <= SOON * self._slice:
+            rule.doubt()
         if not rule.closed and self._is_near(reset, rule.before):
             rule.postpone(reset)
             return
@@ -208,7 +214,8 @@ class Scope:
             few = rule.capacity is not None and rule.spent <= max(FEW, rule.capacity / 2)
             return young and few and now - rule.begun < rule.length / 10
         soon = retry_after <= SOON * self._slice < rule.length - self._slice
-        return young and soon and not self._is_near(now + retry_after, rule.before)
+        expected = rule.is_at_figure() or self._is_near(now + retry_after, rule.before)
+        return young and soon and not expected
 
     def _become_rate(self, rule: Window, mark: Mark, now: float) -> None:
         rate = CAUTION * min(self._told.requests, *FIGURES) / self._told.seconds
@@ -218,11 +225,10 @@ class Scope:
         rule.refused(mark, now)
         until = self.hold(now, retry_after, mark)
         if retry_after is not None and retry_after > max(SOON * self._slice, ceil(2 / rule.rate)):
-            length = self._told.seconds
-            spent = self._trace.since(until - length - self._slice)
-            window = Window(spent, length, tuple(sorted({self._told.requests, *FIGURES})))
-            window.spent = spent
-            window.close(until)
+            window = Window(inf, self._told.seconds, self._figures)
+            start = until - window.length
+            most = window.spent = self._trace.since(start - self._slice)
+            window.close(until, most, self._trace.since(start + self._slice))
             self.rule = window
 
     # -- remembering

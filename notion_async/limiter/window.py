@@ -41,6 +41,7 @@ class Window(Rule):
         self._flight = 0
         self._most_flight: float = FIRST_FLIGHT if figures else inf
         self._gentle = bool(figures)
+        self._next_flight: float = inf
         self.before = -inf
         self.anchored = False
         self._open()
@@ -95,6 +96,13 @@ class Window(Rule):
             return self.left()
         figure = self._figure()
         return (figure if figure < inf else self.budget) - self.spent
+
+    def is_at_figure(self) -> bool:
+        """Return whether as many requests were let in as a documented figure says."""
+        return self._documented(self.spent - self._unsure, self.spent) is not None
+
+    def _documented(self, least: int, most: int) -> int | None:
+        return next((figure for figure in reversed(self.figures) if least - 1 <= figure <= most + 1), None)
 
     def is_current(self, mark: Mark) -> bool:
         """Return whether a request was sent in the window that is open."""
@@ -170,6 +178,10 @@ class Window(Rule):
             self._trials -= mark.trial
             self._unsure += 1
 
+    def doubt(self) -> None:
+        """Begin the next window gently: it may not be one."""
+        self._next_flight = FIRST_FLIGHT
+
     def close(self, reset: float, most: float = inf, least: int = 0) -> None:
         """Learn that the budget is spent.
 
@@ -199,14 +211,14 @@ class Window(Rule):
             self._break = max(0, self._break - 1)
         self._gentle = self._gentle and not full
         if full:
-            self._most_flight = inf
+            self._most_flight, self._next_flight = self._next_flight, inf
         self.lead_due = self.lead_due or full
         self.anchored = full and now < self.ends + self.length / 60
         self.before = self.ends
         self._open()
 
     def _learn(self, least: int, most: int) -> None:
-        documented = next((figure for figure in reversed(self.figures) if least - 1 <= figure <= most + 1), None)
+        documented = self._documented(least, most)
         capacity = documented or most
         before, self.capacity = self.capacity, capacity
         self._steady = documented is not None or (before is not None and abs(capacity - before) <= 0.02 * before + 1)

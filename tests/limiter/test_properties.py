@@ -1,0 +1,181 @@
+"""What holds whatever the server, the load, the order and the cancellations are."""
+
+import asyncio
+import random
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from notion_async.limiter import Limiter, Priority, RateLimit, Slots
+from notion_async.limiter.contract import PRIORITIES
+from notion_async.limiter.ledger import LocalLedger
+from notion_async.limiter.rate import Rate
+from tests.limiter.simulator import Bucket, FixedWindow, Server, VirtualLoop, call, many, run
+
+CHILDREN = "GET /blocks/{block_id}/children"
+
+phases = st.none() | st.floats(0, 60)
+seeds = st.integers(0, 10_000)
+quick = settings(max_examples=15, deadline=None)
+
+
+@quick
+@given(budget=st.sampled_from([20, 50, 180, 300, 600]), phase=phases, seed=seeds, way=st.floats(0.005, 0.2))
+def test_once_a_window_is_learnt_at_most_its_trial_is_refused(
+    budget: int, phase: float | None, seed: int, way: float
+) -> None:
+    async def main(loop: VirtualLoop) -> tuple[Server, float]:
+        server = Server(FixedWindow(budget, phase=phase), way=way, rng=random.Random(seed))
+        limiter, begun = Limiter(LocalLedger(RateLimit(180, 60), loop.time)), loop.time()
+        await many(lambda endpoint: call(limiter, server, endpoint), [CHILDREN] * (6 * budget))
+        return server, begun
+
+    server, begun = run(main)
+    late = [at for at in server.refusals_at if at > begun + 250]
+    assert len(late) <= 3
+
+
+@quick
+@given(
+    requests=st.integers(1, 200),
+    phase=phases,
+    seed=seeds,
+    way=st.floats(0.001, 2),
+    jitter=st.floats(0, 1),
+    work=st.floats(0.01, 5),
+)
+def test_what_was_told_is_never_passed_however_long_requests_travel(
+    requests: int, phase: float | None, seed: int, way: float, jitter: float, work: float
+) -> None:
+    async def main(loop: VirtualLoop) -> Server:
+        limit = FixedWindow(requests, phase=phase)
+        server = Server(limit, way=way, jitter=jitter, work=work, rng=random.Random(seed))
+        limiter = Limiter(LocalLedger(RateLimit(requests, 60, adaptive=False), loop.time))
+        await many(lambda endpoint: call(limiter, server, endpoint), [CHILDREN] * (3 * requests))
+        return server
+
+    assert run(main).refused == 0
+
+
+@quick
+@given(burst=st.integers(1, 40), rate=st.floats(1, 12), seed=seeds)
+def test_a_bucket_is_refused_seldom_once_it_is_known(burst: int, rate: float, seed: int) -> None:
+    async def main(loop: VirtualLoop) -> Server:
+        server = Server(Bucket(rate, burst), rng=random.Random(seed))
+        limiter = Limiter(LocalLedger(RateLimit(180, 60), loop.time))
+        await many(lambda endpoint: call(limiter, server, endpoint), [CHILDREN] * 600)
+        return server
+
+    assert run(main).refused <= 40 + 0.05 * 600
+
+
+calls = st.lists(
+    st.tuples(st.sampled_from(PRIORITIES), st.floats(0, 30), st.none() | st.floats(0.001, 90)), min_size=1, max_size=60
+)
+
+
+class Crowd:
+    """Calls that come when they like, some of which give up."""
+
+    def __init__(self, loop: VirtualLoop, limiter: Limiter, slots: Slots | None) -> None:
+        self.loop = loop
+        self.limiter = limiter
+        self.slots = slots
+        self.came: dict[Priority, list[int]] = {priority: [] for priority in PRIORITIES}
+        self.left: dict[Priority, list[int]] = {priority: [] for priority in PRIORITIES}
+        self.given_up = 0
+
+    async def one(self, number: int, priority: Priority, after: float, patience: float | None) -> None:
+        await asyncio.sleep(after)
+        self.came[priority].append(number)
+        try:
+            async with asyncio.timeout(patience):
+                permit = await self.limiter.acquire(CHILDREN, priority=priority, slots=self.slots)
+        except TimeoutError:
+            self.given_up += 1
+            return
+        self.left[priority].append(number)
+        await asyncio.sleep(0.2)
+        permit.settle(200)
+
+    async def all(self, plans: list[tuple[Priority, float, float | None]]) -> None:
+        await asyncio.gather(*(self.one(number, *plan) for number, plan in enumerate(plans)))
+
+    def is_in_order(self) -> bool:
+        return all(self.left[p] == [n for n in self.came[p] if n in set(self.left[p])] for p in PRIORITIES)
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans=calls, requests=st.integers(1, 20), slots=st.none() | st.integers(1, 5))
+def test_no_budget_no_slot_and_no_wake_up_is_lost_when_callers_give_up(
+    plans: list[tuple[Priority, float, float | None]], requests: int, slots: int | None
+) -> None:
+    async def main(loop: VirtualLoop) -> tuple[Crowd, Any]:
+        limiter = Limiter(LocalLedger(RateLimit(requests, 20, adaptive=False), loop.time))
+        crowd = Crowd(loop, limiter, None if slots is None else Slots(slots))
+        await crowd.all(plans)
+        await asyncio.sleep(20)
+        await asyncio.gather(*(limiter.acquire(CHILDREN) for _ in range(requests)))  # the whole budget is there
+        return crowd, limiter.limits
+
+    crowd, limits = run(main)
+    assert sum(map(len, crowd.left.values())) + crowd.given_up == len(plans)
+    assert crowd.is_in_order()
+    assert crowd.slots is None or crowd.slots.free == slots
+    assert limits.spent == requests
+    assert set(limits.waiting.values()) == {0}
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans=calls, burst=st.integers(1, 5))
+def test_the_same_holds_at_a_rate(plans: list[tuple[Priority, float, float | None]], burst: int) -> None:
+    async def main(loop: VirtualLoop) -> Crowd:
+        ledger = LocalLedger(RateLimit(180, 60), loop.time)
+        ledger._connection.rule = Rate(1.0, burst, loop.time())
+        crowd = Crowd(loop, Limiter(ledger), None)
+        await crowd.all(plans)
+        assert crowd.limiter.limits.rule == "rate"
+        return crowd
+
+    crowd = run(main)
+    assert sum(map(len, crowd.left.values())) + crowd.given_up == len(plans)
+    assert crowd.is_in_order()
+
+
+@settings(max_examples=40, deadline=None)
+@given(plans=calls, seed=seeds)
+def test_the_same_holds_while_the_server_refuses_at_random(
+    plans: list[tuple[Priority, float, float | None]], seed: int
+) -> None:
+    async def main(loop: VirtualLoop) -> tuple[int, int]:
+        rng = random.Random(seed)
+        limiter, done = Limiter(LocalLedger(RateLimit(180, 60), loop.time)), [0, 0]
+
+        async def one(priority: Priority, after: float, patience: float | None) -> None:
+            await asyncio.sleep(after)
+            try:
+                async with asyncio.timeout(patience):
+                    await attempt(priority)
+                done[0] += 1
+            except TimeoutError:
+                done[1] += 1
+
+        async def attempt(priority: Priority) -> None:
+            while True:
+                permit = await limiter.acquire(CHILDREN, priority=priority)
+                try:
+                    await asyncio.sleep(0.2)
+                    if rng.random() < 0.6:
+                        permit.settle(200)
+                        return
+                    wait = rng.choice([None, 0.0, 0.5, 1.0, 20.0, 70.0])
+                    reason = rng.choice(["", "public_api_space_request_rate_limit", "public_api_endpoint_rate_limit"])
+                    permit.settle(rng.choice([429, 529]), retry_after=wait, reason=reason)
+                finally:
+                    permit.settle(None)
+
+        await asyncio.gather(*(one(*plan) for plan in plans))
+        return done[0], done[1]
+
+    assert sum(run(main)) == len(plans)
