@@ -120,7 +120,7 @@ class Code(RichContent, frozen=True):
 class Equation(Struct, frozen=True):
     """A formula in KaTeX."""
 
-    expression: str
+    expression: str = ""
 
     @property
     def plain_text(self) -> str:
@@ -163,7 +163,7 @@ class Column(Content, frozen=True):
 class Captioned(Struct, frozen=True):
     """An address with a caption."""
 
-    url: str
+    url: str = ""
     caption: tuple[RichText, ...] = ()
 
     @property
@@ -183,7 +183,7 @@ class Embed(Captioned, frozen=True):
 class LinkPreview(Content, frozen=True):
     """A link shown as a preview of its target."""
 
-    url: str
+    url: str = ""
 
 
 class Table(Content, frozen=True):
@@ -193,7 +193,7 @@ class Table(Content, frozen=True):
         table_width: The number of columns.
     """
 
-    table_width: int
+    table_width: int = 0
     has_column_header: bool = False
     has_row_header: bool = False
 

@@ -54,7 +54,7 @@ class Database(Record, frozen=True, kw_only=True, tag_field="object", tag="datab
     """
 
     object: ClassVar[Literal["database"]] = "database"
-    title: tuple[RichText, ...]
+    title: tuple[RichText, ...] = ()
     description: tuple[RichText, ...] | UnsetType = UNSET
     parent: Parent
     data_sources: tuple[DataSourceReference, ...] | UnsetType = UNSET
@@ -103,7 +103,7 @@ class DataSource(AuthoredRecord, frozen=True, kw_only=True, tag_field="object", 
     """
 
     object: ClassVar[Literal["data_source"]] = "data_source"
-    title: tuple[RichText, ...]
+    title: tuple[RichText, ...] = ()
     description: tuple[RichText, ...] | UnsetType = UNSET
     parent: Parent
     database_parent: Parent | UnsetType | None = UNSET

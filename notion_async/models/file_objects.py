@@ -20,7 +20,7 @@ class SignedUrl(Struct, frozen=True):
         expiry_time: When it stops working (UTC).
     """
 
-    url: str
+    url: str = ""
     expiry_time: datetime | UnsetType | None = UNSET
 
 

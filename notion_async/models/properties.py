@@ -61,7 +61,7 @@ class TitleProperty(PropertyBase, frozen=True, tag="title"):
     """The page's title."""
 
     type: ClassVar[Literal["title"]] = "title"
-    title: tuple[RichText, ...]
+    title: tuple[RichText, ...] = ()
 
     @property
     def value(self) -> str:
@@ -73,7 +73,7 @@ class RichTextProperty(PropertyBase, frozen=True, tag="rich_text"):
     """A text."""
 
     type: ClassVar[Literal["rich_text"]] = "rich_text"
-    rich_text: tuple[RichText, ...]
+    rich_text: tuple[RichText, ...] = ()
 
     @property
     def value(self) -> str:
@@ -85,7 +85,7 @@ class NumberProperty(PropertyBase, frozen=True, tag="number"):
     """A number."""
 
     type: ClassVar[Literal["number"]] = "number"
-    number: Number | None
+    number: Number | None = None
 
     @property
     def value(self) -> int | Decimal | None:
@@ -97,7 +97,7 @@ class SelectProperty(PropertyBase, frozen=True, tag="select"):
     """One option of several."""
 
     type: ClassVar[Literal["select"]] = "select"
-    select: Option | None
+    select: Option | None = None
 
     @property
     def value(self) -> str | None:
@@ -109,7 +109,7 @@ class MultiSelectProperty(PropertyBase, frozen=True, tag="multi_select"):
     """Any number of options."""
 
     type: ClassVar[Literal["multi_select"]] = "multi_select"
-    multi_select: tuple[Option, ...]
+    multi_select: tuple[Option, ...] = ()
 
     @property
     def value(self) -> list[str]:
@@ -121,7 +121,7 @@ class StatusProperty(PropertyBase, frozen=True, tag="status"):
     """One status of several."""
 
     type: ClassVar[Literal["status"]] = "status"
-    status: Option | None
+    status: Option | None = None
 
     @property
     def value(self) -> str | None:
@@ -133,7 +133,7 @@ class DateProperty(PropertyBase, frozen=True, tag="date"):
     """A day, a moment, or a range."""
 
     type: ClassVar[Literal["date"]] = "date"
-    date: DateValue | None
+    date: DateValue | None = None
 
     @property
     def value(self) -> Moment | None:
@@ -145,7 +145,7 @@ class PeopleProperty(PropertyBase, frozen=True, tag="people"):
     """Users and groups; Notion gives at most 25 here."""
 
     type: ClassVar[Literal["people"]] = "people"
-    people: tuple[User, ...]
+    people: tuple[User, ...] = ()
 
     @property
     def value(self) -> list[str]:
@@ -157,7 +157,7 @@ class FilesProperty(PropertyBase, frozen=True, tag="files"):
     """Files."""
 
     type: ClassVar[Literal["files"]] = "files"
-    files: tuple[File, ...]
+    files: tuple[File, ...] = ()
 
     @property
     def value(self) -> list[str]:
@@ -169,7 +169,7 @@ class CheckboxProperty(PropertyBase, frozen=True, tag="checkbox"):
     """Yes or no."""
 
     type: ClassVar[Literal["checkbox"]] = "checkbox"
-    checkbox: bool
+    checkbox: bool = False
 
     @property
     def value(self) -> bool:
@@ -181,7 +181,7 @@ class UrlProperty(PropertyBase, frozen=True, tag="url"):
     """An address."""
 
     type: ClassVar[Literal["url"]] = "url"
-    url: str | None
+    url: str | None = None
 
     @property
     def value(self) -> str | None:
@@ -193,7 +193,7 @@ class EmailProperty(PropertyBase, frozen=True, tag="email"):
     """A mail address."""
 
     type: ClassVar[Literal["email"]] = "email"
-    email: str | None
+    email: str | None = None
 
     @property
     def value(self) -> str | None:
@@ -205,7 +205,7 @@ class PhoneNumberProperty(PropertyBase, frozen=True, tag="phone_number"):
     """A phone number."""
 
     type: ClassVar[Literal["phone_number"]] = "phone_number"
-    phone_number: str | None
+    phone_number: str | None = None
 
     @property
     def value(self) -> str | None:
@@ -222,7 +222,7 @@ class RelationProperty(PropertyBase, frozen=True, kw_only=True, tag="relation"):
     """
 
     type: ClassVar[Literal["relation"]] = "relation"
-    relation: tuple[Reference, ...]
+    relation: tuple[Reference, ...] = ()
     has_more: bool | UnsetType = UNSET
 
     @property
@@ -235,7 +235,7 @@ class PlaceProperty(PropertyBase, frozen=True, tag="place"):
     """A place on Earth."""
 
     type: ClassVar[Literal["place"]] = "place"
-    place: Place | None
+    place: Place | None = None
 
     @property
     def value(self) -> Place | None:
@@ -247,7 +247,7 @@ class VerificationProperty(PropertyBase, frozen=True, tag="verification"):
     """Whether a wiki page is verified."""
 
     type: ClassVar[Literal["verification"]] = "verification"
-    verification: Verification | None
+    verification: Verification | None = None
 
     @property
     def value(self) -> str | None:
@@ -271,7 +271,7 @@ class UniqueIdProperty(PropertyBase, frozen=True, tag="unique_id"):
     """The row's own number."""
 
     type: ClassVar[Literal["unique_id"]] = "unique_id"
-    unique_id: UniqueId | None
+    unique_id: UniqueId | None = None
 
     @property
     def value(self) -> str | None:
@@ -283,11 +283,11 @@ class CreatedTimeProperty(PropertyBase, frozen=True, tag="created_time"):
     """When the page was made."""
 
     type: ClassVar[Literal["created_time"]] = "created_time"
-    created_time: datetime
+    created_time: datetime | None = None
 
     @property
-    def value(self) -> datetime:
-        """The moment (UTC)."""
+    def value(self) -> datetime | None:
+        """The moment (UTC); None where Notion did not say."""
         return self.created_time
 
 
@@ -295,11 +295,11 @@ class LastEditedTimeProperty(PropertyBase, frozen=True, tag="last_edited_time"):
     """When the page was last changed."""
 
     type: ClassVar[Literal["last_edited_time"]] = "last_edited_time"
-    last_edited_time: datetime
+    last_edited_time: datetime | None = None
 
     @property
-    def value(self) -> datetime:
-        """The moment (UTC)."""
+    def value(self) -> datetime | None:
+        """The moment (UTC); None where Notion did not say."""
         return self.last_edited_time
 
 
@@ -351,7 +351,7 @@ class ArrayResult(ResultBase, frozen=True, tag="array"):
     """A rollup's values, one a related page."""
 
     type: ClassVar[Literal["array"]] = "array"
-    array: tuple["PropertyValue", ...]
+    array: tuple["PropertyValue", ...] = ()
 
     @property
     def value(self) -> list[Any]:

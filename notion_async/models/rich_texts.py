@@ -20,7 +20,7 @@ class Link(Struct, frozen=True):
         url: The address; Notion also accepts paths within itself, such as `/0123…`.
     """
 
-    url: str
+    url: str = ""
 
 
 class Annotations(Struct, frozen=True):
@@ -48,7 +48,7 @@ class TextContent(Struct, frozen=True):
 class Expression(Struct, frozen=True):
     """A formula in KaTeX."""
 
-    expression: str
+    expression: str = ""
 
 
 class UnknownMention(Unknown):

@@ -205,3 +205,25 @@ def test_a_database_of_version_2022_keeps_its_properties() -> None:
     assert isinstance(database, models.Database)
     assert database.properties
     assert database.properties["select"].type == "select"
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_a_null_in_a_block_leaves_it_what_it_is(kind: str) -> None:
+    known = type(read(models.Block, BLOCKS[kind]))
+    for key in BLOCKS[kind][kind]:
+        if key != "type":
+            value = read(models.Block, {**BLOCKS[kind], kind: {**BLOCKS[kind][kind], key: None}})
+            assert type(value) is known, key
+    assert type(read(models.Block, {**BLOCKS[kind], kind: None})) is known
+
+
+@pytest.mark.parametrize("kind", PROPERTIES)
+def test_a_null_property_is_still_of_its_type(kind: str) -> None:
+    value = read(models.PropertyValue, {**PROPERTIES[kind], kind: None})
+    assert type(value) is type(read(models.PropertyValue, PROPERTIES[kind]))
+
+
+@pytest.mark.parametrize("sample", [PAGE, DATA_SOURCE, COMMENT], ids=lambda sample: sample["object"])
+def test_a_null_in_a_record_leaves_it_what_it_is(sample: Any) -> None:
+    for key in sample.keys() - {"id", "object"}:
+        assert type(read("parse", {**sample, key: None})) is type(read("parse", sample)), key
