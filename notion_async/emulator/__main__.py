@@ -27,6 +27,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--latency", type=float, default=0.0, help="seconds each answer takes")
     parser.add_argument("--limit", type=parse_limit, default=None, help="requests/seconds, such as 180/60")
     parser.add_argument("--encode-ahead", action="store_true", help="encode every children listing before listening")
+    parser.add_argument("--state", default=None, help="a file that keeps everything between runs")
     parser.add_argument("--keep-bytes", type=int, default=KEPT_BYTES, help="how much of encoded answers is kept")
     return parser
 
@@ -52,6 +53,7 @@ def main(argv: list[str] | None = None) -> None:
         limit=given.limit,
         seed=given.seed,
         keep_bytes=given.keep_bytes,
+        state=given.state,
     )
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(running)

@@ -59,6 +59,7 @@ class Core:
         self.query_sessions = Sessions()
         self.oauth_clients: dict[str, str] = {}
         self.base_url = ""
+        self.has_changed = False
         self.lock = threading.RLock()
 
     def route_of(self, received: Received) -> str:
@@ -117,6 +118,8 @@ class Core:
             self.base_url,
             received.headers,
         )
+        if call.method != "GET":
+            self.has_changed = True
         return route.handler(self, call)
 
 

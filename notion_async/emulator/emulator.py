@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import signal
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
@@ -16,6 +19,7 @@ from notion_async.emulator.gate import Limits
 from notion_async.emulator.handlers import blocks
 from notion_async.emulator.listener import Listener
 from notion_async.emulator.samples.home import home
+from notion_async.emulator.state import load, save
 from notion_async.emulator.threads import LoopThread
 from notion_async.emulator.workspace import Workspace
 
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
 decode = msgspec.json.Decoder().decode
 
+SAVE_EVERY = 1.0
 DEFAULT_TOKEN = "ntn_emulator"  # noqa: S105 - an invented token that opens nothing but the emulator
 
 
@@ -55,6 +60,7 @@ class Emulator:
         endpoint_limits: Further limits by route, such as `{"POST /v1/search": Window(10, 60)}`.
         overload_limit: Beyond this everything answers 529.
         seed: Makes ids, drawn latencies and faults repeatable.
+        state: A file: what it holds is taken instead of the samples, and what changes is written to it.
         keep_bytes: How much of encoded listings is kept for the next time.
         clock: Unix seconds now; windows, stamps and expiries run by it.
     """
@@ -72,15 +78,20 @@ class Emulator:
         overload_limit: Limit | None = None,
         seed: object = 0,
         keep_bytes: int = KEPT_BYTES,
+        state: str | Path | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.token = token
         self.host, self.port = host, port
         self.workspace = Workspace(seed=seed, clock=clock)
-        self.connection = self.workspace.add_connection(token)
         self.samples = samples or (home(),)
-        for sample in self.samples:
-            sample.plant(self.workspace)
+        self._state = Path(state) if state else None
+        if self._state and self._state.exists():
+            load(self.workspace, self._state)
+        else:
+            for sample in self.samples:
+                sample.plant(self.workspace)
+        self.connection = self.workspace.connections.get(token) or self.workspace.add_connection(token)
         limits = Limits(
             clock,
             connection=limit,
@@ -90,6 +101,7 @@ class Emulator:
         )
         self.faults = Faults(seed)
         self.core = Core(self.workspace, limits, self.faults, keep_bytes)
+        self._saver: asyncio.Task[None] | None = None
         self._listener = Listener(self.core, latency=latency, seed=seed)
 
     @property
@@ -164,18 +176,40 @@ class Emulator:
     async def __aenter__(self) -> Self:
         self.port = await self._listener.open(self.host, self.port)
         self.core.base_url = f"http://{self.host}:{self.port}"
+        if self._state:
+            self._saver = asyncio.create_task(self._save_now_and_then())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._listener.close()
+        if self._saver:
+            self._saver.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._saver
+            self.save()
+
+    async def _save_now_and_then(self) -> None:
+        """Write the state every second in which a request changed something."""
+        while True:
+            await asyncio.sleep(SAVE_EVERY)
+            if self.core.has_changed:
+                self.save()
+
+    def save(self) -> None:
+        """Write the state to its file."""
+        if self._state:
+            with self.core.lock:
+                self.core.jobs.work(everything=True)
+                self.core.has_changed = False
+                save(self.workspace, self._state)
 
 
 async def serve(
     *samples: Sample, ready: Callable[[Emulator], None], encode_ahead: bool = False, **options: Any
 ) -> None:
-    """Run an emulator until cancelled.
+    """Run an emulator until cancelled or told to terminate.
 
     Args:
         samples: What the workspace holds at first.
@@ -185,6 +219,9 @@ async def serve(
     """
     async with Emulator(*samples, **options) as notion:
         if encode_ahead:
-            notion.encode_ahead(*(sample.root_id for sample in samples))
+            notion.encode_ahead(*(sample.root_id for sample in notion.samples))
         ready(notion)
-        await asyncio.Event().wait()
+        stopped = asyncio.Event()
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not everywhere, not in every thread
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
+        await stopped.wait()

@@ -41,6 +41,9 @@ FaultKind = Literal[
 ]
 
 
+COMMITTED = frozenset({"committed", "committed_silently"})  # only a write can be saved behind a 503
+
+
 @dataclass(slots=True)
 class Fault:
     """One rule: the requests it is for and what happens to them.
@@ -68,6 +71,8 @@ class Fault:
     def fits(self, received: Received, route: str) -> bool:
         """Whether a request is one of those this rule is for."""
         if self.path not in received.target:
+            return False
+        if self.kind in COMMITTED and (received.method == "GET" or route.endswith(("/query", "/search"))):
             return False
         if (
             self.kind == "expired_cursor"

@@ -5,11 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
+import pytest
 
 from notion_async.emulator import Emulator
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+
+def refused(notion: Emulator, method: str, path: str, body: Any = None, *, version: str = "2026-03-11") -> str:
+    """What Notion says no with: status, code and message."""
+    with pytest.raises(ValueError, match=r"^\d{3} ") as caught:
+        notion.request(method, path, body, version=version)
+    return str(caught.value)
+
+
+def words(text: str) -> list[Any]:
+    return [{"text": {"content": text}}]
+
+
+def paragraph(text: str = "x", **payload: Any) -> dict[str, Any]:
+    return {"paragraph": {"rich_text": words(text), **payload}}
+
+
+def bullet(*children: Any) -> dict[str, Any]:
+    return {"bulleted_list_item": {"rich_text": [], **({"children": list(children)} if children else {})}}
 
 
 class Caller:

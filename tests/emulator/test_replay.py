@@ -100,8 +100,8 @@ class Replay:
 
     def is_same(self, theirs: dict[str, Any], mine: dict[str, Any]) -> bool:
         """Whether two objects stand for each other: lists without an order mix them up."""
-        if theirs.get("object") == "user" and theirs.get("type") != mine.get("type"):
-            return False
+        if theirs.get("object") == "user":
+            return theirs.get("type") == mine.get("type") and bool(theirs.get("bot")) is bool(mine.get("bot"))
         if theirs.get("object") == "file_upload":
             return theirs.get("status") == mine.get("status") and ("file_import_result" in theirs) is (
                 "file_import_result" in mine

@@ -215,6 +215,7 @@ def move(core: Core, call: Call) -> Json:
     is_same = found["parent"].get("data_source_id") == parent.get("data_source_id", "")
     found["properties"] = found["properties"] if is_same and old_columns else kept
     found["parent"] = parent
+    found.pop("imported", None)
     if parent["type"] == "data_source_id":
         add_row(core, target, found["id"])
     else:

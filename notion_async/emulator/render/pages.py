@@ -28,11 +28,11 @@ def page(workspace: Workspace, page_id: str, call: Call, only: Collection[str] =
     found = workspace.pages[page_id]
     signer = Signer(workspace, call.base_url)
     in_trash = workspace.in_trash(page_id)
-    parent = found["parent"]
+    parent = found.get("imported", found)["parent"]
     if parent["type"] == "data_source_id" and not call.knows_data_sources:
         parent = {"type": "database_id", "database_id": parent["database_id"]}
     shown = {
-        **found,
+        **{key: value for key, value in found.items() if key != "imported"},
         "cover": signer.file(found["cover"]),
         "icon": signer.file(found["icon"]),
         "parent": parent,

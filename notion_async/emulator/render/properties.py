@@ -36,6 +36,11 @@ AUTHORS = frozenset({"created_by", "last_edited_by"})
 def values_of(workspace: Workspace, page: Json, call: Call, only: Collection[str] = ()) -> Json:
     """All property values of a page by name; `only` keeps those of these ids or names."""
     wanted = {unquote(key) for key in only}
+    if "imported" in page:
+        sent = page["imported"]["properties"]
+        title = {"title": page["properties"].get("title", [])}
+        sent = {name: {**value, **title} if value["type"] == "title" else value for name, value in sent.items()}
+        return {name: one for name, one in sent.items() if not wanted or wanted & {name, unquote(one["id"])}}
     return {
         column["name"]: shown(workspace, page, column, call)
         for column in columns_of(workspace, page).values()

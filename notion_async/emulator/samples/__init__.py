@@ -1,13 +1,15 @@
 """Workspaces to start from: a demonstration, and generated trees of any size and shape."""
 
+from notion_async.emulator.samples.company import workspace
 from notion_async.emulator.samples.demo import DEMO_PAGE_ID, demo
+from notion_async.emulator.samples.exported import exported
 from notion_async.emulator.samples.home import HOME_PAGE_ID, home
 from notion_async.emulator.samples.sample import Sample
 from notion_async.emulator.samples.tree import tree
 
 
 def named(name: str, *, blocks: int = 1000, seed: int = 0) -> Sample:
-    """A sample by the name a command line gives: `demo`, or a shape of `tree`.
+    """A sample by the name a command line gives: `demo`, `home`, `workspace`, or a shape of `tree`.
 
     Raises:
         ValueError: There is no such sample.
@@ -17,11 +19,13 @@ def named(name: str, *, blocks: int = 1000, seed: int = 0) -> Sample:
             return demo()
         case "home":
             return home()
+        case "workspace":
+            return workspace(blocks=blocks, seed=seed)
         case "realistic" | "flat" | "deep" | "bushy":
             return tree(blocks, name, seed)
         case _:
-            message = f"there is no sample {name!r}; there are demo, home, realistic, flat, deep, bushy"
+            message = f"there is no sample {name!r}; there are demo, home, workspace, realistic, flat, deep, bushy"
             raise ValueError(message)
 
 
-__all__ = ["DEMO_PAGE_ID", "HOME_PAGE_ID", "demo", "home", "named", "tree"]
+__all__ = ["DEMO_PAGE_ID", "HOME_PAGE_ID", "demo", "exported", "home", "named", "tree", "workspace"]

@@ -1,0 +1,103 @@
+"""A workspace as a file: written when something changed and at the end, read at the next start."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from notion_async.emulator.connections import Connection
+from notion_async.emulator.samples.forest import Forest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from notion_async.emulator.calls import Json
+    from notion_async.emulator.workspace import Workspace
+
+# what is plain JSON and kept as it is
+PLAIN = (
+    "id",
+    "name",
+    "max_upload_bytes",
+    "blocks",
+    "pages",
+    "databases",
+    "data_sources",
+    "views",
+    "users",
+    "comments",
+    "emojis",
+    "tasks",
+    "view_queries",
+    "agents",
+    "sessions",
+    "oauth_codes",
+    "children",
+    "rows",
+    "templates",
+)
+SETS = ("trashed", "unshared")
+
+
+def save(workspace: Workspace, path: Path) -> None:
+    """Write everything to a file, at once or not at all."""
+    state: Json = {name: getattr(workspace, name) for name in PLAIN}
+    state |= {name: sorted(getattr(workspace, name)) for name in SETS}
+    state["ids_made"] = workspace.new_id.made
+    state["uploads"] = {key: _packed(upload) for key, upload in workspace.uploads.items()}
+    state["forests"] = [[one.blocks, one.shape, one.seed, one.author] for one in workspace.forests.values()]
+    state["connections"] = [_connection(one) for one in workspace.connections.values()]
+    beside = path.with_name(path.name + ".new")
+    beside.write_bytes(msgspec.json.encode(state))
+    beside.replace(path)
+
+
+def load(workspace: Workspace, path: Path) -> None:
+    """Make a workspace what a file says.
+
+    Raises:
+        ValueError: The file is no state of an emulator.
+    """
+    try:
+        state = msgspec.json.decode(path.read_bytes())
+        for name in PLAIN:
+            setattr(workspace, name, state[name])
+        for name in SETS:
+            setattr(workspace, name, set(state[name]))
+        workspace.new_id.made = state["ids_made"]
+        workspace.uploads = {key: _unpacked(upload) for key, upload in state["uploads"].items()}
+        forests = [Forest(*one) for one in state["forests"]]
+        workspace.connections = {one["token"]: _connected(one) for one in state["connections"]}
+    except (msgspec.DecodeError, KeyError, TypeError) as error:
+        message = f"{path} is no state of an emulator: {error}"
+        raise ValueError(message) from error
+    workspace.forests = {forest.prefix: forest for forest in forests}
+    workspace.changed()
+
+
+def _packed(upload: Json) -> Json:
+    parts = {number: base64.b64encode(data).decode() for number, data in upload.get("parts", {}).items()}
+    return {**upload, "data": base64.b64encode(upload["data"]).decode(), "parts": parts}
+
+
+def _unpacked(upload: Json) -> Json:
+    parts = {number: base64.b64decode(data) for number, data in upload["parts"].items()}
+    return {**upload, "data": base64.b64decode(upload["data"]), "parts": parts}
+
+
+def _connection(connection: Connection) -> Json:
+    return {
+        "token": connection.token,
+        "bot_id": connection.bot_id,
+        "name": connection.name,
+        "capabilities": sorted(connection.capabilities),
+        "unshared": sorted(connection.unshared),
+        "blocked": connection.blocked,
+        "expired": connection.expired,
+    }
+
+
+def _connected(kept: Json) -> Connection:
+    return Connection(**{**kept, "capabilities": frozenset(kept["capabilities"]), "unshared": set(kept["unshared"])})
