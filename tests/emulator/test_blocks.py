@@ -155,7 +155,7 @@ def test_only_matching_children_go_under_tables_columns_and_leaves() -> None:
     append(notion, row, to=table["id"])
     path = f"/blocks/{table['id']}/children"
     assert "table_row should be defined" in refused(notion, "PATCH", path, {"children": [paragraph()]})
-    wide = {"table_row": {"cells": [[], []]}}
+    wide: Any = {"table_row": {"cells": [[], []]}}
     assert "must match the table width" in refused(notion, "PATCH", path, {"children": [wide]})
     said = refused(notion, "PATCH", f"/blocks/{divider['id']}/children", {"children": [paragraph()]})
     assert "divider does not support children" in said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from notion_async.emulator import Emulator, samples
@@ -180,7 +182,10 @@ def test_edits_are_exact() -> None:
     assert content_of(notion) == "- one\nthree\nthree"
     insert(notion, "between", after="- o...ne")
     assert content_of(notion) == "- one\nbetween\nthree\nthree"
-    body = {"type": "replace_content_range", "replace_content_range": {"content": "x", "content_range": "betw...three"}}
+    body: Any = {
+        "type": "replace_content_range",
+        "replace_content_range": {"content": "x", "content_range": "betw...three"},
+    }
     notion.request("PATCH", PATH, body)
     assert content_of(notion) == "- one\nx\nthree"
     insert(notion, "first", position={"type": "start"})

@@ -35,7 +35,7 @@ def rows_of(
         and workspace.pages[row]["is_archived"] is is_archived
         and workspace.is_shared(row, call.connection)
     ]
-    if row_filter:
+    if row_filter is not None:
         test = Filters(workspace, source, call).test(row_filter)
         rows = [row for row in rows if test(workspace.pages[row])]
     return arranged(workspace, source, rows, sorts) if sorts else rows

@@ -132,8 +132,11 @@ class _Reader:
             at = found.end()
 
     def peek(self) -> str | None:
-        """The text of the next token."""
-        return self.tokens[self.at][1] if self.at < len(self.tokens) else None
+        """The next mark, name or number; a quotation mark for any text."""
+        if self.at == len(self.tokens):
+            return None
+        kind, word = self.tokens[self.at]
+        return '"' if kind == "text" else word
 
     def take(self, expected: str | None = None) -> tuple[str, str]:
         """The next token, which may have to be a certain one."""
@@ -157,7 +160,7 @@ class _Reader:
         if level == len(_LEVELS):
             return self._unary()
         value = self._level(level + 1)
-        while (mark := self.peek()) in _LEVELS[level] and self.tokens[self.at][0] != "text":
+        while (mark := self.peek()) in _LEVELS[level]:
             self.take()
             value = _LEVELS[level][mark or ""](value, self._level(level + 1))
         return value
