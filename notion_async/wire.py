@@ -106,7 +106,7 @@ def call(route: Route, ids: Mapping[str, str], query: Query | None = None, body:
         body: What `models.encode` takes; None sends no body.
 
     Raises:
-        InvalidInput: An id would change the path.
+        InvalidInput: An id would change the path, or the body is more than Notion takes in one request.
     """
     for name, value in ids.items():
         if value.replace("%2e", ".").replace("%2E", ".") in {"", ".", ".."} or "/" in value:
@@ -116,7 +116,7 @@ def call(route: Route, ids: Mapping[str, str], query: Query | None = None, body:
         route,
         route.path(**ids),
         urlencode(pairs) if query and (pairs := list(_pairs(query))) else "",
-        None if body is None else models.encode(body),
+        None if body is None else models.check(body),
     )
 
 

@@ -48,6 +48,12 @@ def test_a_body_is_encoded_once() -> None:
     assert call.body == b'{"query":"x"}'
 
 
+def test_a_body_that_notion_would_refuse_for_its_size_is_refused_with_its_path() -> None:
+    body = {"children": [models.paragraph("x" * 2001)]}
+    with pytest.raises(errors.InvalidInput, match=r"^body\.children\[0\]\.paragraph\.rich_text\[0\]\.text\.content"):
+        wire.call(routes.APPEND_BLOCK_CHILDREN, {"block_id": PAGE_ID}, body=body)
+
+
 def test_a_token_becomes_a_header() -> None:
     assert wire.bearer("ntn_test") == "Bearer ntn_test"
     assert wire.basic("id", "secret") == "Basic aWQ6c2VjcmV0"

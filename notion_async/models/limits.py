@@ -33,8 +33,8 @@ def text_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def check(body: Any) -> None:
-    """Refuse a request's body that Notion would refuse for its size or its nesting.
+def check(body: Any) -> bytes:
+    """Refuse a request's body that Notion would refuse for its size or its nesting; give it as JSON.
 
     Args:
         body: What is to be sent: a model, or a dict or list that holds models.
@@ -51,6 +51,7 @@ def check(body: Any) -> None:
     if len(data) > MAX_BYTES:
         msg = f"body should be at most {MAX_BYTES} bytes of JSON, is {len(data)}"
         raise InvalidInput(msg)
+    return data
 
 
 def problems(body: Any) -> Iterator[str]:

@@ -30,7 +30,7 @@ FINE: list[Any] = [
 
 @pytest.mark.parametrize("children", FINE)
 def test_what_notion_takes_passes(children: Any) -> None:
-    models.check({"children": children})
+    assert models.check({"children": children}) == models.encode({"children": children})
 
 
 @pytest.mark.parametrize(
