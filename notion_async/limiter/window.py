@@ -223,7 +223,7 @@ class Window(Rule):
         before, self.capacity = self.capacity, capacity
         self._steady = documented is not None or (before is not None and abs(capacity - before) <= 0.02 * before + 1)
         if self._steady:
-            same = self.budget == capacity
+            same = self.budget == capacity and self.anchored  # else the window's length is not yet known
             self.budget = capacity
             self._break = self._next_break if same else 0
             self._next_break = min(LONGEST_BREAK, 2 * self._next_break) if same else 1
@@ -245,6 +245,7 @@ class Window(Rule):
             "steady": self._steady,
             "resets_in": self.ends - now if now < self.ends < inf else None,
             "spent": self.spent,
+            "closed": self.closed,
         }
 
     def relearn(self, learnt: Mapping[str, Any], then: float, now: float) -> None:
@@ -257,4 +258,4 @@ class Window(Rule):
         resets_at = then + (learnt["resets_in"] or 0.0)
         if resets_at > now:
             self.begun, self.ends = resets_at - self.length, resets_at
-            self.spent = learnt["spent"]
+            self.spent, self.closed = learnt["spent"], learnt["closed"]

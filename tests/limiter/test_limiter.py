@@ -10,7 +10,9 @@ import pytest
 
 from notion_async.errors import InvalidInput, TimedOut
 from notion_async.limiter import Limiter, Permit, Priority, RateLimit, Slots, limiter_for
+from notion_async.limiter.contract import Ticket
 from notion_async.limiter.ledger import LocalLedger
+from notion_async.limiter.rate import Rate
 from tests.limiter.simulator import VirtualLoop, run
 
 CHILDREN = "GET /blocks/{block_id}/children"
@@ -323,3 +325,74 @@ def test_a_reserve_can_be_set_for_all_clients_of_a_connection() -> None:
 def test_a_rate_limit_that_lets_nothing_out_is_refused(requests: int, seconds: float) -> None:
     with pytest.raises(InvalidInput):
         RateLimit(requests, seconds)
+
+
+def test_a_limiter_tells_who_waits_and_gives_what_it_learnt_to_the_next() -> None:
+    async def main(loop: VirtualLoop) -> tuple[dict[Priority, int], float | None]:
+        limiter = told(loop, 1, 60)
+        await spend(limiter)
+        waiting = [asyncio.ensure_future(spend(limiter, priority)) for priority in ("bulk", "bulk", "interactive")]
+        await asyncio.sleep(0)
+        seen = limiter.limits.waiting
+        await asyncio.gather(*waiting)
+        first, heir = (Limiter(LocalLedger(RateLimit(180, 60), loop.time)) for _ in range(2))
+        for _ in range(200):
+            await spend(first)
+        heir.restore(json.loads(json.dumps(first.snapshot())))
+        return seen, heir.limits.budget
+
+    assert run(main) == ({"interactive": 1, "normal": 0, "bulk": 2}, 600)
+
+
+def test_a_permit_may_be_settled_where_no_loop_runs() -> None:
+    limiter, loop = Limiter(LocalLedger(None)), asyncio.new_event_loop()
+    permit = loop.run_until_complete(limiter.acquire(CHILDREN))
+    waiting = loop.create_task(limiter.acquire(CHILDREN, slots=Slots(0)))
+    loop.call_soon(loop.stop)
+    loop.run_forever()
+    permit.settle(200)
+    assert limiter.limits.waiting["normal"] == 1
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        loop.run_until_complete(waiting)
+    loop.close()
+
+
+def test_what_waited_in_a_loop_that_was_closed_is_forgotten() -> None:
+    limiter = Limiter(LocalLedger(None))
+    gone, here = asyncio.new_event_loop(), asyncio.new_event_loop()
+    left = gone.create_task(limiter.acquire(CHILDREN, slots=Slots(0)))
+    gone.call_soon(gone.stop)
+    gone.run_forever()
+    left.cancel()
+    gone.close()
+    limiter.settle(
+        here.run_until_complete(limiter.acquire(CHILDREN))._ticket or Ticket("", "normal", ()), None, None, ""
+    )
+    slots = Slots(1)
+    here.run_until_complete(limiter.acquire(CHILDREN, slots=slots))
+    next_one = here.create_task(limiter.acquire(CHILDREN, slots=slots))
+    here.call_soon(here.stop)
+    here.run_forever()
+    assert list(limiter._queues) == [here]
+    next_one.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        here.run_until_complete(next_one)
+    here.close()
+
+
+def test_at_a_rate_a_deadline_is_kept_too() -> None:
+    async def main(loop: VirtualLoop) -> list[float | None]:
+        ledger = LocalLedger(RateLimit(180, 60), loop.time)
+        ledger._connection.rule = Rate(0.1, 1, loop.time())
+        limiter = Limiter(ledger)
+
+        async def one(deadline: float) -> float | None:
+            try:
+                return (await limiter.acquire(CHILDREN, deadline=1000 + deadline)).waited
+            except TimedOut as error:
+                return error.budget_back_in
+
+        return list(await asyncio.gather(one(5), one(10.5), one(15), one(20.5)))
+
+    assert run(main) == pytest.approx([10, 10, 20, 20], abs=0.01)
