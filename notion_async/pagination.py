@@ -32,14 +32,17 @@ class Listing(Protocol[Item_co]):
     @property
     def results(self) -> Sequence[Item_co]:
         """The items, in the listing's order."""
+        ...
 
     @property
     def next_cursor(self) -> str | None:
         """Where the next answer begins."""
+        ...
 
     @property
     def has_more(self) -> bool:
         """Whether there is a next answer."""
+        ...
 
 
 Fetch = Callable[[str | None], Awaitable[Listing[T]]]

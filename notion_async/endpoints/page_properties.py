@@ -42,10 +42,9 @@ class Properties(Namespace):
         """
         ids = {"page_id": notion_id(page_id), "property_id": property_id}
         query = {"start_cursor": start_cursor, "page_size": page_size}
-        answer: models.PropertyItem | models.PropertyItemList = await self._session.request(
-            object, routes.RETRIEVE_PAGE_PROPERTY, ids, query=query, **terms
-        )
-        return answer
+        answer: Any = await self._session.request(object, routes.RETRIEVE_PAGE_PROPERTY, ids, query=query, **terms)
+        item: models.PropertyItem | models.PropertyItemList = answer
+        return item
 
     async def iterate(
         self, page_id: str, property_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]

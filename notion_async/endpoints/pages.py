@@ -1,7 +1,7 @@
 """Pages: their properties and place, not their content."""
 
 from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
-from typing import Any, Literal, Unpack, overload
+from typing import Any, Literal, Unpack, cast, overload
 
 from msgspec import UNSET, UnsetType
 
@@ -260,8 +260,8 @@ class Pages(MarkdownPages):
 
         async def create(page: Mapping[str, Any]) -> models.Page:
             asked: Any = {"validate": validate, **page, **terms}
-            made: models.Page = await self.create(**asked)
-            return made
+            made: Any = await self.create(**asked)  # without `allow_async` it is a page
+            return cast("models.Page", made)
 
         return Many(pages, create, _AHEAD * self._session.options.max_in_flight)
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, Unpack, overload
 import aiohttp
 
 from notion_async import models, wire
-from notion_async.errors import NotionError, RateLimited, TimedOut
+from notion_async.errors import ApiError, NoAnswer, NotionError, RateLimited, TimedOut
 from notion_async.limiter import Limiter, Permit
 from notion_async.routes import Route
 from notion_async.session.connections import Connections, LoopConnections
@@ -151,7 +151,7 @@ class Session:
             try:
                 return await self._attempt(here, tries, into, headers, permit)
             except NotionError as failure:
-                if hasattr(failure, "attempts"):
+                if isinstance(failure, ApiError | NoAnswer):
                     failure.attempts = tries.attempts
                 delay = tries.after(failure)
                 if delay is None or (terms.until is not None and time.monotonic() + delay > terms.until):

@@ -17,9 +17,11 @@ class Frontier(Protocol):
 
     def take(self) -> Container | None:
         """Give the container to read next and hold it for in flight; None when none is waiting."""
+        ...
 
     def claim(self, container: Container) -> bool:
         """Take this one, out of turn; False when it is not waiting."""
+        ...
 
 
 class DocumentOrder:

@@ -42,15 +42,19 @@ class Write(Protocol):
 
     async def send(self) -> list[str]:
         """Send it and give the ids it made."""
+        ...
 
     def committed(self, error: NotionError) -> list[str] | None:
         """Give the ids it made where the error itself tells them."""
+        ...
 
     async def look(self, sent: float) -> list[str] | Cannot:
         """Give the ids it made; none when it certainly has not happened."""
+        ...
 
     def ended(self, ids: list[str]) -> None:
         """Take note of what it made; nothing when it certainly has not happened."""
+        ...
 
 
 async def deliver(

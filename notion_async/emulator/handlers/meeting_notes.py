@@ -162,7 +162,8 @@ def _condition(sent: Json, now: datetime) -> Callable[[Any], bool]:
         return conditions.MEMBERS[rest](ids)
     exact = value["value"] if isinstance(value, dict) else value
     if kind == "string":
-        return conditions.TEXT[{"is": "equals", "is_not": "does_not_equal"}.get(rest, rest)](exact)
+        named = {"is": "equals", "is_not": "does_not_equal"}
+        return conditions.TEXT[named.get(rest) or rest](exact)
     known = {
         "is": "equals",
         "is_before": "before",

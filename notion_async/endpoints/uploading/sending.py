@@ -78,6 +78,7 @@ class Sender(Protocol):
         self, *, mode: str, filename: str, content_type: str | None, number_of_parts: int | None
     ) -> models.FileUpload:
         """Begin an upload."""
+        ...
 
     async def send_chunks(
         self,
@@ -90,12 +91,15 @@ class Sender(Protocol):
         part_number: int | None,
     ) -> models.FileUpload:
         """Send a file, or a part of one."""
+        ...
 
     async def complete(self, file_upload_id: str) -> models.FileUpload:
         """Say that all parts were sent."""
+        ...
 
     async def retrieve(self, file_upload_id: str) -> models.FileUpload:
         """Say how it stands."""
+        ...
 
 
 async def upload(sender: Sender, source: Source, wish: Wish, journal: Journal) -> models.FileUpload:

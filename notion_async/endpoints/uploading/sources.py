@@ -32,6 +32,7 @@ class Source(Protocol):
 
     def chunks(self, offset: int, length: int) -> AsyncIterator[bytes]:
         """Give a part of it, in pieces."""
+        ...
 
 
 class InMemory:
