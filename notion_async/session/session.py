@@ -93,7 +93,7 @@ class Session:
         Raises:
             NotionError: Whatever went wrong and does not pass.
         """
-        return (await self.reply(into, route, ids, query=query, body=body, **terms)).value
+        return (await self.send(self.call(route, ids, query=query, body=body), into, **terms)).value
 
     async def reply(
         self,
