@@ -35,8 +35,10 @@ class ExportedSample:
             block = {key: value for key, value in sent.items() if key not in _COMPUTED}
             if block["type"] == "transcription":
                 block |= {"type": "meeting_notes", "meeting_notes": block.pop("transcription")}
+            if workspace.record(block["id"]):
+                continue  # below a synced copy stands what stands below its original
             self._plant_block(workspace, block)
-            workspace.place(block["id"], parent)
+            workspace.place(block["id"], _original(workspace, parent))
 
     def _plant_page(self, workspace: Workspace) -> None:
         page = self.page
@@ -65,6 +67,12 @@ class ExportedSample:
             workspace.data_sources[database["sources"][0]]["properties"][name["id"]] = name
         else:
             workspace.blocks[block["id"]] = block
+
+
+def _original(workspace: Workspace, parent: str) -> str:
+    """Where the children of a block are kept: those of a synced copy under its original."""
+    source = workspace.blocks.get(parent, {}).get("synced_block", {}).get("synced_from")
+    return str(source["block_id"]) if source else parent
 
 
 def exported(source: str | bytes | Path) -> ExportedSample:
