@@ -102,6 +102,7 @@ class Crawl(Pages):
         """Look whether a root that is no page is a database."""
         if parent_id is None and isinstance(error, NotFound | InvalidRequest):
             reader.report.missing.clear()
+            reader.report.containers_expected = reader.report.containers_read
             self._searches.append(partial(self._database, reader.root.id, None, error))
         else:
             super()._failed(reader, error, parent_id)

@@ -116,6 +116,7 @@ class Pages(Stream):
         if reader.failure is not None:
             self._failed(reader, reader.failure, parent_id)
         elif reader.unchanged and reader.page is not None:
+            reader.report.containers_expected = 0
             self._trees.append(models.Unchanged(reader.page))
         else:
             self._trees.append(reader.tree())

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -35,12 +36,12 @@ def block(name: str, *, has_children: bool, **more: Any) -> dict[str, Any]:
     }
 
 
-def page(name: str = "root") -> dict[str, Any]:
+def page(page_id: str, edited: str = "2026-01-01T00:00:00.000Z") -> dict[str, Any]:
     return {
         "object": "page",
-        "id": block_id(name),
+        "id": page_id,
         "created_time": "2026-01-01T00:00:00.000Z",
-        "last_edited_time": "2026-01-01T00:00:00.000Z",
+        "last_edited_time": edited,
         "created_by": USER,
         "last_edited_by": USER,
         "cover": None,
@@ -55,7 +56,10 @@ def page(name: str = "root") -> dict[str, Any]:
 
 @dataclass
 class FakeNotion:
-    """Children by name; an error in place of a list is raised."""
+    """Children by name; an error in place of a list is raised.
+
+    `edited` has the times a page shows, one for each time it is asked for; the last one stays.
+    """
 
     children: dict[str, list[str] | errors.NotionError]
     page_size: int = 100
@@ -66,17 +70,20 @@ class FakeNotion:
     peak: int = 0
     page_error: errors.NotionError | None = None
     slowest: str = ""
+    edited: dict[str, list[str]] = field(default_factory=dict)
+    script: Callable[[str, str | None, int], errors.NotionError | None] = lambda container_id, cursor, asked: None
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)
         self._names = {block_id(name): name for name in ["root", *self.children]}
+        self._times = {block_id(name): list(times) for name, times in self.edited.items()}
 
     @property
     def root(self) -> str:
         return block_id("root")
 
-    def source(self, max_in_flight: int = 100) -> Source:
-        return Source(cast("Any", Pages(self)), cast("Any", Blocks(self)), max_in_flight)
+    def source(self, max_in_flight: int = 100, **more: Any) -> Source:
+        return Source(cast("Any", Pages(self)), cast("Any", Blocks(self)), max_in_flight, **more)
 
     async def some_time(self) -> None:
         self.in_flight += 1
@@ -96,6 +103,9 @@ class FakeNotion:
     async def listing(self, container_id: str, cursor: str | None) -> Reply[models.BlockList]:
         self.asked.append((container_id, cursor))
         await self.some_time()
+        error = self.script(container_id, cursor, self.asked.count((container_id, cursor)))
+        if error is not None:
+            raise error
         if container_id == self.slowest:
             await asyncio.sleep(0.01)
         blocks = self.blocks(self._names[container_id])
@@ -110,6 +120,13 @@ class FakeNotion:
             {"object": "list", "results": blocks[begin:end], "next_cursor": after, "has_more": after is not None}
         )
         return Reply(models.decode(body, models.BlockList), body, 1)
+
+    def name(self, container_id: str) -> str:
+        return self._names[container_id]
+
+    def time_of(self, page_id: str) -> str:
+        times = self._times.get(page_id, ["2026-01-01T00:00:00.000Z"])
+        return times.pop(0) if len(times) > 1 else times[0]
 
     def in_order(self) -> list[tuple[str, int, str]]:
         """Give what a sequential reader gives: text, depth and parent of every block."""
@@ -150,7 +167,10 @@ class Pages:
         await self.notion.some_time()
         if self.notion.page_error is not None:
             raise self.notion.page_error
-        body = msgspec.json.encode(page())
+        failed = self.notion.children.get(self.notion.name(page_id))
+        if isinstance(failed, errors.NotionError):
+            raise failed
+        body = msgspec.json.encode(page(page_id, self.notion.time_of(page_id)))
         return Reply(models.decode(body, models.Page), body, 1)
 
 

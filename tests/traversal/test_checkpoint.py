@@ -1,0 +1,139 @@
+"""A job that was killed goes on where it was."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notion_async import NotionClient, errors
+from notion_async.emulator import DEFAULT_TOKEN, Emulator, LogNormal, samples
+from notion_async.traversal import Checkpoint, One, Terms, Walk, Wish
+from tests.traversal.fake_notion import FakeNotion, block_id, dead_cursor, seen
+from tests.traversal.test_traversal import not_found, tree_of
+
+CHILDREN = tree_of({n: n // 3 for n in range(200)}, 200)
+
+
+async def walk(notion: FakeNotion, path: Path, *, stop: int | None = None, job: str = "walk") -> Any:
+    terms = Terms(checkpoint=Checkpoint(path, job), strict=False)
+    async with Walk(notion.source(8), notion.root, Wish(), terms) as nodes:
+        given = []
+        async for node in nodes:
+            given.append(node)
+            if len(given) == stop:
+                break
+        return given, nodes.report
+
+
+async def test_what_was_answered_is_not_asked_again(tmp_path: Path) -> None:
+    first, second = FakeNotion(CHILDREN, page_size=5), FakeNotion(CHILDREN, page_size=5, seed=9)
+    await walk(first, tmp_path / "kept", stop=60)
+    given, report = await walk(second, tmp_path / "kept")
+    assert seen(given) == second.in_order()
+    assert len(set(first.asked) & set(second.asked)) <= 8, "only what was in flight is asked again"
+    assert report.replayed + report.requests == len(set(first.asked) | set(second.asked))
+    assert report.requests == len(second.asked)
+    assert 0 < report.new_from < 200
+    assert not (tmp_path / "kept").exists(), "a job that is done leaves no checkpoint"
+
+
+async def test_what_failed_is_asked_again_and_only_that(tmp_path: Path) -> None:
+    children: dict[str, Any] = {"root": ["a", "b"], "a": ["c"]}
+    _, report = await walk(FakeNotion({**children, "b": not_found()}), tmp_path / "kept")
+    assert not report.complete
+    again = FakeNotion({**children, "b": ["d"]})
+    given, report = await walk(again, tmp_path / "kept")
+    assert [node.block.plain_text for node in given] == ["a", "c", "b", "d"]
+    assert again.asked == [(block_id("b"), None)]
+    assert report.new_from == 3
+
+
+async def test_a_cursor_that_died_meanwhile_begins_the_listing_again(tmp_path: Path) -> None:
+    children: dict[str, Any] = {"root": [f"b{n}" for n in range(9)]}
+    b6 = block_id("b6")
+    ended = FakeNotion(
+        children,
+        page_size=3,
+        script=lambda _, cursor, asked: errors.Unauthorized("no", status=401) if cursor == b6 else None,
+    )
+    with pytest.raises(errors.Unauthorized):
+        await walk(ended, tmp_path / "kept")
+    changed: dict[str, Any] = {"root": [f"b{n}" for n in (0, 1, 2, 3, 4, 7, 8)]}
+    notion = FakeNotion(
+        changed,
+        page_size=3,
+        script=lambda _, cursor, asked: dead_cursor("b6") if cursor == b6 else None,
+    )
+    given, report = await walk(notion, tmp_path / "kept")
+    assert [node.block.plain_text for node in given] == ["b0", "b1", "b2", "b3", "b4", "b5", "b7", "b8"]
+    assert report.complete
+
+
+async def test_a_checkpoint_of_another_job_is_refused(tmp_path: Path) -> None:
+    await walk(FakeNotion(CHILDREN), tmp_path / "kept", stop=1, job="walk one")
+    with pytest.raises(errors.InvalidInput, match="walk one"):
+        await walk(FakeNotion(CHILDREN), tmp_path / "kept", job="walk two")
+    with pytest.raises(errors.InvalidInput, match="cannot be used"):
+        await walk(FakeNotion(CHILDREN), tmp_path / "missing" / "kept")
+    (tmp_path / "text").write_text("no database, but long enough to be looked at as one" * 100)
+    with pytest.raises(errors.InvalidInput, match="cannot be used"):
+        await walk(FakeNotion(CHILDREN), tmp_path / "text")
+
+
+async def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
+    async with Checkpoint(tmp_path / "kept", "job"):
+        assert (tmp_path / "kept").stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_tree_is_gone_on_with_too(tmp_path: Path) -> None:
+    notion = FakeNotion({"root": ["a"], "a": ["b"]}, script=lambda *asked: errors.Unauthorized("no", status=401))
+    for expected in (1, 3):
+        terms = Terms(checkpoint=Checkpoint(tmp_path / "kept", "tree"))
+        async with One(notion.source(), notion.root, Wish(), terms) as one:
+            if expected == 1:
+                with pytest.raises(errors.Unauthorized):
+                    await one.tree()
+            else:
+                assert len(list((await one.tree()).walk())) == 2
+        notion.script = lambda *asked: None
+    assert len(notion.asked) <= 4
+
+
+KILLED = """
+import asyncio, sys
+from notion_async import NotionClient
+async def main(url, token, root, path):
+    async with NotionClient(token, base_url=url, rate_limit=None, max_in_flight=10) as client:
+        async with client.walk(root, checkpoint=path) as nodes:
+            async for node in nodes:
+                print(node.block.id, flush=True)
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+@pytest.mark.slow
+async def test_a_process_that_was_killed_loses_only_what_was_in_flight(tmp_path: Path) -> None:
+    sample = samples.tree(3_000, "realistic")
+    async with Emulator(sample, latency=LogNormal(0.003)) as notion:
+        arguments = [sys.executable, "-c", KILLED, notion.url, DEFAULT_TOKEN, sample.root_id, str(tmp_path / "kept")]
+        process = await asyncio.create_subprocess_exec(*arguments, stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        given = [(await process.stdout.readline()).decode().strip() for _ in range(1_000)]
+        process.send_signal(signal.SIGKILL)
+        await process.communicate()
+        before = {request.path for request in notion.requests}
+        notion.requests.clear()
+        async with NotionClient(notion.token, base_url=notion.url, rate_limit=None, max_in_flight=10) as client:
+            async with client.walk(sample.root_id, checkpoint=tmp_path / "kept") as nodes:
+                again = [node.block.id async for node in nodes]
+            after = {request.path for request in notion.requests}
+            undisturbed = [node.block.id for node in (await client.tree(sample.root_id)).walk()]
+    assert again == undisturbed
+    assert again[:1_000] == given
+    assert len(before & after) <= 10
+    assert nodes.report.replayed > 0
+    assert nodes.report.new_from is not None

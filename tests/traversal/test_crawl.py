@@ -1,0 +1,145 @@
+"""Everything that can be reached: through child pages, rows and search."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notion_async import NotionClient, errors, models
+from notion_async.emulator import Emulator, samples
+from notion_async.emulator.sources import add_linked_database
+
+ME = "00000000-0000-4000-8000-0000000000aa"
+
+
+@pytest.fixture
+async def notion() -> AsyncIterator[Emulator]:
+    async with Emulator(samples.demo()) as emulator:
+        yield emulator
+
+
+@pytest.fixture
+async def client(notion: Emulator) -> AsyncIterator[NotionClient]:
+    async with NotionClient(notion.token, base_url=notion.url, rate_limit=None) as made:
+        yield made
+
+
+async def crawled(client: NotionClient, roots: list[str] | None = None, **options: Any) -> dict[str, Any]:
+    async with client.crawl(roots, **options) as pages:
+        found = [(page, tree) async for page, tree in pages]
+    assert len({page.id for page, _ in found}) == len(found)
+    return {page.title: tree for page, tree in found}
+
+
+def all_pages(notion: Emulator) -> set[str]:
+    return set(notion.workspace.pages)
+
+
+ROOT = [samples.DEMO_PAGE_ID]
+
+
+@pytest.mark.parametrize("roots", [None, ROOT], ids=["by search", "from a root"])
+async def test_every_page_comes_once_and_no_request_is_sent_twice(
+    client: NotionClient, notion: Emulator, roots: list[str] | None
+) -> None:
+    async with client.crawl(roots) as pages:
+        found = [page.id async for page, _ in pages]
+    assert sorted(found) == sorted(all_pages(notion))
+    assert pages.report.requests == len(notion.requests)
+    asked = Counter((request.method, request.path, request.body) for request in notion.requests)
+    assert max(asked.values()) == 1
+
+
+async def test_a_tree_is_the_one_that_tree_gives(client: NotionClient) -> None:
+    found = await crawled(client)
+    alone = await client.tree(samples.DEMO_PAGE_ID)
+    [demo] = [tree for tree in found.values() if tree.page.id == samples.DEMO_PAGE_ID]
+    assert [node.block.id for node in demo.walk()] == [node.block.id for node in alone.walk()]
+
+
+async def test_a_root_may_be_a_database(client: NotionClient, notion: Emulator) -> None:
+    [database] = notion.workspace.databases
+    found = await crawled(client, [database])
+    assert len(found) == 12
+
+
+async def test_a_root_that_is_nothing_is_missing(client: NotionClient) -> None:
+    with pytest.raises(errors.Incomplete) as caught:
+        await crawled(client, ["00000000-0000-4000-8000-00000000dead"])
+    assert [entry.kind for entry in caught.value.report.missing] == ["unshared"]
+
+
+async def test_a_linked_database_is_opaque_not_missing(client: NotionClient, notion: Emulator) -> None:
+    linked = add_linked_database(notion.workspace, samples.DEMO_PAGE_ID, author=ME)
+    notion.workspace.place(linked["id"], samples.DEMO_PAGE_ID)
+    async with client.crawl(ROOT) as pages:
+        assert len([page async for page, _ in pages]) == len(all_pages(notion))
+    entries = [entry for entry in pages.report.opaque if entry.kind == "linked_database"]
+    assert [(entry.id, entry.type) for entry in entries] == [(linked["id"], "child_database")]
+    assert pages.report.complete
+
+
+async def test_all_rows_of_a_long_listing_are_reached(client: NotionClient, notion: Emulator) -> None:
+    pages = len(all_pages(notion))
+    [source] = notion.workspace.data_sources
+    for _ in range(120):
+        await client.pages.create(parent={"data_source_id": source}, properties={})
+    async with client.crawl(ROOT) as found:
+        assert len([page async for page, _ in found]) == pages + 120
+
+
+async def test_an_old_version_crawls_the_same_pages(notion: Emulator) -> None:
+    async with NotionClient(notion.token, base_url=notion.url, rate_limit=None, notion_version="2022-06-28") as client:
+        assert len(await crawled(client, ROOT)) == len(all_pages(notion))
+
+
+async def test_a_query_that_fails_is_missing(client: NotionClient, notion: Emulator) -> None:
+    notion.faults.add("object_not_found", route="POST /v1/data_sources/{data_source_id}/query", times=None)
+    async with client.crawl(ROOT, strict=False) as pages:
+        assert len([page async for page, _ in pages]) == 3
+    assert [entry.kind for entry in pages.report.missing] == ["unshared"]
+
+
+async def test_since_skips_unchanged_pages_without_losing_what_is_in_them(
+    client: NotionClient, notion: Emulator
+) -> None:
+    made = await client.pages.create(parent={"page_id": samples.DEMO_PAGE_ID}, properties={})
+    notion.workspace.pages[samples.DEMO_PAGE_ID]["last_edited_time"] = "2026-01-01T00:00:00.000Z"
+    for roots in (None, ROOT):
+        async with client.crawl(roots, since=datetime.now(UTC) - timedelta(hours=1)) as pages:
+            found = {page.id: tree async for page, tree in pages}
+        assert [page_id for page_id, tree in found.items() if isinstance(tree, models.Tree)] == [made.id]
+        assert set(found) == all_pages(notion)
+
+
+async def test_a_naive_since_is_refused(client: NotionClient) -> None:
+    with pytest.raises(errors.InvalidInput, match="time zone"):
+        client.crawl(since=datetime(2029, 1, 1))  # noqa: DTZ001 - it is what is refused
+
+
+async def test_a_crawl_that_was_left_goes_on(client: NotionClient, notion: Emulator, tmp_path: Path) -> None:
+    path = tmp_path / "crawl"
+    async with client.crawl() as pages:
+        undisturbed = {page.id: repr(tree) async for page, tree in pages}
+    whole = len(notion.requests)
+    notion.requests.clear()
+    async with client.crawl(checkpoint=path) as pages:
+        for _ in range(5):
+            await anext(pages)
+    asked = len(notion.requests)
+    assert path.stat().st_mode & 0o777 == 0o600
+    async with client.crawl(checkpoint=path) as pages:
+        again = {page.id: repr(tree) async for page, tree in pages}
+    assert again == undisturbed
+    assert pages.report.replayed > 0
+    assert pages.report.requests + pages.report.replayed == whole
+    assert len(notion.requests) <= whole + 100 - pages.report.replayed + asked
+    assert not path.exists(), "a job that is done leaves no checkpoint"
+
+
+async def test_raw_pages_are_kept_where_they_are_asked_for(client: NotionClient) -> None:
+    found = await crawled(client, ROOT, keep_raw=True)
+    assert all(tree.page_raw for tree in found.values())

@@ -1,0 +1,185 @@
+"""Many pages at once; pages that are skipped, edited meanwhile, late or lost."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from notion_async import errors, models
+from notion_async.traversal import One, Terms, Trees, Walk, Wish
+from tests.traversal.fake_notion import FakeNotion, block_id
+from tests.traversal.test_traversal import not_found
+
+PAGES: dict[str, Any] = {
+    **{f"p{n}": [f"p{n}a", f"p{n}b"] for n in range(20)},
+    **{f"p{n}a": [f"p{n}c"] for n in range(20)},
+}
+IDS = [block_id(f"p{n}") for n in range(20)]
+
+
+async def trees(
+    notion: FakeNotion, ids: list[str], wish: Wish | None = None, **options: Any
+) -> list[models.Tree | models.Unchanged]:
+    async with Trees(notion.source(), ids, wish or Wish(), Terms(**options)) as stream:
+        return [tree async for tree in stream]
+
+
+def texts(tree: models.Tree | models.Unchanged) -> list[str]:
+    assert isinstance(tree, models.Tree)
+    return [node.block.plain_text for node in tree.walk()]
+
+
+async def test_every_page_comes_once_with_its_tree() -> None:
+    notion = FakeNotion(PAGES)
+    found = await trees(notion, IDS + IDS)
+    assert sorted(tree.page.id for tree in found) == sorted(IDS)
+    assert {tree.page.id: texts(tree) for tree in found}[IDS[3]] == ["p3a", "p3c", "p3b"]
+    assert len(notion.asked) == len(set(notion.asked)) == 60
+
+
+async def test_no_page_is_an_empty_stream() -> None:
+    assert await trees(FakeNotion({}), []) == []
+
+
+async def test_a_slow_consumer_holds_further_pages_back() -> None:
+    notion = FakeNotion(PAGES)
+    async with Trees(notion.source(2), IDS, Wish(), Terms(buffer=6)) as stream:
+        await anext(stream)
+        for _ in range(300):
+            await asyncio.sleep(0)
+        begun = {asked for asked, kind in notion.asked if kind == "page"}
+        assert len(begun) <= 6
+        rest = [tree async for tree in stream]
+    assert len(rest) == 19
+    assert stream.report.blocks == 60
+
+
+async def test_a_page_that_cannot_be_had_is_missing_and_the_others_come() -> None:
+    notion = FakeNotion({**PAGES, "p7": not_found()})
+    async with Trees(notion.source(), IDS, Wish(), Terms()) as stream:
+        found = []
+        with pytest.raises(errors.Incomplete, match="unshared"):
+            async for tree in stream:
+                found.append(tree)  # noqa: PERF401 - what came before the error counts
+    assert len(found) == 19
+    [missing] = stream.report.missing
+    assert (missing.id, missing.parent_id, missing.kind, missing.status) == (IDS[7], None, "unshared", 404)
+    assert len(await trees(notion, IDS, strict=False)) == 19
+
+
+async def test_a_failure_that_ends_everything_is_raised_as_it_is() -> None:
+    notion = FakeNotion({**PAGES, "p7": errors.Unauthorized("bad token", status=401)})
+    with pytest.raises(errors.Unauthorized):
+        await trees(notion, IDS, strict=False)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_pages_not_edited_since_are_not_read() -> None:
+    times = {"p1": ["2026-05-05T10:00:00.000Z"], "p2": ["2026-05-05T09:59:00.000Z"]}
+    notion = FakeNotion(PAGES, edited=times)
+    found = await trees(notion, IDS[:3], Wish(since=datetime(2026, 5, 5, 10, 0, 30, tzinfo=UTC)))
+    unchanged = {tree.page.id for tree in found if isinstance(tree, models.Unchanged)}
+    assert unchanged == {IDS[0], IDS[2]}, "an edit at 10:00:45 would show as 10:00, one at 9:59:59 as 9:59"
+    assert len([asked for asked, kind in notion.asked if kind != "page"]) == 2
+
+
+async def test_a_page_edited_meanwhile_is_noticed_by_the_times_seen() -> None:
+    later = {"last_edited_time": "2026-01-01T00:05:00.000Z"}
+    notion = FakeNotion({"root": ["a", "b"], "a": ["c"]}, special={"c": later})
+    async with One(notion.source(), notion.root, Wish(), Terms()) as one:
+        assert (await one.tree()).report.edited_while_read
+    references: dict[str, Any] = {
+        "c": {**later, "type": "child_page", "child_page": {"title": "C"}},
+        "b": {"type": "synced_block", "synced_block": {"synced_from": {"type": "block_id", "block_id": block_id("x")}}},
+        "d": later,
+    }
+    notion = FakeNotion({"root": ["a", "b"], "a": ["c"], "b": ["d"]}, special=references)
+    async with One(notion.source(), notion.root, Wish(), Terms()) as one:
+        assert not (await one.tree()).report.edited_while_read, "other pages have times of their own"
+
+
+EDITS = [f"2026-01-01T00:0{n}:00.000Z" for n in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("times", "pages_asked", "listings", "edited"),
+    [
+        (EDITS[:1], 2, 2, False),
+        ([EDITS[0], EDITS[1]], 3, 4, False),
+        (EDITS, 4, 6, True),
+    ],
+    ids=["not edited", "edited once", "always edited"],
+)
+async def test_a_consistent_reading_reads_an_edited_page_again(
+    times: list[str], pages_asked: int, listings: int, edited: bool
+) -> None:
+    notion = FakeNotion({"root": ["a"], "a": ["b"]}, edited={"root": times})
+    async with One(notion.source(), notion.root, Wish(readings=3), Terms()) as one:
+        tree = await one.tree()
+    assert texts(tree) == ["a", "b"]
+    assert len([1 for _, kind in notion.asked if kind == "page"]) == pages_asked
+    assert len([1 for _, kind in notion.asked if kind != "page"]) == listings
+    assert tree.report.requests == pages_asked + listings
+    assert tree.report.edited_while_read is edited
+
+
+async def test_trees_are_read_consistently_too() -> None:
+    notion = FakeNotion(PAGES, edited={"p4": EDITS[:2]})
+    found = await trees(notion, IDS[:6], Wish(readings=2))
+    assert len(found) == 6
+    assert not any(tree.report.edited_while_read for tree in found if isinstance(tree, models.Tree))
+
+
+async def test_progress_says_what_waits_and_how_long_it_takes() -> None:
+    children: dict[str, Any] = {"root": ["a", "b", "c"], "a": ["d"], "b": ["e"], "c": ["f"]}
+    notion = FakeNotion(children)
+    source = notion.source(1, budget_back_in=lambda requests: 100.0 * requests)
+    async with Walk(source, notion.root, Wish(), Terms(buffer=1)) as nodes:
+        await anext(nodes)
+        progress = nodes.progress
+        assert (progress.blocks, progress.containers_waiting, progress.requests_least) == (3, 3, 3)
+        assert progress.seconds_left == 300.0
+        assert len([node async for node in nodes]) == 5
+        assert nodes.progress.requests_least == 0
+
+
+async def test_a_tree_tells_its_progress_after_each_answer() -> None:
+    heard: list[models.Progress] = []
+    notion = FakeNotion({"root": ["a"], "a": ["b"]})
+    async with One(notion.source(), notion.root, Wish(), Terms(), heard.append) as one:
+        await one.tree()
+    assert [progress.blocks for progress in heard] == [1, 2]
+
+
+def too_late(container_id: str, _cursor: str | None, _asked: int) -> errors.NotionError | None:
+    return errors.TimedOut("not in time") if container_id == block_id("b") else None
+
+
+async def test_the_deadline_ends_a_strict_reading() -> None:
+    notion = FakeNotion({"root": ["a", "b"], "a": ["c"], "b": ["d"]}, script=too_late)
+    source = notion.source(deadline=time.monotonic() - 1)
+    with pytest.raises(errors.TimedOut):
+        async with One(source, notion.root, Wish(), Terms()) as one:
+            await one.tree()
+    async with One(source, notion.root, Wish(), Terms(strict=False)) as one:
+        tree = await one.tree()
+    assert texts(tree) == ["a", "c", "b"]
+    assert [entry.kind for entry in tree.report.missing] == ["failed"]
+
+
+async def test_budget_that_cannot_be_back_in_time_ends_it_too() -> None:
+    late = errors.TimedOut("no budget", budget_back_in=40.0)
+    notion = FakeNotion({"root": ["a"], "a": late})
+    with pytest.raises(errors.TimedOut):
+        async with One(notion.source(), notion.root, Wish(), Terms()) as one:
+            await one.tree()
+
+
+async def test_the_last_container_may_fail_alone() -> None:
+    notion = FakeNotion({"root": ["a"], "a": errors.Unreachable("broke", attempts=9)})
+    async with One(notion.source(), notion.root, Wish(), Terms(strict=False)) as one:
+        tree = await one.tree()
+    assert [entry.kind for entry in tree.report.missing] == ["failed"]
+    assert (tree.report.requests, tree.report.retries) == (2 + 9, 8)
