@@ -36,7 +36,9 @@ def block(name: str, *, has_children: bool, **more: Any) -> dict[str, Any]:
     }
 
 
-def page(page_id: str, edited: str = "2026-01-01T00:00:00.000Z") -> dict[str, Any]:
+def page(
+    page_id: str = "00000000-0000-4000-8000-0000000000bb", edited: str = "2026-01-01T00:00:00.000Z"
+) -> dict[str, Any]:
     return {
         "object": "page",
         "id": page_id,
