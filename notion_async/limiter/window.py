@@ -15,8 +15,8 @@ CAREFUL = 0.015
 LONGEST_BREAK = 16
 """So many windows may pass before a larger budget is tried again."""
 
-FIRST_FLIGHT, GENTLE_FLIGHT = 20, 40
-"""While nothing is known yet: requests under way at first, and at most."""
+FIRST_FLIGHT, GENTLE_FLIGHT = 30, 40
+"""While nothing is known yet: requests under way at first, and at most; twice as many once a figure was crossed."""
 
 
 class Window(Rule):
@@ -164,7 +164,7 @@ class Window(Rule):
             self._passed_trial = True
             figure = self._figure()
             if self.spent - self._unsure > figure:
-                self._gentle = False
+                self._gentle, self._most_flight = False, max(self._most_flight, 2 * GENTLE_FLIGHT)
                 self.budget = next((larger for larger in self.figures if larger > figure), inf)
 
     def _grow_flight(self) -> None:

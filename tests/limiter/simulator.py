@@ -85,7 +85,13 @@ class Limit(Protocol):
 
 @dataclass
 class FixedWindow:
-    """So many requests a window, which begins with the first request or by the clock."""
+    """So many requests a window, which begins with the first request or by the clock.
+
+    Attributes:
+        phase: A time at which a window begins; None for windows that begin with the first request.
+        others: When, as parts of a window, somebody else sends a request.
+        windows: When each began, and how many of ours were let in before.
+    """
 
     budget: int
     length: float = 60.0
@@ -95,7 +101,8 @@ class FixedWindow:
     reason: str = "public_api_request_rate_limit"
     begun: float = -1e9
     spent: int = 0
-    most_spent: int = 0
+    let_in: int = 0
+    windows: list[tuple[float, int]] = field(default_factory=list)
     _others: deque[float] = field(default_factory=deque)
 
     def _roll(self, now: float) -> None:
@@ -105,6 +112,7 @@ class FixedWindow:
             else:
                 self.begun = self.phase + (now - self.phase + 1e-6) // self.length * self.length
             self.spent = 0
+            self.windows.append((self.begun, self.let_in))
             self._others = deque(sorted(self.others(self.rng)) if self.others else ())
         while self._others and self.begun + self._others[0] * self.length <= now:
             self._others.popleft()
@@ -124,7 +132,7 @@ class FixedWindow:
     def take(self, at: float) -> None:
         self._roll(at)
         self.spent += 1
-        self.most_spent = max(self.most_spent, self.spent)
+        self.let_in += 1
 
 
 @dataclass
