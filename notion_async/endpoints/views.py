@@ -70,7 +70,7 @@ class Queries(Namespace):
 
     async def iterate(
         self, view_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]
-    ) -> AsyncIterator[models.PartialPage]:
+    ) -> AsyncIterator[models.PageReference]:
         """Give every row that a view shows, by id; a query that expires meanwhile is made again.
 
         Raises:

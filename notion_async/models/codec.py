@@ -11,7 +11,7 @@ import msgspec
 
 from notion_async.errors import InvalidInput, Unreadable
 from notion_async.models.base import Encodable
-from notion_async.models.repair import build, build_element, hook
+from notion_async.models.repair import build, build_element, hook, readable
 
 T = TypeVar("T")
 _EXCERPT = 200
@@ -37,7 +37,8 @@ def decode(data: bytes | str, type: Any) -> Any:  # noqa: A002 - the same
     try:
         return _decoder(type).decode(data)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return _repaired(data, type, build)
+        known = readable(type)
+        return _repaired(data, known, build if known is type else build_element)
 
 
 def read(data: bytes | str, kind: Any) -> Any:
@@ -89,7 +90,7 @@ def plain(data: bytes | str) -> Any:
 
 @cache
 def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind, dec_hook=hook)
+    return msgspec.json.Decoder(readable(kind), dec_hook=hook)
 
 
 def _body(value: Any) -> Any:

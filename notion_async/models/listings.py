@@ -9,7 +9,7 @@ from notion_async.models.blocks import Block
 from notion_async.models.comments import AnyComment
 from notion_async.models.databases import DataSourceTemplate, PageOrDataSource
 from notion_async.models.lists import ListBase
-from notion_async.models.pages import PartialPage
+from notion_async.models.pages import PageReference
 from notion_async.models.property_items import PropertyItem, PropertyItemInfo
 from notion_async.models.rich_texts import CustomEmoji
 from notion_async.models.uploads import FileUpload
@@ -25,7 +25,7 @@ class BlockList(ListBase[Block], frozen=True, kw_only=True):
     block: Nothing = UNSET
 
 
-class PageList(ListBase[PartialPage], frozen=True, kw_only=True):
+class PageList(ListBase[PageReference], frozen=True, kw_only=True):
     """Pages by id: what a view shows."""
 
     page: Nothing = UNSET

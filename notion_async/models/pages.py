@@ -3,7 +3,7 @@
 https://developers.notion.com/reference/page
 """
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
@@ -36,6 +36,12 @@ class PartialPage(Struct, frozen=True, tag_field="object", tag="page"):
     id: str
     request_id: str | UnsetType = UNSET
     unknown_as = UnknownObject
+
+
+if TYPE_CHECKING:
+    PageReference: TypeAlias = PartialPage | UnknownObject
+else:  # the decoder reads what has a struct; the rest is put in its place afterwards
+    PageReference = PartialPage
 
 
 class Page(AuthoredRecord, frozen=True, kw_only=True, tag_field="object", tag="page"):

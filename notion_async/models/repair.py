@@ -44,6 +44,25 @@ def hook(kind: type[Any], value: Any) -> Any:
     return _build_told(value, kind, "$") if struct is not None else stranger(value)
 
 
+def readable(kind: Any) -> Any:
+    """Give a type as the decoder takes it: without strangers, and without objects of which only the id is given."""
+    origin, members = get_origin(kind), get_args(kind)
+    if origin in {tuple, list, dict}:
+        return origin[tuple(member if member is ... else readable(member) for member in members)]
+    if origin not in {Union, types.UnionType}:
+        return kind
+    partial = {getattr(member, "partial_as", None) for member in members}
+    known = [each for each in members if each not in partial and not issubclass(each, Unknown)]
+    told = [each for each in known if issubclass(each, Told)]
+    if len(told) > 1:
+        known = [_told_base(told[0]), *(each for each in known if each not in told)]
+    return Union[tuple(known)]  # noqa: UP007 - of a tuple made at run time
+
+
+def _told_base(member: type[Told]) -> type[Told]:
+    return next(base for base in member.__mro__ if Told in base.__bases__)
+
+
 def build(value: Any, kind: Any, where: str = "$") -> Any:
     """Make a value of a type from plain JSON values, with strangers in their places.
 

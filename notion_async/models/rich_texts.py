@@ -219,8 +219,6 @@ class EquationRichText(RichTextBase, frozen=True, tag="equation"):
     equation: Expression
 
 
-TemplateValue: TypeAlias = TemplateDate | TemplateUser
-
 KnownMentionValue: TypeAlias = (
     UserMention
     | DateMention
@@ -233,9 +231,11 @@ KnownMentionValue: TypeAlias = (
 )
 
 if TYPE_CHECKING:
+    TemplateValue: TypeAlias = TemplateDate | TemplateUser | UnknownMention
     MentionValue: TypeAlias = KnownMentionValue | UnknownMention
     RichText: TypeAlias = TextRichText | MentionRichText | EquationRichText | UnknownRichText
 else:  # the decoder reads what has a struct; the rest is put in its place afterwards
+    TemplateValue = TemplateDate | TemplateUser
     MentionValue = KnownMentionValue
     RichText = TextRichText | MentionRichText | EquationRichText
 

@@ -12,7 +12,7 @@ from msgspec import UNSET, UnsetType
 
 from notion_async.models.base import Struct, Unknown
 from notion_async.models.lists import RequestStatus
-from notion_async.models.pages import PartialPage
+from notion_async.models.pages import PageReference
 from notion_async.models.parents import Parent
 from notion_async.models.sorts import Sort
 from notion_async.models.users import Author
@@ -351,7 +351,7 @@ class ViewQuery(Struct, frozen=True, kw_only=True):
     view_id: str | UnsetType = UNSET
     expires_at: datetime | UnsetType | None = UNSET
     total_count: int | UnsetType | None = UNSET
-    results: tuple[PartialPage, ...] | UnsetType = UNSET
+    results: tuple[PageReference, ...] | UnsetType = UNSET
     next_cursor: Text = UNSET
     has_more: bool | UnsetType = UNSET
     request_status: RequestStatus | UnsetType | None = UNSET

@@ -18,7 +18,7 @@ def front_matter(document: models.Tree) -> dict[str, object]:
     return found
 
 
-@pytest.mark.parametrize("block", list(typing.get_args(models.Block)))
+@pytest.mark.parametrize("block", list(typing.get_args(models.KnownBlock)))
 def test_every_type_of_block_has_a_method_named_after_it(block: typing.Any) -> None:
     assert callable(vars(MarkdownBlocks).get(block.type))
 

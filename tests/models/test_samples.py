@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from notion_async import models
-from notion_async.models import base, codec
+from notion_async.models import base, codec, unions
 from tests.models.samples import SAMPLES
 
 READ_ELSEWHERE = {  # structs that no answer of Notion's is made of, with the reason
@@ -93,11 +93,17 @@ def test_every_member_of_every_union_has_a_sample() -> None:
         assert {member.__name__ for member in members if member not in known} == set(), name
 
 
+def test_every_union_has_a_stranger() -> None:
+    for name, union in vars(unions).items():
+        if isinstance(union, types.UnionType) and not name.startswith("Known"):
+            assert [member for member in get_args(union) if issubclass(member, models.Unknown)], name
+
+
 def test_every_union_member_says_its_type_and_every_block_its_content() -> None:
-    for member in get_args(models.Block):
+    for member in get_args(models.KnownBlock):
         assert member.type == member.__struct_config__.tag
         assert member.type in member.__struct_fields__
-    for member in (*get_args(models.PropertyValue), *get_args(models.Schema), *get_args(models.Event)):
+    for member in (*get_args(models.KnownPropertyValue), *get_args(models.KnownSchema), *get_args(models.KnownEvent)):
         assert member.type == member.__struct_config__.tag
 
 
