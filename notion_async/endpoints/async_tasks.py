@@ -1,12 +1,11 @@
 """Tasks that Notion works on after it has answered."""
 
-import asyncio
 from typing import Unpack
 
 from notion_async import models, routes
 from notion_async.endpoints.namespace import Namespace
 from notion_async.errors import ApiError, Unreadable, kind_of
-from notion_async.session import CallTerms, under
+from notion_async.session import CallTerms, pause, under
 
 _BETWEEN = 1.0  # seconds, where Notion names none
 
@@ -43,8 +42,8 @@ class AsyncTasks(Namespace):
         with under(**terms):
             now = task if isinstance(task, models.AsyncTask) else await self.retrieve(task)
             while now.status not in {"succeeded", "failed"}:
-                pause = now.poll_after_seconds
-                await asyncio.sleep(pause if isinstance(pause, int | float) else _BETWEEN)
+                between = now.poll_after_seconds
+                await pause(between if isinstance(between, int | float) else _BETWEEN)
                 now = await self.retrieve(now.id)
         if now.status == "failed":
             raise _error(now)

@@ -1,6 +1,5 @@
 """File uploads: from a path, a stream, bytes or an address."""
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from typing import Literal, Unpack
@@ -10,7 +9,7 @@ from notion_async.endpoints.namespace import Namespace
 from notion_async.endpoints.uploading import Content, Journal, Progress, Wish, opened, upload
 from notion_async.errors import ApiError
 from notion_async.ids import notion_id
-from notion_async.session import CallTerms, form, under
+from notion_async.session import CallTerms, form, pause, under
 
 _PART_BYTES = 10 * 1024 * 1024
 _FIRST_POLL = 1.0
@@ -219,10 +218,10 @@ class FileUploads(Namespace):
         """
         with under(**terms):
             now = await self.create(mode="external_url", external_url=url, filename=filename, content_type=content_type)
-            pause = _FIRST_POLL
+            between = _FIRST_POLL
             while now.status == "pending":
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, _LAST_POLL)
+                await pause(between)
+                between = min(2 * between, _LAST_POLL)
                 now = await self.retrieve(now.id)
         if now.status != "uploaded":
             raise _not_imported(now)

@@ -2,7 +2,7 @@
 
 from notion_async.session.records import Options, Reply, RequestRecord
 from notion_async.session.session import Auth, Session
-from notion_async.session.terms import CallTerms, Terms, current, under
+from notion_async.session.terms import CallTerms, Terms, current, pause, under
 from notion_async.wire import Form, form
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "Terms",
     "current",
     "form",
+    "pause",
     "under",
 ]

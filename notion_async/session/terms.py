@@ -1,5 +1,6 @@
 """Under which terms something is asked: who goes first, until when, and how long to try again."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,3 +77,9 @@ def current(given: CallTerms) -> Terms:
     """
     terms = _current.get()
     return terms.narrowed(given) if given else terms
+
+
+async def pause(seconds: float) -> None:
+    """Sleep so long, but not beyond the deadline of the block of code that asks."""
+    until = _current.get().until
+    await asyncio.sleep(seconds if until is None else max(0.0, min(seconds, until - time.monotonic())))

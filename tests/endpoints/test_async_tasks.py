@@ -58,3 +58,9 @@ async def test_success_without_a_result_is_unreadable(client: NotionClient, serv
     server.will(task("succeeded"))
     with pytest.raises(errors.Unreadable):
         await client.async_tasks.wait("task_1")
+
+
+async def test_waiting_ends_at_its_deadline(client: NotionClient, server: Scripted) -> None:
+    server.will(task("running", poll_after_seconds=60))
+    with pytest.raises(errors.TimedOut):
+        await client.async_tasks.wait("task_1", deadline=0.01)
