@@ -57,7 +57,10 @@ async def pages(client: NotionClient, root: str) -> str:
     runs = [item async for item in client.pages.properties.iterate(page.id, "title")]
     assert [run.value for run in runs] == ["Plans"]
     assert isinstance(await client.pages.properties.retrieve(page.id, "title"), models.PropertyItemList)
-    other = await client.pages.create(parent={"page_id": root}, properties={"title": models.title("Below")})
+    place = {"type": "page_start"}
+    below = {"title": models.title("Below")}
+    other = await client.pages.create(parent={"page_id": root}, properties=below, position=place)
+    assert (await client.blocks.children.list(root)).results[0].id == other.id
     moved = await client.pages.move(other.id, models.page_parent(page.id))
     assert isinstance(moved.parent, models.PageParent)
     assert moved.parent.id == page.id
@@ -123,13 +126,13 @@ async def databases(client: NotionClient, root: str, *, knows_data_sources: bool
     return database
 
 
-SCHEMA: Any = {"Name": {"title": {}}, "Done": {"checkbox": {}}}
+SCHEMA: Any = {"Name": {"title": {}}, "Done": {"checkbox": {}}, "Files": {"files": {}}}
 
 
 async def data_sources(client: NotionClient, database: models.Database) -> None:
     (reference,) = database.data_sources or ()
     source = await client.data_sources.retrieve(reference.id)
-    assert source.properties.keys() == {"Name", "Done"}
+    assert source.properties.keys() == SCHEMA.keys()
     changed = await client.data_sources.update(source.id, properties={"Due": {"date": {}}}, title="Rows")
     assert "Due" in changed.properties
     found = await client.data_sources.query(
@@ -144,6 +147,21 @@ async def data_sources(client: NotionClient, database: models.Database) -> None:
     assert [template async for template in client.data_sources.iterate_templates(source.id)] == []
     second = await client.data_sources.create(parent={"database_id": database.id}, properties=SCHEMA, title="More")
     assert (await client.data_sources.update(second.id, in_trash=True)).in_trash
+
+
+async def templates(client: NotionClient, notion: Emulator, database: models.Database) -> None:
+    source_id = (database.data_sources or ())[0].id
+    template = await client.pages.create(
+        parent={"page_id": notion.root_id}, properties={"title": models.title("Bug")}, children=[models.quote("How")]
+    )
+    notion.workspace.templates[source_id] = [template.id]
+    assert [one.name async for one in client.data_sources.iterate_templates(source_id, name="bug")] == ["Bug"]
+    row = await client.pages.create(parent={"data_source_id": source_id}, template={"type": "default"})
+    assert [block.plain_text async for block in client.blocks.children.iterate(row.id)] == ["How"]
+    again = {"type": "template_id", "template_id": template.id}
+    await client.pages.update(row.id, template=again, erase_content=True)
+    assert [block.plain_text async for block in client.blocks.children.iterate(row.id)] == ["How"]
+    await client.pages.trash(row.id)
 
 
 async def views(client: NotionClient, database: models.Database) -> None:
@@ -196,7 +214,7 @@ async def searching(client: NotionClient) -> None:
     assert [emoji.name async for emoji in client.custom_emojis.iterate()] == ["bufo"]
 
 
-async def files(client: NotionClient, page_id: str, folder: Path) -> str:
+async def files(client: NotionClient, page_id: str, database_id: str, folder: Path) -> str:
     path = folder / "plan.txt"
     path.write_text("A plan.")
     upload = await client.file_uploads.upload(path)
@@ -214,6 +232,13 @@ async def files(client: NotionClient, page_id: str, folder: Path) -> str:
         page_id, [models.file(models.uploaded(upload.id)), models.video(models.uploaded(video.id))]
     )
     assert [block.type for block in blocks] == ["file", "video"]
+    row = await client.pages.create(
+        parent={"database_id": database_id}, properties={"Files": [models.uploaded(upload.id)]}, validate=True
+    )
+    attached = row["Files"]
+    assert isinstance(attached, models.FilesProperty)
+    assert isinstance(attached.files[0], models.HostedFile)
+    await client.pages.trash(row.id)
     return blocks[1].id
 
 
@@ -243,13 +268,15 @@ async def test_every_endpoint_answers_in_every_version(
     await markdown(client, root)
     await blocks(client, page_id)
     database = await databases(client, root, knows_data_sources=knows_data_sources)
+    video_id = await files(client, page_id, database.id, tmp_path)
     if knows_data_sources:
         await data_sources(client, database)
+        await templates(client, notion, database)
         await views(client, database)
     await people(client)
     await comments(client, page_id)
     await searching(client)
-    await meeting_notes(client, await files(client, page_id, tmp_path))
+    await meeting_notes(client, video_id)
     await tokens(client)
     assert (await client.request("POST", "/agents/query", body={}, reads=True))["object"] == "list"
 
