@@ -17,6 +17,7 @@ from notion_async.wire import Answer, Call, Form
 
 LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
 
+_CONNECT_SECONDS = 5.0  # a host that does not answer at all is found out long before `timeout`
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}  # a local Notion is never behind the proxy
 
 
@@ -53,8 +54,9 @@ class Connections:
         self._proxy = _proxy_for(self.base)
         self._max_in_flight = max_in_flight
         self._seconds = timeout
-        self._timeout = aiohttp.ClientTimeout(total=timeout)
-        self._file_timeout = aiohttp.ClientTimeout(total=None, sock_connect=timeout, sock_read=timeout)
+        connect = min(timeout, _CONNECT_SECONDS)
+        self._timeout = aiohttp.ClientTimeout(total=timeout, sock_connect=connect)
+        self._file_timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=timeout)
         self._borrowed = borrowed
         self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, LoopConnections] = weakref.WeakKeyDictionary()
 
@@ -112,6 +114,10 @@ class Connections:
                 timeout=self._file_timeout if form else self._timeout,
             ) as response:
                 return Answer(response.status, response.headers, await _bounded(response))
+        except aiohttp.ConnectionTimeoutError as cause:
+            reason = f"no connection within {_CONNECT_SECONDS:g} s"
+            msg = f"cannot reach {self.base}: {reason}; is the address right, is it up?"
+            raise Unreachable(msg, sent=False, **_facts(call)) from cause
         except TimeoutError as cause:
             msg = f"{call.route.method} {call.path}: no answer within {self._seconds:g} s"
             raise TimedOut(msg, **_facts(call)) from cause

@@ -1,5 +1,7 @@
 import asyncio
+import contextlib
 import logging
+import socket
 import threading
 from collections.abc import AsyncIterator
 from typing import Any
@@ -9,7 +11,7 @@ import pytest
 from aioresponses import CallbackResult, aioresponses
 
 from notion_async import NotionClient, errors, models
-from notion_async.session import RequestRecord, under
+from notion_async.session import RequestRecord, connections, under
 from tests.traversal.fake_notion import page
 
 PAGE_ID = "1429989f-e8ac-4eff-bc8f-57f56486db54"
@@ -267,6 +269,27 @@ async def test_a_server_that_is_not_there_is_told_with_its_address() -> None:
         with pytest.raises(errors.Unreachable, match=r"cannot reach http://127.0.0.1:9: .*[Rr]efused") as caught:
             await client.pages.retrieve(PAGE_ID)
     assert not caught.value.sent
+
+
+async def test_a_host_that_does_not_answer_is_given_up_before_the_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("notion_async.session.connections._CONNECT_SECONDS", 0.01)
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, contextlib.ExitStack() as others:
+        for _ in range(3):  # nobody accepts these, so that there is no room for another
+            waiting = others.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        base_url = f"http://127.0.0.1:{full.getsockname()[1]}"
+        async with NotionClient(TOKEN, base_url=base_url, retry_for=0.0) as client:
+            with pytest.raises(errors.Unreachable, match=r"cannot reach .*: no connection within") as caught:
+                await client.pages.retrieve(PAGE_ID)
+    assert not caught.value.sent
+
+
+def test_a_local_notion_is_never_behind_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://proxy.example:3128")
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert connections._proxy_for("http://127.0.0.1:8765") is None
+    assert str(connections._proxy_for("http://notion.example")) == "http://proxy.example:3128"
 
 
 @pytest.mark.parametrize(("bypass", "expected"), [("", "http://proxy.example:3128"), ("api.notion.com", "None")])
