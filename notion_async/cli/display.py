@@ -22,8 +22,8 @@ _BEYOND = {
 }
 
 
-class Waiting(ProgressColumn):
-    """Who waits for the rate limit, and for how long.
+class Remaining(ProgressColumn):
+    """How long it will take, and who waits for the rate limit.
 
     Args:
         limits: Tells what is known of the limit.
@@ -34,14 +34,16 @@ class Waiting(ProgressColumn):
         self._limits = limits
 
     def render(self, task: Task) -> Text:
-        """Give the words, or none while nothing waits."""
-        del task
+        """Give the words; less than until the budget is back it cannot take while something waits for it."""
         limits = self._limits()
         waiting = sum(limits.waiting.values())
-        if not waiting:
-            return Text("")
-        back = f", back in {limits.next_reset_in:.0f} s" if limits.next_reset_in is not None else ""
-        return Text(f"{waiting} waiting for budget{back}", style="yellow")
+        back = limits.next_reset_in if waiting else None
+        words = Text(f"ETA {max(task.fields['left'], back or 0.0):.0f} s")
+        if waiting:
+            words.append(f", {waiting} waiting for budget", style="yellow")
+        if back is not None:
+            words.append(f", back in {back:.0f} s", style="yellow")
+        return words
 
 
 class Bar:
@@ -58,8 +60,8 @@ class Bar:
         self._bar = Progress(
             SpinnerColumn(),
             BarColumn(),
-            TextColumn("{task.fields[blocks]:,} blocks, {task.completed:,} requests, ETA {task.fields[left]:.0f} s"),
-            Waiting(limits),
+            TextColumn("{task.fields[blocks]:,} blocks, {task.completed:,} requests,"),
+            Remaining(limits),
             console=console,
             transient=True,
             disable=quiet or not console.is_terminal,
@@ -67,11 +69,13 @@ class Bar:
         self._task = self._bar.add_task("", total=None, blocks=0, left=0.0)
 
     def __enter__(self) -> Self:
-        self._bar.start()
+        if not self._bar.disable:  # a bar that is not shown leaves an empty line when it stops
+            self._bar.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+        if not self._bar.disable:
+            self._bar.stop()
 
     def requested(self, request: RequestRecord) -> None:
         """Note that a request has ended."""
