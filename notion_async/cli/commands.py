@@ -75,26 +75,28 @@ async def emulator(
     *,
     port: Annotated[int, Parameter(help="Where to listen; 0 takes a free port.")] = 8765,
     host: Annotated[str, Parameter(help="The address to listen on.")] = "127.0.0.1",
-    sample: Annotated[str, Parameter(help="demo, home, realistic, flat, deep or bushy.")] = "demo",
+    sample: Annotated[str, Parameter(help="demo, home, workspace, realistic, flat, deep or bushy.")] = "demo",
     blocks: Annotated[int, Parameter(help="How many blocks a generated sample has.")] = 1000,
     token: Annotated[str, Parameter(help="The token that opens it.")] = DEFAULT_TOKEN,
     limit: Annotated[str | None, Parameter(help="Requests per seconds, such as 180/60; unlimited by default.")] = None,
     latency: Annotated[float, Parameter(help="Seconds each answer takes.")] = 0.0,
+    state: Annotated[Path | None, Parameter(help="A file that keeps everything between runs.")] = None,
 ) -> None:
     """Run a local Notion to point any Notion client at, until Ctrl-C.
 
-    Its URL goes to stdout, all else to stderr. It keeps everything in memory and is reached from this machine only.
+    Its URL goes to stdout, all else to stderr. It is reached from this machine only, and keeps everything in memory
+    unless --state names a file.
     """
-    try:
-        chosen, limits = samples.named(sample, blocks=blocks), parse_limit(limit) if limit else None
-    except ValueError as error:
-        raise Usage(str(error)) from None
 
     def ready(notion: Emulator) -> None:
         _give(notion.url)
         _say(f"token {notion.token}, page {notion.root_id}; Ctrl-C stops it")
 
-    await serve(chosen, ready=ready, host=host, port=port, token=token, limit=limits, latency=latency)
+    try:
+        chosen, limits = samples.named(sample, blocks=blocks), parse_limit(limit) if limit else None
+        await serve(chosen, ready=ready, host=host, port=port, token=token, limit=limits, latency=latency, state=state)
+    except ValueError as error:
+        raise Usage(str(error)) from None
 
 
 class _How(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from notion_async.emulator.calls import failed, invalid
+from notion_async.emulator.calls import encode, failed, invalid
 from notion_async.emulator.ids import dashed
 from notion_async.emulator.rules.grammar import check
 from notion_async.emulator.rules.schemas import COLUMN, CONFIGS
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from notion_async.emulator.calls import Json
     from notion_async.emulator.workspace import Workspace
 
+MOST_SCHEMA_BYTES = 50 * 1024
 _STATES = (("Not started", "default", "To-do"), ("In progress", "blue", "In progress"), ("Done", "green", "Complete"))
 
 
@@ -28,6 +29,7 @@ def create_all(workspace: Workspace, source: Json, sent: Json, path: str) -> Non
         sent = {**sent, "Name": {"title": {}}}
     for name, config in sorted(sent.items(), key=lambda one: "rollup" in one[1]):
         _add(workspace, source, name, config)
+    _check_size(source)
 
 
 def _map_of_columns(value: Any, path: str) -> list[str]:
@@ -54,6 +56,14 @@ def change(workspace: Workspace, source: Json, sent: Json) -> None:
             _add(workspace, source, config.get("name", key), config)
         else:
             _alter(workspace, source, known, config)
+    _check_size(source)
+
+
+def _check_size(source: Json) -> None:
+    size = len(encode(source["properties"]))
+    if size > MOST_SCHEMA_BYTES:
+        message = f"The schema of the data source has {size} bytes; it may have at most {MOST_SCHEMA_BYTES}."
+        raise invalid(message)
 
 
 def _remove(columns: dict[str, Json], known: Json | None, key: str) -> None:

@@ -61,6 +61,7 @@ class Emulator:
         overload_limit: Beyond this everything answers 529.
         seed: Makes ids, drawn latencies and faults repeatable.
         state: A file: what it holds is taken instead of the samples, and what changes is written to it.
+        gzip: Whether bodies are compressed for callers that accept it, as Notion does; costs time.
         keep_bytes: How much of encoded listings is kept for the next time.
         clock: Unix seconds now; windows, stamps and expiries run by it.
     """
@@ -79,6 +80,7 @@ class Emulator:
         seed: object = 0,
         keep_bytes: int = KEPT_BYTES,
         state: str | Path | None = None,
+        gzip: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.token = token
@@ -102,7 +104,7 @@ class Emulator:
         self.faults = Faults(seed)
         self.core = Core(self.workspace, limits, self.faults, keep_bytes)
         self._saver: asyncio.Task[None] | None = None
-        self._listener = Listener(self.core, latency=latency, seed=seed)
+        self._listener = Listener(self.core, latency=latency, seed=seed, gzip=gzip)
 
     @property
     def url(self) -> str:
@@ -113,6 +115,15 @@ class Emulator:
     def root_id(self) -> str:
         """The page of the first sample."""
         return self.samples[0].root_id
+
+    @property
+    def latency(self) -> Latency:
+        """Seconds each answer takes, or a `LogNormal`; may be set at any time."""
+        return self._listener.latency
+
+    @latency.setter
+    def latency(self, latency: Latency) -> None:
+        self._listener.latency = latency
 
     @property
     def requests(self) -> list[Request]:

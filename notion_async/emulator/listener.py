@@ -31,11 +31,13 @@ class Listener:
         core: Gives the answers.
         latency: How long each answer takes.
         seed: Makes request ids and drawn latencies repeatable.
+        gzip: Whether bodies are compressed for callers that accept it.
     """
 
-    def __init__(self, core: Core, *, latency: Latency, seed: object) -> None:
+    def __init__(self, core: Core, *, latency: Latency, seed: object, gzip: bool) -> None:
         self.core = core
         self.latency = latency
+        self.gzip = gzip
         self.requests: list[Request] = []
         self.in_flight = 0
         self._random = Random(f"listener {seed}")  # noqa: S311 - repeatable, not secret
@@ -64,6 +66,7 @@ class Listener:
             received = await _received(request)
             entry = self._log(received)
             answer = self.core.answer(received, entry.route)
+            response = self._response(answer, request)
             wait = arrived + draw(self.latency, self._random) - loop.time()
             if answer.seconds and answer.delivery != "slow":
                 wait = max(wait, 0.0) + answer.seconds
@@ -72,7 +75,6 @@ class Listener:
             entry.seconds = loop.time() - arrived
             if answer.delivery != "dropped":
                 entry.status = answer.status
-            response = self._response(answer)
             return response if answer.delivery == "whole" else await delivered(request, response, answer)
         finally:
             self.in_flight -= 1
@@ -89,14 +91,17 @@ class Listener:
         self.requests.append(entry)
         return entry
 
-    def _response(self, answer: Answer) -> web.Response:
+    def _response(self, answer: Answer, request: web.BaseRequest) -> web.Response:
         body, headers = answer.body, {"Content-Type": answer.content_type, **answer.headers}
         if answer.with_request_id:
             request_id = f"{self._request_ids}{len(self.requests):012x}"
             headers["x-notion-request-id"] = request_id
             comma = b"" if body == b"{}" else b","
             body = b'%b%b"request_id":"%b"}' % (body[:-1], comma, request_id.encode())
-        return web.Response(body=body, status=answer.status, headers=headers)
+        response = web.Response(body=body, status=answer.status, headers=headers)
+        if self.gzip and "gzip" in request.headers.get("Accept-Encoding", ""):
+            response.enable_compression(web.ContentCoding.gzip)
+        return response
 
 
 def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:

@@ -32,6 +32,13 @@ def require(call: Call, capability: str) -> None:
         raise Refusal(403, "restricted_resource", message)
 
 
+def may_create(workspace: Workspace) -> None:
+    """Refuse to make more when the lifetime of blocks that a free plan has is used up; deleting gives none back."""
+    if workspace.block_limit is not None and workspace.blocks_made >= workspace.block_limit:
+        message = "This workspace has used up the blocks of its plan. Upgrade to create more."
+        raise Refusal(403, "restricted_resource", message, {"block_limit": "block_creation"})
+
+
 def block(workspace: Workspace, call: Call, block_id: str) -> Json:
     """The stored record of anything that answers as a block: block, page or database."""
     found = workspace.record(block_id)

@@ -21,6 +21,8 @@ PLAIN = (
     "id",
     "name",
     "max_upload_bytes",
+    "block_limit",
+    "blocks_made",
     "blocks",
     "pages",
     "databases",

@@ -39,6 +39,8 @@ class Workspace:
         self.id = named(seed, "workspace")
         self.name = "Emulated workspace"
         self.max_upload_bytes = 5 * 1024**3
+        self.block_limit: int | None = None
+        self.blocks_made = 0
         self.blocks: dict[str, Json] = {}
         self.pages: dict[str, Json] = {}
         self.databases: dict[str, Json] = {}
@@ -191,6 +193,7 @@ class Workspace:
         """Store a block under a page or block; returns its id."""
         parent_type = "page_id" if parent in self.pages else "block_id"
         block_id = block_id or self.new_id()
+        self.blocks_made += 1
         self.blocks[block_id] = {
             "object": "block",
             "id": block_id,

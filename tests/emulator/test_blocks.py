@@ -319,6 +319,34 @@ def test_capabilities_guard_each_kind_of_call() -> None:
         assert refused(notion, method, path, {} if method == "POST" else None).startswith("403 ")
 
 
+def test_a_free_plan_runs_out_of_blocks_for_good() -> None:
+    notion = Emulator()
+    notion.workspace.block_limit = notion.workspace.blocks_made + 1
+    (block,) = append(notion, paragraph())
+    said = refused(notion, "PATCH", CHILDREN, {"children": [paragraph()]})
+    assert said.startswith("403 restricted_resource: ")
+    for path, body in (
+        ("/pages", {"parent": {"page_id": HOME}}),
+        ("/databases", {"parent": {"page_id": HOME}}),
+        ("/blocks/meeting_notes", {}),
+    ):
+        assert refused(notion, "POST", path, body).startswith("403 restricted_resource: ")
+    insert = {"type": "insert_content", "insert_content": {"content": "x"}}
+    assert refused(notion, "PATCH", f"/pages/{HOME}/markdown", insert).startswith("403 ")
+    notion.request("PATCH", f"/blocks/{block['id']}", {"paragraph": {"rich_text": words("edits are free")}})
+    notion.request("DELETE", f"/blocks/{block['id']}")
+    assert refused(notion, "PATCH", CHILDREN, {"children": [paragraph()]}).startswith("403 ")
+
+
+def test_a_table_of_contents_and_others_hold_nothing() -> None:
+    notion = Emulator()
+    nested = {"synced_block": {"synced_from": None, "children": [{"table": {"table_width": 1}}]}}
+    assert "table.children should be defined" in refused(notion, "PATCH", CHILDREN, {"children": [nested]})
+    inner = [{"paragraph": {"rich_text": words("t"), "children": [bullet(paragraph())]}}]
+    deep = refused(notion, "PATCH", CHILDREN, {"children": [bullet({"tab": {"children": inner}})]})
+    assert "children should be not present" in deep
+
+
 def test_bodies_that_are_no_json_or_too_large_are_refused() -> None:
     notion = Emulator()
     big = {"children": [paragraph("x" * 2000)] * 100 * 3}

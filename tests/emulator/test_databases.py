@@ -221,6 +221,21 @@ def test_several_sources_are_too_much_for_older_versions() -> None:
     assert "has multiple data sources" in said
 
 
+def test_older_versions_see_relations_by_their_database() -> None:
+    notion = library()
+    old = notion.request("GET", f"/databases/{READING_LIST_ID}", version="2022-06-28")
+    assert old["properties"]["Related"]["relation"]["database_id"] == READING_LIST_ID
+    assert "data_source_id" not in old["properties"]["Related"]["relation"]
+
+
+def test_a_schema_has_a_largest_size() -> None:
+    options = [{"name": f"{'x' * 95}{number}"} for number in range(100)]
+    notion = library()
+    path = f"/data_sources/{READING_SOURCE_ID}"
+    wish = {f"Choice {number}": {"select": {"options": options}} for number in range(3)}
+    assert "may have at most 51200" in refused(notion, "PATCH", path, {"properties": wish})
+
+
 def view(notion: Emulator, **options: Any) -> Any:
     body = {"data_source_id": READING_SOURCE_ID, "database_id": READING_LIST_ID, "name": "V", "type": "table"}
     return notion.request("POST", "/views", {**body, **options})

@@ -61,6 +61,14 @@ async def test_latency_is_waited_out_but_not_added_to_the_work() -> None:
     assert max(request.in_flight for request in notion.requests) > 1
 
 
+async def test_latency_may_change_while_it_runs() -> None:
+    async with Emulator(samples.demo()) as notion, Caller(notion) as call:
+        assert notion.latency == 0.0
+        notion.latency = 0.005
+        await call.get("/users/me")
+    assert notion.requests[0].seconds >= 0.005
+
+
 async def test_latency_may_be_drawn_and_is_repeatable() -> None:
     async def drawn() -> list[float]:
         async with Emulator(samples.demo(), latency=LogNormal(0.001, 1.0), seed=4) as notion, Caller(notion) as call:

@@ -245,6 +245,26 @@ async def test_search_finds_titles_of_pages_and_data_sources() -> None:
     assert comment["rich_text"][0]["plain_text"] == "A comment on the page"
 
 
+async def test_a_copy_of_what_is_not_shared_is_not_found() -> None:
+    async with Emulator(samples.demo()) as notion, Caller(notion) as call:
+        copy = next(
+            block
+            for block in await call.children(ROOT)
+            if block["type"] == "synced_block" and block["synced_block"]["synced_from"]
+        )
+        notion.workspace.unshared.add(ORIGINAL_ID)
+        status, body = await call("GET", f"/blocks/{copy['id']}/children")
+    assert (status, body["code"]) == (404, "object_not_found")
+
+
+async def test_bodies_are_compressed_when_asked_to_be() -> None:
+    async with Emulator(samples.demo(), gzip=True) as notion, Caller(notion) as call:
+        assert len(await call.children(ROOT)) > 250
+        assert call.headers["Content-Encoding"] == "gzip"
+        await call("GET", "/users/me", headers={"Accept-Encoding": "identity"})
+        assert "Content-Encoding" not in call.headers
+
+
 async def test_the_log_says_what_came_and_how_it_was_answered() -> None:
     async with Emulator(samples.demo()) as notion, Caller(notion) as call:
         await call.get(f"/blocks/{ROOT}/children?page_size=1")

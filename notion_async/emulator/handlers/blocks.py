@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import lookup, paging
-from notion_async.emulator.calls import Answer, encode, failed, invalid, shown
+from notion_async.emulator.calls import Answer, encode, failed, invalid, not_found, shown
 from notion_async.emulator.ids import dashed
 from notion_async.emulator.render import blocks as render
 from notion_async.emulator.render.files import Signer
@@ -43,7 +43,10 @@ def list_children(core: Core, call: Call) -> Answer:
     if workspace.in_trash(block_id):
         message = "Can't list children of a block that is archived. You must unarchive the block first."
         raise invalid(message)
-    ids, next_cursor = paging.by_id(workspace.children_of(source_of(found)), call)
+    source = source_of(found)
+    if not workspace.is_shared(source, call.connection):
+        raise not_found(call.connection, "block", source)
+    ids, next_cursor = paging.by_id(workspace.children_of(source), call)
     signer = Signer(workspace, call.base_url)
     results = [render.block(workspace, child, call, signer) for child in ids]
     body = encode(paging.listing("block", results, next_cursor))
@@ -63,6 +66,7 @@ def append(core: Core, call: Call) -> Json:
     """PATCH /blocks/{block_id}/children: at the end, at the start or behind a sibling."""
     lookup.require(call, "insert_content")
     workspace = core.workspace
+    lookup.may_create(workspace)
     parent = lookup.block(workspace, call, lookup.path_id(call, "block_id"))
     rule: dict[str, Rule] = {"position": POSITION}
     if call.names_trash_archived:

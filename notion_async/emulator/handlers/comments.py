@@ -67,6 +67,7 @@ def create(core: Core, call: Call) -> Json:
         "display_name": _display_name(core, call, body.get("display_name") or {"type": "integration"}),
     }
     if body.get("attachments"):
+        lookup.may_create(workspace)
         comment["attachments"] = [_attachment(writer, one) for one in body["attachments"]]
     workspace.comments[comment_id] = comment
     return render(core, comment, call)

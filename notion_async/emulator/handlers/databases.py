@@ -71,6 +71,7 @@ def retrieve(core: Core, call: Call) -> Json:
 def create(core: Core, call: Call) -> Json:
     """POST /databases: a container with its first data source and a default view."""
     lookup.require(call, "insert_content")
+    lookup.may_create(core.workspace)
     workspace, body = core.workspace, call.body or {}
     check(_CREATE, body)
     if body.get("cover") and body.get("is_inline"):

@@ -60,6 +60,7 @@ def _shown(core: Core, call: Call, page_id: str) -> Json:
 def update(core: Core, call: Call) -> Json | Answer:
     """PATCH /pages/{page_id}/markdown: exact edits, the whole, or an insertion."""
     lookup.require(call, "update_content")
+    lookup.may_create(core.workspace)
     found = lookup.page(core.workspace, call, lookup.path_id(call, "page_id"))
     body = call.body or {}
     check(record({"type": text()}, strict=False), body)

@@ -59,6 +59,7 @@ PARTS = ("summary", "notes", "transcript")
 def create(core: Core, call: Call) -> Json:
     """POST /blocks/meeting_notes: from an uploaded recording or a block that shows one."""
     lookup.require(call, "insert_content")
+    lookup.may_create(core.workspace)
     body = {**(call.body or {})}
     source = dict(body.get("source") or {})
     source.pop("type", None)

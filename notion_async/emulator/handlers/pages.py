@@ -81,6 +81,7 @@ def retrieve(core: Core, call: Call) -> Json:
 def create(core: Core, call: Call) -> Json | Answer:
     """POST /pages: a page under a page, a data source or the workspace, with properties and content."""
     lookup.require(call, "insert_content")
+    lookup.may_create(core.workspace)
     body = call.body or {}
     check(_CREATE, body)
     contents = [key for key in ("children", "content", "markdown", "template") if body.get(key)]
@@ -238,6 +239,7 @@ def apply_template(core: Core, call: Call, page_id: str, template: Json | None) 
     if not template or template["type"] == "none":
         return
     workspace = core.workspace
+    lookup.may_create(workspace)
     parent = workspace.pages[page_id]["parent"]
     known = workspace.templates.get(parent.get("data_source_id", ""), [])
     source = dashed(template.get("template_id", "")) if template["type"] == "template_id" else next(iter(known), None)

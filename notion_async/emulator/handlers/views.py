@@ -141,6 +141,7 @@ def create(core: Core, call: Call) -> Json:
 def _linked(core: Core, call: Call, wish: Json) -> Json:
     """A database block without a source of its own, which shows another's."""
     workspace = core.workspace
+    lookup.may_create(workspace)
     page = lookup.page(workspace, call, dashed(wish["parent"]["page_id"]) or "")
     lookup.editable(workspace, page["id"])
     after = dashed((wish.get("position") or {}).get("block_id", ""))

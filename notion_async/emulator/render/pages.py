@@ -71,7 +71,7 @@ def database(workspace: Workspace, database_id: str, call: Call) -> Json:
         shown |= {
             "created_by": found["created_by"],
             "last_edited_by": found["last_edited_by"],
-            "properties": schema_of(workspace, source),
+            "properties": schema_of(workspace, source, call),
         }
     if call.names_trash_archived:
         shown["archived"] = in_trash
@@ -88,7 +88,7 @@ def data_source(workspace: Workspace, source_id: str, call: Call) -> Json:
         **found,
         "description": owner["description"],
         "is_inline": owner["is_inline"],
-        "properties": schema_of(workspace, found),
+        "properties": schema_of(workspace, found, call),
         "database_parent": owner["parent"],
         "icon": signer.file(found["icon"]),
         "cover": signer.file(owner["cover"]),
@@ -101,12 +101,15 @@ def data_source(workspace: Workspace, source_id: str, call: Call) -> Json:
     return shown
 
 
-def schema_of(workspace: Workspace, source: Json) -> Json:
-    """The columns of a data source, by name, as answers show them."""
-    return {column["name"]: _column(workspace, source, column) for column in source["properties"].values()}
+def schema_of(workspace: Workspace, source: Json, call: Call) -> Json:
+    """The columns of a data source, by name, as answers of a version show them."""
+    return {column["name"]: _column(workspace, source, column, call) for column in source["properties"].values()}
 
 
-def _column(workspace: Workspace, source: Json, column: Json) -> Json:
+def _column(workspace: Workspace, source: Json, column: Json, call: Call) -> Json:
+    if column["type"] == "relation" and not call.knows_data_sources:
+        config = {key: value for key, value in column["relation"].items() if key != "data_source_id"}
+        return {**column, "relation": config}
     if column["type"] != "rollup":
         return column
     config = column["rollup"]
