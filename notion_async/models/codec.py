@@ -21,7 +21,7 @@ _EXCERPT = 200
 def decode(data: bytes | str, type: type[T]) -> T: ...
 @overload
 def decode(data: bytes | str, type: Any) -> Any: ...
-def decode(data: bytes | str, type: Any) -> Any:  # noqa: A002 - the same
+def decode(data: bytes | str, type: Any) -> Any:  # noqa: A002 - the name says it best
     """Read JSON as a model.
 
     What has no struct becomes an `Unknown…` at the smallest possible place and holds its JSON; unexpected nulls become

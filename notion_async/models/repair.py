@@ -36,12 +36,12 @@ class Told:
 def hook(kind: type[Any], value: Any) -> Any:
     """Convert for msgspec a value whose type it does not know."""
     struct, stranger = kind.choose(value)
-    if struct is not None:
-        try:
-            return msgspec.convert(value, struct, dec_hook=hook)
-        except msgspec.ValidationError:
-            pass
-    return _build_told(value, kind, "$") if struct is not None else stranger(value)
+    if struct is None:
+        return stranger(value)
+    try:
+        return msgspec.convert(value, struct, dec_hook=hook)
+    except msgspec.ValidationError:
+        return _build_told(value, kind, "$")
 
 
 def readable(kind: Any) -> Any:
@@ -52,11 +52,15 @@ def readable(kind: Any) -> Any:
     if origin not in {Union, types.UnionType}:
         return kind
     partial = {getattr(member, "partial_as", None) for member in members}
-    known = [each for each in members if each not in partial and not issubclass(each, Unknown)]
-    told = [each for each in known if issubclass(each, Told)]
+    known = [readable(each) for each in members if each not in partial and not _is(each, Unknown)]
+    told = [each for each in known if _is(each, Told)]
     if len(told) > 1:
         known = [_told_base(told[0]), *(each for each in known if each not in told)]
     return Union[tuple(known)]  # noqa: UP007 - of a tuple made at run time
+
+
+def _is(kind: Any, base: type) -> bool:
+    return isinstance(kind, type) and issubclass(kind, base)
 
 
 def _told_base(member: type[Told]) -> type[Told]:
@@ -84,8 +88,7 @@ def build(value: Any, kind: Any, where: str = "$") -> Any:
 
 def build_element(value: Any, kind: Any, where: str = "$") -> Any:
     """Make a value that stands by itself, of which only the id may be given, and for which an `Unknown…` may stand."""
-    struct = isinstance(kind, type) and issubclass(kind, Struct)
-    return _build_union(value, _members(kind), where) if struct else build(value, kind, where)
+    return _build_union(value, _members(kind), where) if _is(kind, Struct) else build(value, kind, where)
 
 
 def unreadable(value: Any, where: str) -> Unreadable:
@@ -96,9 +99,9 @@ def unreadable(value: Any, where: str) -> Unreadable:
 
 def _descend(value: Any, kind: Any, where: str) -> Any:
     origin = get_origin(kind)
-    if isinstance(kind, type) and issubclass(kind, Struct):
+    if _is(kind, Struct):
         return _build_struct(value, kind, where)
-    if isinstance(kind, type) and issubclass(kind, Told):
+    if _is(kind, Told):
         return _build_told(value, kind, where)
     if origin in {tuple, list} and isinstance(value, list):
         element = get_args(kind)[0]
@@ -133,10 +136,10 @@ def _members(kind: Any) -> _Members:
     tagged = {
         member.__struct_config__.tag: member
         for member in members
-        if isinstance(member, type) and issubclass(member, Struct) and member.__struct_config__.tag_field
+        if _is(member, Struct) and member.__struct_config__.tag_field
     }
     others = tuple(each for each in members if each not in tagged.values() and each is not UnsetType)
-    structs = [each for each in members if isinstance(each, type) and issubclass(each, Struct)]
+    structs = [each for each in members if _is(each, Struct)]
     tag_field = next((each.__struct_config__.tag_field or "" for each in tagged.values()), "")
     return _Members(tagged, tag_field, others, structs[0].unknown_as if structs else None)
 
@@ -144,13 +147,14 @@ def _members(kind: Any) -> _Members:
 def _build_union(value: Any, members: _Members, where: str) -> Any:
     tag = value.get(members.tag_field) if isinstance(value, dict) else None
     struct = members.by_tag.get(tag) if isinstance(tag, str) else None
+    problem = None
     for member in members.others if struct is None else (struct,):
         try:
             return _build_member(value, member, where)
-        except Unreadable:
-            continue
+        except Unreadable as error:
+            problem = error
     if members.unknown_as is None:
-        raise unreadable(value, where)
+        raise problem or unreadable(value, where)
     return members.unknown_as(value)
 
 

@@ -170,6 +170,9 @@ def test_an_error_says_where_and_shows_an_excerpt() -> None:
     with pytest.raises(errors.Unreadable) as caught:
         models.decode('{"object": "list", "results": 7}', models.BlockList)
     assert (caught.value.where, caught.value.excerpt) == ("$.results", "7")
+    with pytest.raises(errors.Unreadable) as inner:
+        models.parse(json.dumps(listing("file_upload", UPLOAD, {**UPLOAD, "status": 7})))
+    assert (inner.value.where, inner.value.excerpt) == ("$.results[1].status", "7")
     with pytest.raises(errors.Unreadable) as broken:
         models.decode('{"object": "list", "resul', models.BlockList)
     assert (broken.value.where, broken.value.excerpt) == ("", repr('{"object": "list", "resul'))
@@ -227,3 +230,13 @@ def test_a_null_property_is_still_of_its_type(kind: str) -> None:
 def test_a_null_in_a_record_leaves_it_what_it_is(sample: Any) -> None:
     for key in sample.keys() - {"id", "object"}:
         assert type(read("parse", {**sample, key: None})) is type(read("parse", sample)), key
+
+
+def test_a_union_may_be_asked_for_with_anything_beside_it() -> None:
+    assert models.decode("null", models.Block | None) is None
+    blocks = models.decode(json.dumps([BLOCKS["divider"], block("robot", {})]), list[models.Block])
+    assert [type(each) for each in blocks] == [models.DividerBlock, models.UnknownBlock]
+    assert models.decode("[]", list[models.Block] | None) == []
+    assert type(models.decode(json.dumps({"object": "comment", "id": ID}), models.AnyComment)) is models.PartialComment
+    by_name = models.decode(json.dumps({"a": PERSON}), dict[str, models.User])
+    assert isinstance(by_name["a"], models.Person)
