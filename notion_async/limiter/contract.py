@@ -157,5 +157,5 @@ class Ledger(Protocol):
         ...
 
     def restore(self, learnt: Mapping[str, Any]) -> None:
-        """Start from what a snapshot says, as far as it can be read."""
+        """Start from what a snapshot says."""
         ...

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from math import inf
 from typing import Any
 
+from notion_async.errors import InvalidInput
 from notion_async.limiter.contract import Limits, Pace, Priority, RateLimit, Ticket, Wait
 from notion_async.limiter.rate import Rate
 from notion_async.limiter.reserve import Reserve
@@ -115,6 +116,8 @@ class LocalLedger:
             now = self.now()
             connection, scope = self._connection, self._scope(ticket.endpoint)
             mark, own = ticket.marks
+            if retry_after is not None and not 0 <= retry_after < inf:
+                retry_after = None
             if status in {429, 529}:
                 self._refusals[reason or f"http_{status}"] += 1
                 self._refused(ticket, status, retry_after, reason)
@@ -147,6 +150,7 @@ class LocalLedger:
         """Return what is believed and what was spent."""
         with self._lock:
             now = self.now()
+            self._connection.ready_at(now)  # a window that is over is not told of
             scope, rule = self._connection, self._connection.rule
             resets = max(scope.held_until, rule.ends_at(now))
             return Limits(
@@ -174,11 +178,19 @@ class LocalLedger:
             return {"version": VERSION, "connection": self._connection.learnt(now, wall), "endpoints": endpoints}
 
     def restore(self, learnt: Mapping[str, Any]) -> None:
-        """Start from what a snapshot says, as far as it can be read."""
+        """Start from what a snapshot says.
+
+        Raises:
+            InvalidInput: It is of this version, and cannot be read.
+        """
         if learnt.get("version") != VERSION:
             return
         with self._lock:
             now, wall = self.now(), self._wall()
-            self._connection.relearn(learnt["connection"], now, wall)
-            for name, scope in learnt["endpoints"].items():
-                self._scope(name).relearn(scope, now, wall)
+            try:
+                self._connection.relearn(learnt["connection"], now, wall)
+                for name, scope in learnt["endpoints"].items():
+                    self._scope(name).relearn(scope, now, wall)
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                message = "this is no snapshot of a limiter's limits"
+                raise InvalidInput(message) from error

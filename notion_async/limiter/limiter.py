@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from math import inf
 from typing import Any
 
 from notion_async.limiter.contract import PRIORITIES, Ledger, Limits, Priority, Ticket
-from notion_async.limiter.queues import LoopQueue, Slots
+from notion_async.limiter.lines import Slots
+from notion_async.limiter.queues import LoopQueue
 
 
 class Permit:
@@ -120,7 +122,7 @@ class Limiter:
     def _open_queue(self, loop: asyncio.AbstractEventLoop) -> LoopQueue:
         for closed in [other for other in list(self._queues) if other.is_closed()]:
             self._queues.pop(closed, None)
-        queue = self._queues[loop] = LoopQueue(self._ledger, loop)
+        queue = self._queues[loop] = LoopQueue(self._ledger, loop, self._wake)
         return queue
 
     def settle(self, ticket: Ticket, status: int | None, retry_after: float | None, reason: str) -> None:
@@ -137,5 +139,6 @@ class Limiter:
         for loop, queue in list(self._queues.items()):
             if loop is here:
                 queue.pump()
-            elif not loop.is_closed():
-                loop.call_soon_threadsafe(queue.pump)
+            else:
+                with suppress(RuntimeError):  # it was closed, perhaps in this very moment
+                    loop.call_soon_threadsafe(queue.pump)

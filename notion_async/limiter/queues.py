@@ -1,72 +1,17 @@
 """Who waits, in which order: one queue for each event loop, first come first served within a class."""
 
 import asyncio
-from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from math import inf
 
 from aiolimiter import AsyncLimiter
 
 from notion_async.errors import TimedOut
 from notion_async.limiter.contract import PRIORITIES, Ledger, Pace, Priority, Ticket
+from notion_async.limiter.lines import Line, Slots, Waiter
 
 TURNS = 10
 """A class that was passed over so many times is next: bulk never starves."""
-
-
-@dataclass(slots=True, eq=False)
-class Slots:
-    """How many requests one client may have under way in one event loop; a permit holds one until it is settled.
-
-    Attributes:
-        free: Slots that nobody holds.
-    """
-
-    free: int
-
-
-@dataclass(slots=True, eq=False)
-class Waiter:
-    """One call that waits for its turn: a ticket, or None when it is first and shall pass the pacer."""
-
-    endpoint: str
-    priority: Priority
-    deadline: float
-    slots: Slots | None
-    arrival: int
-    turn: "asyncio.Future[Ticket | None]"
-
-
-@dataclass(slots=True)
-class Line:
-    """The waiters of one class, by endpoint and client, so that who is held stands in nobody's way."""
-
-    length: int = 0
-    passed_over: int = 0
-    lanes: dict[tuple[str, int], OrderedDict[int, Waiter]] = field(default_factory=dict)
-
-    def join(self, waiter: Waiter) -> None:
-        """Add a waiter at the end."""
-        self.lanes.setdefault((waiter.endpoint, id(waiter.slots)), OrderedDict())[waiter.arrival] = waiter
-        self.length += 1
-
-    def leave(self, waiter: Waiter) -> bool:
-        """Take a waiter out, wherever it stands; say whether it stood here."""
-        key = waiter.endpoint, id(waiter.slots)
-        lane = self.lanes.get(key)
-        if lane is None or lane.pop(waiter.arrival, None) is None:
-            return False
-        self.length -= 1
-        if not lane:
-            del self.lanes[key]
-        return True
-
-    def heads(self) -> list[Waiter]:
-        """Return the first waiter of each lane whose client has a slot, in the order of arrival."""
-        heads = [next(iter(lane.values())) for lane in self.lanes.values()]
-        heads = [waiter for waiter in heads if waiter.slots is None or waiter.slots.free > 0]
-        heads.sort(key=lambda waiter: waiter.arrival)
-        return heads
 
 
 class LoopQueue:
@@ -78,13 +23,14 @@ class LoopQueue:
     Args:
         ledger: Who knows the budget.
         loop: The loop all waiters belong to.
+        freed: Called when budget that was taken is free again: lets out who may go, in every loop.
     """
 
-    def __init__(self, ledger: Ledger, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, ledger: Ledger, loop: asyncio.AbstractEventLoop, freed: Callable[[], None]) -> None:
         self.loop = loop
+        self._freed = freed
         self._ledger = ledger
         self._lines = {priority: Line() for priority in PRIORITIES}
-        self._dated: set[Waiter] = set()
         self._arrivals = 0
         self._timer: asyncio.TimerHandle | None = None
         self._head: Waiter | None = None
@@ -108,8 +54,6 @@ class LoopQueue:
         self._arrivals += 1
         waiter = Waiter(endpoint, priority, deadline, slots, self._arrivals, self.loop.create_future())
         self._lines[priority].join(waiter)
-        if deadline < inf:
-            self._dated.add(waiter)
         try:
             self.pump()
             self._refuse_if_late(waiter, self._ahead_of(waiter))
@@ -121,8 +65,6 @@ class LoopQueue:
         except asyncio.CancelledError:
             self._give_back(waiter)
             raise
-        finally:
-            self._dated.discard(waiter)
 
     def _ahead_of(self, waiter: Waiter) -> int:
         classes = PRIORITIES[: PRIORITIES.index(waiter.priority) + 1]
@@ -130,14 +72,15 @@ class LoopQueue:
 
     def _give_back(self, waiter: Waiter) -> None:
         waited, turn = self._lines[waiter.priority].leave(waiter), waiter.turn
-        if not waited and turn.done() and not turn.cancelled() and turn.exception() is None:
-            ticket = turn.result()
-            if ticket is not None:
-                self._ledger.give_back(ticket)
-                if waiter.slots is not None:
-                    waiter.slots.free += 1
         if self._head is waiter:
             self._head = None
+        unused = not waited and turn.done() and not turn.cancelled() and turn.exception() is None
+        ticket = turn.result() if unused else None
+        if ticket is not None:
+            self._ledger.give_back(ticket)
+            if waiter.slots is not None:
+                waiter.slots.free += 1
+            self._freed()
         self.pump()
 
     # -- whose turn it is
@@ -150,8 +93,10 @@ class LoopQueue:
             until = self._choose_head(pace)
         while until == -inf:
             until = self._let_out()
-        for waiter in list(self._dated):
-            self._refuse_if_late(waiter)
+        for line in self._lines.values():
+            for waiter in line.by_deadline():
+                self._refuse_if_late(waiter)
+                until = min(until, inf if waiter.turn.done() else waiter.deadline)
         self._look_again_at(until)
 
     def _let_out(self) -> float:
@@ -230,13 +175,12 @@ class LoopQueue:
     # -- deadlines
 
     def _refuse_if_late(self, waiter: Waiter, ahead: int = 0) -> None:
-        if waiter in self._dated and not waiter.turn.done():
+        if waiter.deadline < inf and not waiter.turn.done():
             now, back_in = self._ledger.now(), self._ledger.back_in(waiter.endpoint, waiter.priority, ahead)
             if now + back_in > waiter.deadline or now >= waiter.deadline:
                 self._refuse(waiter, back_in)
 
     def _refuse(self, waiter: Waiter, back_in: float) -> None:
-        self._dated.discard(waiter)
         if self._lines[waiter.priority].leave(waiter) and not waiter.turn.done():
             message = (
                 f"{waiter.endpoint} would wait {back_in:.1f} s for the rate limit, longer than its deadline allows"
@@ -247,6 +191,5 @@ class LoopQueue:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        until = min([until, *(waiter.deadline for waiter in self._dated)])
         if self and until < inf:
             self._timer = self.loop.call_later(max(0.0, until - self._ledger.now()), self.pump)

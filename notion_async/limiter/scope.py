@@ -59,6 +59,7 @@ class Scope:
 
     def __init__(self, told: RateLimit | None, *, known: bool = True) -> None:
         self._told = told or DOCUMENTED
+        self._figures = tuple(sorted({self._told.requests, *FIGURES})) if known else ()
         self.adaptive = told is not None and told.adaptive
         self.rule: Rule = self._first_rule(told, known=known)
         self._trace = Trace(self._told.seconds)
@@ -67,10 +68,6 @@ class Scope:
         self._guess = FIRST_GUESS * self._slice
         self._lead: Mark | None = None
         self._round_trip = self._slice / 2
-
-    @property
-    def _figures(self) -> tuple[int, ...]:
-        return tuple(sorted({self._told.requests, *FIGURES}))
 
     def _first_rule(self, told: RateLimit | None, *, known: bool) -> Rule:
         if told is None:
@@ -180,7 +177,7 @@ class Scope:
 
     def _refused_by_window(self, rule: Window, mark: Mark, now: float, retry_after: float | None) -> None:
         if not rule.closed and self._looks_like_a_bucket(rule, now, retry_after):
-            self._become_rate(rule, mark, now)
+            self._become_rate(rule, now)
             self.hold(now, retry_after, mark)
             return
         if retry_after is None:
@@ -217,7 +214,7 @@ class Scope:
         expected = rule.is_at_figure() or self._is_near(now + retry_after, rule.before)
         return young and soon and not expected
 
-    def _become_rate(self, rule: Window, mark: Mark, now: float) -> None:
+    def _become_rate(self, rule: Window, now: float) -> None:
         rate = CAUTION * min(self._told.requests, *FIGURES) / self._told.seconds
         self.rule = Rate(rate, rule.spent - rate * (now - rule.begun), now)
 
@@ -242,6 +239,6 @@ class Scope:
         if not self.adaptive:
             return
         if learnt["rule"] == Rate.name:
-            self.rule = Rate(learnt["rate"], learnt["burst"], now)
+            self.rule = Rate(float(learnt["rate"]), float(learnt["burst"]), now)
         elif isinstance(self.rule, Window) and learnt["rule"] == Window.name:
             self.rule.relearn(learnt, now - max(0.0, wall - learnt["at"]), now)

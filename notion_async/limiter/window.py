@@ -250,12 +250,12 @@ class Window(Rule):
 
     def relearn(self, learnt: Mapping[str, Any], then: float, now: float) -> None:
         """Start from what was learnt then."""
-        self.budget = inf if learnt["budget"] is None else learnt["budget"]
-        self.length = learnt["seconds"]
-        self.capacity = learnt["capacity"]
-        self._steady = learnt["steady"]
+        self.budget = inf if learnt["budget"] is None else max(1, int(learnt["budget"]))
+        self.length = float(learnt["seconds"])
+        self.capacity = None if learnt["capacity"] is None else int(learnt["capacity"])
+        self._steady = bool(learnt["steady"])
         self._gentle, self._most_flight = False, inf
-        resets_at = then + (learnt["resets_in"] or 0.0)
+        resets_at = then + float(learnt["resets_in"] or 0.0)
         if resets_at > now:
             self.begun, self.ends = resets_at - self.length, resets_at
-            self.spent, self.closed = learnt["spent"], learnt["closed"]
+            self.spent, self.closed = int(learnt["spent"]), bool(learnt["closed"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from notion_async.errors import InvalidInput
 from notion_async.limiter import RateLimit
 from notion_async.limiter.contract import Ticket, Wait
 from notion_async.limiter.ledger import LocalLedger
@@ -294,3 +295,25 @@ def test_bulk_may_find_out_whether_a_shaken_budget_is_larger() -> None:
 
 def test_an_endpoint_without_a_limit_has_no_budget_of_its_own() -> None:
     assert Scope(DOCUMENTED, known=False).rule.budget == math.inf
+
+
+@pytest.mark.parametrize("connection", [None, {}, {"rule": "rate", "rate": "fast", "burst": 1, "at": 0}, [1]])
+def test_a_snapshot_that_cannot_be_read_is_the_callers_mistake(connection: Any) -> None:
+    with pytest.raises(InvalidInput):
+        ledger_of(Clock()).restore({"version": 1, "connection": connection, "endpoints": {}})
+
+
+@pytest.mark.parametrize("retry_after", [-1.0, math.inf, math.nan])
+def test_a_wait_that_makes_no_sense_is_guessed(retry_after: float) -> None:
+    ledger = ledger_of(Clock(), None)
+    ledger.settle(taken(ledger), 429, retry_after, "")
+    assert ledger.take(CHILDREN, "normal") == Wait(1)
+
+
+def test_limits_forget_a_window_that_is_over() -> None:
+    clock = Clock()
+    ledger = ledger_of(clock)
+    exhaust(ledger, 180, 37)
+    clock.now = 38
+    limits = ledger.limits({})
+    assert (limits.spent, limits.next_reset_in) == (0, None)

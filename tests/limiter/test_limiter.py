@@ -393,3 +393,60 @@ def test_at_a_rate_a_deadline_is_kept_too() -> None:
         return list(await asyncio.gather(one(5), one(10.5), one(15), one(20.5)))
 
     assert run(main) == pytest.approx([10, 10, 20, 20], abs=0.01)
+
+
+def test_budget_that_a_cancelled_call_gives_back_wakes_who_waits_in_another_loop() -> None:
+    ledger = LocalLedger(RateLimit(1, 3600, adaptive=False))
+    limiter, waited = Limiter(ledger), list[float]()
+    ready, done = threading.Event(), threading.Event()
+
+    async def elsewhere() -> None:
+        call = asyncio.ensure_future(spend(limiter))
+        await asyncio.sleep(0)
+        ready.set()
+        waited.append((await asyncio.wait_for(call, 5)).waited)
+        done.set()
+
+    async def here() -> None:
+        slots = Slots(1)
+        held = await Limiter(LocalLedger(None)).acquire(CHILDREN, slots=slots)
+        call = asyncio.ensure_future(limiter.acquire(CHILDREN, slots=slots))
+        await asyncio.sleep(0)
+        held.settle(200)
+        limiter._wake()  # the call has its ticket, and is cancelled before it can use it
+        call.cancel()
+        thread = threading.Thread(target=asyncio.run, args=(elsewhere(),))
+        thread.start()
+        ready.wait(5)
+        await asyncio.wait([call])
+        done.wait(5)
+        thread.join(5)
+
+    asyncio.run(here())
+    assert waited
+
+
+def test_thousands_of_deadlines_cost_no_more_than_their_endpoints() -> None:
+    async def main(loop: VirtualLoop) -> int:
+        asked = 0
+
+        class Counting(LocalLedger):
+            def back_in(self, endpoint: str, priority: Priority, ahead: int) -> float:
+                nonlocal asked
+                asked += 1
+                return super().back_in(endpoint, priority, ahead)
+
+        limiter = Limiter(Counting(None, loop.time))
+        (await limiter.acquire(CHILDREN)).settle(529, retry_after=1)
+        leader = asyncio.ensure_future(limiter.acquire(CHILDREN))
+        rest = [asyncio.ensure_future(limiter.acquire(CHILDREN, deadline=1000 + 10 + n)) for n in range(500)]
+        await asyncio.sleep(1.5)
+        asked = 0
+        (await leader).settle(529, retry_after=1)
+        count = asked
+        for call in rest:
+            call.cancel()
+        await asyncio.wait(rest)
+        return count
+
+    assert run(main) <= 2
