@@ -89,8 +89,8 @@ def plan_append(blocks: Sequence[BlockInput], limits: Limits = NOTION) -> Plan:
     Raises:
         InvalidInput: A block cannot be written within the limits, such as a column that begins with columns.
     """
-    items, top = _measured(blocks, limits)
-    return Plan(_steps(top, Way(0, 0, 0), limits), tuple(blocks), len(items))
+    items = measured(blocks, limits)
+    return Plan(_steps(_top(items), Way(0, 0, 0), limits), tuple(blocks), len(items))
 
 
 def plan_page(blocks: Sequence[BlockInput], limits: Limits = NOTION, *, besides: int = 0) -> Plan:
@@ -101,7 +101,8 @@ def plan_page(blocks: Sequence[BlockInput], limits: Limits = NOTION, *, besides:
         limits: The limits.
         besides: How many bytes the request that creates it holds besides blocks.
     """
-    items, top = _measured(blocks, limits)
+    items = measured(blocks, limits)
+    top = _top(items)
     costs = tail(top, limits)
     keep = _kept_by_page(top, costs, limits._replace(size_bytes=limits.size_bytes - besides))
     total = sum(item.total.blocks for item in top[:keep] if item.total)
@@ -111,7 +112,12 @@ def plan_page(blocks: Sequence[BlockInput], limits: Limits = NOTION, *, besides:
     return Plan(steps, tuple(blocks), len(items))
 
 
-def _measured(blocks: Sequence[BlockInput], limits: Limits) -> tuple[list[Item], list[Item]]:
+def measured(blocks: Sequence[BlockInput], limits: Limits = NOTION) -> list[Item]:
+    """Give every block as an item that knows how it can be written, in document order.
+
+    Raises:
+        InvalidInput: A block cannot be written within the limits.
+    """
     items = items_of(blocks)
     for item in reversed(items):  # children before their parents
         try:
@@ -119,7 +125,11 @@ def _measured(blocks: Sequence[BlockInput], limits: Limits) -> tuple[list[Item],
         except InvalidInput as error:
             msg = f"{item.place}: {error}"
             raise InvalidInput(msg) from None
-    return items, [item for item in items if item.parent is None]
+    return items
+
+
+def _top(items: Sequence[Item]) -> list[Item]:
+    return [item for item in items if item.parent is None]
 
 
 def _kept_by_page(top: list[Item], costs: list[int], limits: Limits) -> int:

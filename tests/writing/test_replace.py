@@ -1,0 +1,184 @@
+import pickle
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from notion_async import errors, models
+from notion_async.models import BlockInput
+from notion_async.writing.replace import Replaced, replace_content
+from notion_async.writing.writer import append
+from tests.writing.fake_notion import FAULTS, FakeNotion, outline, plain
+from tests.writing.trees import grow, paragraphs, trees
+
+
+async def page_of(blocks: list[BlockInput]) -> FakeNotion:
+    notion = FakeNotion()
+    await append(notion.access(), notion.page_id, blocks)
+    notion.log.clear()
+    notion.now += 3600
+    return notion
+
+
+async def replaced(notion: FakeNotion, blocks: list[BlockInput], *, delete_special: bool = False) -> Replaced:
+    return await replace_content(
+        notion.access(), notion.page_id, notion.tree(), blocks, delete_special=delete_special
+    )
+
+
+def texts(notion: FakeNotion) -> list[str]:
+    return [block.plain_text for block in notion.inputs()]
+
+
+@given(trees(), trees())
+@settings(max_examples=300, deadline=None)
+async def test_any_page_becomes_any_other(before: list[BlockInput], after: list[BlockInput]) -> None:
+    notion = await page_of(before)
+    result = await replaced(notion, after)
+    assert outline(notion.inputs()) == outline(after)
+    assert result.writes == len([entry for entry in notion.log if entry not in {"list", "look"}])
+    again = await replaced(notion, after)
+    assert (again.writes, again.unchanged) == (0, sum(1 for block in after for _ in block.walk()))
+
+
+async def test_what_is_the_same_is_not_written_and_keeps_its_id() -> None:
+    notion = await page_of(grow(1, 200, 6))
+    ids = [child.id for child in notion.blocks[notion.page_id].walk()]
+    result = await replaced(notion, grow(1, 200, 6))
+    assert (result.writes, result.unchanged) == (0, 200)
+    assert [child.id for child in notion.blocks[notion.page_id].walk()] == ids
+
+
+@pytest.mark.parametrize(
+    ("change", "writes"),
+    [
+        (lambda blocks: [*blocks[:3], models.divider(), *blocks[3:]], 1),
+        (lambda blocks: [models.divider(), *blocks], 1),
+        (lambda blocks: [*blocks, *paragraphs(100)], 1),
+        (lambda blocks: blocks[:-1], 1),
+        (lambda blocks: [*blocks[:4], models.paragraph("new"), *blocks[5:]], 1),
+        (lambda blocks: [*blocks[:4], models.divider(), *blocks[5:]], 2),
+        (lambda blocks: [*blocks[1:], blocks[0]], 2),
+        (lambda blocks: [], 9),
+        (lambda blocks: [models.toggle("t", children=blocks)], 10),
+    ],
+    ids=["insert", "first", "many", "delete", "change", "type", "move", "empty", "wrap"],
+)
+async def test_a_change_takes_as_many_writes_as_it_must(change, writes: int) -> None:  # type: ignore[no-untyped-def]
+    notion = await page_of(paragraphs(9))
+    wanted = change(paragraphs(9))
+    assert (await replaced(notion, wanted)).writes == writes
+    assert outline(notion.inputs()) == outline(wanted)
+
+
+async def test_a_change_deep_within_is_one_write() -> None:
+    notion = await page_of([models.toggle("a", children=[models.toggle("b", children=paragraphs(5))])])
+    wanted = [models.toggle("a", children=[models.toggle("b", children=[*paragraphs(4), models.paragraph("new")])])]
+    result = await replaced(notion, wanted)
+    assert (result.writes, result.unchanged, len(result.updated)) == (1, 6, 1)
+    assert outline(notion.inputs()) == outline(wanted)
+
+
+async def test_a_move_is_a_deletion_and_a_new_block_and_it_says_so() -> None:
+    notion = await page_of(paragraphs(5))
+    first = notion.there(notion.page_id)[0].id
+    result = await replaced(notion, [*paragraphs(5)[1:], paragraphs(1)[0]])
+    [(old, new)] = result.moved
+    assert (old, new) == (first, notion.there(notion.page_id)[-1].id)
+    assert result.deleted == [first]
+    assert result.created == [new]
+
+
+async def test_marks_boxes_and_colours_are_changed_in_place() -> None:
+    before = [models.to_do("x"), models.callout("c", color="red"), models.code("x", "python"), models.table([["a", "b"]])]
+    after = [
+        models.to_do("x", checked=True),
+        models.callout([models.text("c", bold=True)]),
+        models.code("y", "python"),
+        models.table([["a", "c"]], has_row_header=True),
+    ]
+    notion = await page_of(before)
+    result = await replaced(notion, after)
+    assert (result.writes, len(result.updated)) == (5, 5)
+    assert [block.type for block in notion.inputs()] == ["to_do", "callout", "code", "table"]
+    assert (await replaced(notion, after)).writes == 0
+
+
+async def test_a_table_of_another_width_and_columns_of_another_number_are_made_anew() -> None:
+    notion = await page_of([models.table([["a", "b"]]), models.column_list([paragraphs(1), paragraphs(2)])])
+    wanted = [models.table([["a"]]), models.column_list([paragraphs(1), paragraphs(2), paragraphs(3)])]
+    result = await replaced(notion, wanted)
+    assert len(result.deleted) == 2
+    assert outline(notion.inputs()) == outline(wanted)
+
+
+SPECIAL = [
+    {"type": "child_page", "child_page": {"title": "Below"}},
+    {"type": "child_database", "child_database": {"title": "Rows"}},
+    {"type": "unsupported", "unsupported": {"block_type": "button"}},
+    {"type": "synced_block", "synced_block": {"synced_from": None, "children": plain(paragraphs(2))}},
+    {"type": "meeting_notes", "meeting_notes": {}},
+]
+
+
+@pytest.mark.parametrize("special", SPECIAL, ids=lambda raw: raw["type"])
+async def test_special_blocks_stay_unless_told_otherwise(special: dict[str, object]) -> None:
+    notion = await page_of([models.toggle("t", children=paragraphs(2)), *paragraphs(3)])
+    toggle = notion.there(notion.page_id)[0]
+    notion.put(toggle.id, [special])
+    notion.put(notion.page_id, [special], at=2)
+    result = await replaced(notion, [models.heading_1("only")])
+    top = [child.type for child in notion.there(notion.page_id)]
+    assert sorted(top) == sorted(["toggle", "heading_1", special["type"]])
+    assert [child.type for child in notion.there(toggle.id)] == [special["type"]]
+    assert len(result.spared) == 2
+    again = await replaced(notion, [models.heading_1("only")], delete_special=True)
+    assert [child.type for child in notion.there(notion.page_id)] == ["heading_1"]
+    assert not again.spared
+
+
+async def test_new_blocks_keep_their_places_around_special_ones() -> None:
+    notion = await page_of(paragraphs(4))
+    notion.put(notion.page_id, SPECIAL[:1], at=2)
+    await replaced(notion, [models.divider(), *paragraphs(2), models.divider(), *paragraphs(4)[2:]])
+    kinds = [child.type for child in notion.there(notion.page_id)]
+    assert kinds in (
+        ["divider", "paragraph", "paragraph", "child_page", "divider", "paragraph", "paragraph"],
+        ["divider", "paragraph", "paragraph", "divider", "child_page", "paragraph", "paragraph"],
+    )
+
+
+async def test_long_pages_are_compared_at_what_is_equal() -> None:
+    blocks = paragraphs(600)
+    notion = await page_of(blocks)
+    wanted = [*blocks[:100], models.divider(), *blocks[101:300], *blocks[310:], models.divider()]
+    result = await replaced(notion, wanted)
+    assert result.writes == 13
+    assert outline(notion.inputs()) == outline(wanted)
+
+
+async def test_long_pages_without_anything_equal_are_compared_by_place() -> None:
+    notion = await page_of(paragraphs(500))
+    wanted = [models.paragraph(f"new {n}") for n in range(500)]
+    result = await replaced(notion, wanted)
+    assert (len(result.updated), result.writes) == (500, 500)
+
+
+@given(trees(), trees(), st.lists(st.sampled_from(["", *FAULTS]), max_size=12))
+@settings(max_examples=150, deadline=None)
+async def test_with_faults_it_ends_as_wanted_or_says_what_was_done(
+    before: list[BlockInput], after: list[BlockInput], faults: list[str]
+) -> None:
+    notion = await page_of(before)
+    notion.faults = faults
+    for _ in range(8):
+        try:
+            await replaced(notion, after)
+        except errors.PartlyWritten as error:
+            assert pickle.loads(pickle.dumps(error)).progress.writes  # noqa: S301 - our own bytes
+        except (errors.ServerError, errors.OutcomeUnknown):
+            continue
+        else:
+            break
+    assert outline(notion.inputs()) == outline(after)
