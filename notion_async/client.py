@@ -2,15 +2,15 @@
 
 import hashlib
 import os
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Self, Unpack
 
 import aiohttp
 
-from notion_async import models, routes, session, writing
+from notion_async import routes, session
+from notion_async.editing import Editing
 from notion_async.endpoints import (
     AsyncTasks,
     Blocks,
@@ -25,10 +25,8 @@ from notion_async.endpoints import (
     Users,
     Views,
 )
-from notion_async.endpoints.namespace import Json, Picture
 from notion_async.errors import InvalidInput
 from notion_async.limiter import Limits, Priority, RateLimit, limiter_for
-from notion_async.reading import Reading
 from notion_async.session import Auth, CallTerms, Options, RequestRecord, Session
 
 __all__ = ["NotionClient", "RequestRecord"]
@@ -36,7 +34,7 @@ __all__ = ["NotionClient", "RequestRecord"]
 DOCUMENTED_LIMIT = RateLimit(180, 60.0)
 
 
-class NotionClient(Reading):
+class NotionClient(Editing):
     """The Notion API, awaited.
 
     Use it as `async with NotionClient() as client:`; it may be entered again, also in another event loop, and each
@@ -114,7 +112,6 @@ class NotionClient(Reading):
         self.custom_emojis = CustomEmojis(self._session)
         self.async_tasks = AsyncTasks(self._session)
         self.oauth = OAuth(self._session)
-        self._ledger = writing.Ledger(time.time)
 
     def __repr__(self) -> str:
         return f"NotionClient(base_url={self._session.options.base_url!r})"
@@ -181,98 +178,6 @@ class NotionClient(Reading):
         is_read = method.upper() == "GET" if reads is None else reads
         route, ids = routes.route_of(method, "/" + path.strip("/").removeprefix("v1/"), reads=is_read)
         return await self._session.request(Any, route, ids, query=query, body=body, **terms)
-
-    def plan_append(self, blocks: Sequence[writing.Writable], *, stand_in: bool = False) -> writing.Plan:
-        """Show the requests that `append` would send for these blocks, without sending any.
-
-        Args:
-            blocks: As in `append`.
-            stand_in: As in `append`.
-
-        Raises:
-            InvalidInput: Something cannot be written; the text begins with its place, such as `blocks[0].children[2]`.
-        """
-        return writing.plan(blocks, stand_in=stand_in)
-
-    async def append(
-        self,
-        parent_id: str,
-        blocks: Sequence[writing.Writable],
-        *,
-        after: str | None = None,
-        stand_in: bool = False,
-        resume: writing.WriteProgress | None = None,
-        deadline: float | None = None,
-        on_progress: Callable[[writing.WriteProgress], None] | None = None,
-    ) -> writing.Written:
-        """Append blocks of any number, size and depth under a page or block, in as few requests as Notion allows.
-
-        A text over 2,000 characters is split into runs, one of over 100 runs into further blocks. A write whose
-        answer is lost is looked up, and repeated only when it has certainly not happened.
-
-        Args:
-            parent_id: The page or block, as id or URL.
-            blocks: What the constructors of `models` make, or blocks or nodes that were read, in order.
-            after: The existing child to insert after; at the end when omitted.
-            stand_in: Whether to write a visible note for what cannot be written, instead of refusing it.
-            resume: The `progress` of the error that ended the same call before; what is there is not written again.
-            deadline: Seconds until it must be over, waiting included; no end when omitted.
-            on_progress: Called after each answer.
-
-        Raises:
-            InvalidInput: Something cannot be written; nothing was sent.
-            PartlyWritten: A request failed after others had written; `progress` says what is there.
-            OutcomeUnknown: A request may have happened or not; `ids_to_check` says where to look.
-            NotFound: The parent does not exist or is not shared with the connection.
-
-        https://developers.notion.com/reference/patch-block-children
-        """
-        terms = writing.Terms(stand_in, resume, on_progress)
-        with session.under(deadline=deadline):
-            return await writing.append(self._access(), parent_id, blocks, terms, after=after)
-
-    async def create_page(
-        self,
-        parent: str | Json,
-        properties: Mapping[str, Any],
-        blocks: Sequence[writing.Writable] = (),
-        *,
-        icon: Picture | None = None,
-        cover: Picture | None = None,
-        stand_in: bool = False,
-        resume: writing.WriteProgress | None = None,
-        deadline: float | None = None,
-        on_progress: Callable[[writing.WriteProgress], None] | None = None,
-    ) -> models.Page:
-        """Create a page with blocks of any number, size and depth, in as few requests as Notion allows.
-
-        Args:
-            parent: The page it goes under, as id or URL, or the API's own object, such as `{"data_source_id": ...}`.
-            properties: Its values by name or id; under a page only `title`.
-            blocks: Its content, as in `append`.
-            icon: The icon.
-            cover: The picture above it.
-            stand_in: As in `append`.
-            resume: As in `append`.
-            deadline: As in `append`.
-            on_progress: As in `append`.
-
-        Raises:
-            InvalidInput: Something cannot be written; nothing was sent.
-            PartlyWritten: The page is there, and not all of its blocks; `progress` says which.
-            OutcomeUnknown: A request may have happened or not; `ids_to_check` says where to look.
-            NotFound: The parent does not exist or is not shared with the connection.
-
-        https://developers.notion.com/reference/post-page
-        """
-        looks = {name: given for name, given in (("icon", icon), ("cover", cover)) if given is not None}
-        body = {"parent": writing.page_parent(parent), "properties": properties, **looks}
-        terms = writing.Terms(stand_in, resume, on_progress)
-        with session.under(deadline=deadline):
-            return await writing.create_page(self._access(), body, blocks, terms)
-
-    def _access(self) -> writing.Access:
-        return writing.Access(self.pages, self.blocks, self.users, self._ledger)
 
 
 def _check(options: Options) -> None:

@@ -10,7 +10,7 @@ could not make again, are never deleted: they stay where they are, and what hold
 
 from collections.abc import Generator, Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from notion_async import models
 from notion_async.errors import InvalidInput
@@ -154,11 +154,11 @@ class Aligner:
     def _run(self, weighing: Weighing) -> tuple[Cost, list[Move]]:
         """Weigh pairs within pairs without recursion: pages may be hundreds of levels deep."""
         stack: list[tuple[tuple[int, int] | None, Weighing]] = [(None, weighing)]
-        answer: Any = None
+        answer: Cost | None = None
         while True:
             pair, weighing = stack[-1]
             try:
-                have, want = weighing.send(answer)
+                have, want = next(weighing) if answer is None else weighing.send(answer)
             except StopIteration as done:
                 stack.pop()
                 result: tuple[Cost, list[Move]] = done.value

@@ -4,7 +4,7 @@ Everything that Notion would refuse is refused here, before the first request, w
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import UNSET
@@ -18,6 +18,9 @@ from notion_async.writing.split import split_block
 
 Writable: TypeAlias = BlockInput | models.Block | models.Node
 
+Unwritable: TypeAlias = Literal["refuse", "stand_in", "omit"]
+
+_EXCERPT = 100
 _SHORT = 200  # bytes of JSON in which nothing can be too long
 
 
@@ -57,7 +60,7 @@ class Prepared(NamedTuple):
 
     Attributes:
         blocks: The blocks.
-        omitted: What a visible stand-in was written for.
+        omitted: What was left out or has a visible note in its place.
     """
 
     blocks: tuple[BlockInput, ...]
@@ -74,53 +77,99 @@ class _Frame:
         self.done: list[BlockInput] = []
 
 
-def prepare(blocks: Sequence[Writable], limits: Limits = NOTION, *, stand_in: bool = False) -> Prepared:
+def prepare(blocks: Sequence[Writable], limits: Limits = NOTION, *, unwritable: Unwritable = "refuse") -> Prepared:
     """Make blocks of any kind fit to be sent.
 
     Args:
         blocks: Inputs, blocks that were read, or nodes of a tree with all that is below them.
         limits: What one request may hold.
-        stand_in: Whether to write a visible note in the place of what cannot be written.
+        unwritable: What to do about what cannot be written: refuse it, write a visible note in its place (`stand_in`),
+            or leave it out with all below it (`omit`).
 
     Raises:
         InvalidInput: Something cannot be written; the text begins with its place.
     """
-    omitted: list[Omission] = []
-    root = _Frame(None, None, blocks)
-    stack = [root]
-    while stack:
-        frame = stack[-1]
-        following = next(frame.waiting, None)
-        if following is not None:
-            place = Place(following[0], frame.place)
-            stack.append(_open(following[1], place, frame.block, omitted if stand_in else None))
-            continue
-        stack.pop()
-        if stack:
-            stack[-1].done += _close(frame, stack[-1].block, limits)
-    return Prepared(tuple(root.done), omitted)
+    return _Preparation(limits, unwritable).run(blocks)
 
 
-def _open(given: Writable, place: Place, parent: BlockInput | None, omitted: list[Omission] | None) -> _Frame:
-    children: Iterable[Writable] = ()
-    try:
-        block, children = _as_input(given)
-    except InvalidInput as error:
-        block_id, kind, text, children = _named(given)
-        if omitted is None:
-            msg = f"{place}: {error}"
-            raise InvalidInput(msg) from None
-        omitted.append(Omission(str(place), block_id, kind, str(error)))
-        block = _stand_in(kind, text)
-    if why := misplaced(block, parent):
-        msg = f"{place}: {why}"
-        raise InvalidInput(msg)
-    return _Frame(block, place, children)
+class _Preparation:
+    def __init__(self, limits: Limits, unwritable: Unwritable) -> None:
+        self._limits = limits
+        self._most_bytes = limits.size_bytes - ENVELOPE_BYTES
+        self._unwritable = unwritable
+        self._omitted: list[Omission] = []
+
+    def run(self, blocks: Sequence[Writable]) -> Prepared:
+        root = _Frame(None, None, blocks)
+        stack = [root]
+        while stack:
+            frame = stack[-1]
+            following = next(frame.waiting, None)
+            if following is not None:
+                stack.append(self._open(following[1], Place(following[0], frame.place), frame.block))
+                continue
+            stack.pop()
+            if stack and frame.block is not None and frame.place is not None:
+                stack[-1].done += self._close(frame.block, frame.done, frame.place, stack[-1].block)
+        return Prepared(tuple(root.done), self._omitted)
+
+    def _open(self, given: Writable, place: Place, parent: BlockInput | None) -> _Frame:
+        children: Iterable[Writable]
+        try:
+            block, children = _as_input(given)
+        except InvalidInput as error:
+            block_id, kind, text, children = _named(given)
+            stand_ins = self._instead(_at(place, str(error)), Omission(str(place), block_id, kind, str(error)), text)
+            if not stand_ins:
+                return _Frame(None, place, ())
+            [block] = stand_ins
+        if why := misplaced(block, parent):
+            raise _at(place, why)
+        return _Frame(block, place, children)
+
+    def _close(
+        self, block: BlockInput, children: list[BlockInput], place: Place, parent: BlockInput | None
+    ) -> list[BlockInput]:
+        """Check a block whose children are done, and give what stands for it."""
+        if block.type == "column" and not children and self._unwritable != "refuse":
+            children = [models.paragraph("")]
+        block = block.replace(content=_complete(block, children), children=children)
+        try:
+            return self._split(block, parent)
+        except InvalidInput as error:
+            omission = Omission(str(place), "", block.type, str(error))
+            return self._instead(_at(place, str(error)), omission, block.plain_text[:_EXCERPT])
+
+    def _split(self, block: BlockInput, parent: BlockInput | None) -> list[BlockInput]:
+        if why := malformed(block):
+            raise InvalidInput(why)
+        in_tab = parent is not None and parent.type == "tab"
+        parts = split_block(block, block.children, self._limits, self._most_bytes * 9 // 10, in_tab=in_tab)
+        for part in parts:
+            _check_size(part, self._most_bytes)
+        return parts
+
+    def _instead(self, error: InvalidInput, omission: Omission, text: str) -> list[BlockInput]:
+        """Give what stands for what cannot be written."""
+        if self._unwritable == "refuse":
+            raise error from None
+        self._omitted.append(omission)
+        if self._unwritable == "omit":
+            return []
+        note = f"[{omission.type}: {text}]" if text else f"[{omission.type}]"
+        return [models.paragraph([models.text(note, italic=True, color="gray")])]
+
+
+def _at(place: Place, text: str) -> InvalidInput:
+    """Make the error that says where something is wrong."""
+    return InvalidInput(f"{place}{text[len('body') :]}" if text.startswith("body.") else f"{place}: {text}")
 
 
 def _as_input(given: Writable) -> tuple[BlockInput, Iterable[Writable]]:
     if isinstance(given, models.Node):
-        return models.to_input(given.block), given.children
+        block = models.to_input(given.block)
+        is_copy = isinstance(block.content, models.SyncedInput) and block.content.synced_from is not None
+        return block, () if is_copy else given.children
     if not isinstance(given, BlockInput):
         return models.to_input(given), ()
     if given.type not in WRITABLE:
@@ -135,32 +184,6 @@ def _named(given: Writable) -> tuple[str, str, str, Iterable[Writable]]:
     if isinstance(given, BlockInput):
         return "", given.type, given.plain_text, given.children
     return given.id, given.type, given.plain_text, ()
-
-
-def _stand_in(kind: str, text: str) -> BlockInput:
-    note = f"[{kind}: {text}]" if text else f"[{kind}]"
-    return models.paragraph([models.text(note, italic=True, color="gray")])
-
-
-def _close(frame: _Frame, parent: BlockInput | None, limits: Limits) -> list[BlockInput]:
-    """Check a block whose children are done, and give what stands for it."""
-    given = frame.block
-    if given is None:
-        raise AssertionError
-    block = given.replace(content=_complete(given, frame.done), children=frame.done)
-    in_tab = parent is not None and parent.type == "tab"
-    try:
-        if why := malformed(block):
-            raise InvalidInput(why)  # noqa: TRY301 - one place adds where it is
-        most_bytes = limits.size_bytes - ENVELOPE_BYTES
-        parts = split_block(block, tuple(frame.done), limits, most_bytes * 9 // 10, in_tab=in_tab)
-        for part in parts:
-            _check_size(part, most_bytes)
-    except InvalidInput as error:
-        text = str(error)
-        msg = f"{frame.place}{text[len('body') :]}" if text.startswith("body.") else f"{frame.place}: {text}"
-        raise InvalidInput(msg) from None
-    return parts
 
 
 def _complete(block: BlockInput, children: Sequence[BlockInput]) -> models.BlockContentInput:

@@ -18,7 +18,7 @@ from notion_async.writing.deliver import Access, deliver
 from notion_async.writing.essence import changes
 from notion_async.writing.execute import Execution, Target, first_level
 from notion_async.writing.plan import measured, plan_append
-from notion_async.writing.prepare import Writable, prepare
+from notion_async.writing.prepare import Unwritable, Writable, prepare
 from notion_async.writing.progress import WriteProgress
 from notion_async.writing.repeatable import Deletion, Update, Updating
 from notion_async.writing.writes import Place
@@ -151,16 +151,15 @@ def _insertions(parent_id: str, moves: Sequence[Move]) -> Iterator[Insertion]:
 
 async def replace_content(
     access: Access,
-    page_id: str,
-    nodes: Sequence[models.Node],
+    tree: models.Tree,
     blocks: Sequence[Writable],
     *,
-    stand_in: bool = False,
+    unwritable: Unwritable = "refuse",
     delete_special: bool = False,
 ) -> Replaced:
     """Do what `NotionClient.replace_content` does, with what was read of the page."""
-    wanted = prepare(blocks, stand_in=stand_in).blocks
-    found = plan_replace(page_id, nodes, wanted, delete_special=delete_special)
+    wanted = prepare(blocks, unwritable=unwritable).blocks
+    found = plan_replace(tree.report.root_id, tree.children, wanted, delete_special=delete_special)
     return await Replacement(access, found).run()
 
 

@@ -9,7 +9,7 @@ from notion_async.ids import notion_id
 from notion_async.writing.deliver import Access
 from notion_async.writing.execute import Execution, OnProgress, Target, first_level
 from notion_async.writing.plan import Plan, plan_append, plan_page
-from notion_async.writing.prepare import Omission, Writable, prepare
+from notion_async.writing.prepare import Omission, Unwritable, Writable, prepare
 from notion_async.writing.progress import WriteProgress, begun, job_of
 
 
@@ -17,12 +17,12 @@ class Terms(NamedTuple):
     """How to write.
 
     Attributes:
-        stand_in: Whether to write a visible note for what cannot be written, instead of refusing it.
+        unwritable: What to do about what cannot be written.
         resume: How far the same write has come before.
         on_progress: Called after each answer.
     """
 
-    stand_in: bool = False
+    unwritable: Unwritable = "refuse"
     resume: WriteProgress | None = None
     on_progress: OnProgress | None = None
 
@@ -37,7 +37,7 @@ class Written(NamedTuple):
         ids: The ids of the first level, in order; Notion does not tell deeper ones.
         requests: How many requests the plan had.
         blocks: How many blocks were written, on all levels.
-        omitted: What a visible stand-in was written for.
+        omitted: What was left out or has a visible note in its place.
     """
 
     ids: Sequence[str]
@@ -46,20 +46,29 @@ class Written(NamedTuple):
     omitted: list[Omission]
 
 
-def plan(blocks: Sequence[Writable], *, stand_in: bool = False) -> Plan:
+def plan(blocks: Sequence[Writable], *, unwritable: Unwritable = "refuse") -> Plan:
     """Plan to append blocks without sending anything.
 
     Raises:
         InvalidInput: Something cannot be written.
     """
-    return plan_append(prepare(blocks, stand_in=stand_in).blocks)
+    return plan_append(prepare(blocks, unwritable=unwritable).blocks)
+
+
+def omissions(blocks: Sequence[Writable], terms: Terms) -> list[Omission]:
+    """Name what cannot be written of these blocks.
+
+    Raises:
+        InvalidInput: There is some, and it is to be refused.
+    """
+    return prepare(blocks, unwritable=terms.unwritable).omitted
 
 
 async def append(
     access: Access, parent_id: str, blocks: Sequence[Writable], terms: Terms = ALONE, *, after: str | None = None
 ) -> Written:
     """Do what `NotionClient.append` does."""
-    prepared = prepare(blocks, stand_in=terms.stand_in)
+    prepared = prepare(blocks, unwritable=terms.unwritable)
     target = Target(notion_id(parent_id), notion_id(after) if after else None)
     steps = plan_append(prepared.blocks)
     job = job_of(target.id, target.after, blocks=prepared.blocks)
@@ -73,7 +82,7 @@ async def create_page(
 ) -> models.Page:
     """Do what `NotionClient.create_page` does; the body is what `pages.create` takes besides blocks."""
     models.check(body)
-    prepared = prepare(blocks, stand_in=terms.stand_in)
+    prepared = prepare(blocks, unwritable=terms.unwritable)
     steps = plan_page(prepared.blocks, besides=len(models.encode(body)))
     job = job_of(body, blocks=prepared.blocks)
     execution = Execution(access, steps, Target(page=body), begun(job, steps, terms.resume), terms.on_progress)

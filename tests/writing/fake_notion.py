@@ -129,9 +129,7 @@ class FakeNotion:
         self, block_id: str, children: Sequence[BlockInput], *, after: str | None = None, position: str | None = None
     ) -> Sequence[models.Block]:
         check_request(children, NOTION)
-        parent = self.blocks.get(block_id)
-        if parent is None:
-            raise not_found()
+        parent = self.found(block_id)
         raw = plain(children)
 
         def act() -> list[Stored]:
@@ -146,6 +144,11 @@ class FakeNotion:
             lambda made: {"committed_resource_id": block_id, "committed_child_ids": [each.id for each in made]},
         )
         return [self.read(each) for each in made]
+
+    def found(self, block_id: str) -> Stored:
+        if block_id not in self.blocks:
+            raise not_found()
+        return self.blocks[block_id]
 
     async def create(self, **body: Any) -> models.Page:
         raw = plain(body)
@@ -170,7 +173,7 @@ class FakeNotion:
         return self.read(stored)
 
     async def delete(self, block_id: str) -> models.Block:
-        stored = self.blocks[block_id]
+        stored = self.found(block_id)
         if stored.in_trash:
             raise archived()
         await self.write(f"delete {stored.type}", lambda: setattr(stored, "in_trash", True), lambda _: {})
@@ -178,7 +181,7 @@ class FakeNotion:
 
     async def retrieve(self, block_id: str) -> models.Block:
         self.log.append("retrieve")
-        return self.read(self.blocks[block_id])
+        return self.read(self.found(block_id))
 
     async def retrieve_page(self, page_id: str) -> models.Page:
         page: Any = SimpleNamespace(id=page_id)
@@ -233,6 +236,10 @@ class FakeNotion:
             models.Node(self.read(child), 0, child.parent_id, self.tree(child.id))
             for child in self.there(block_id or self.page_id)
         ]
+
+    def whole(self) -> models.Tree:
+        """Give the page as `client.tree` does."""
+        return models.Tree(cast("models.Page", None), self.tree(), models.Report(self.page_id))
 
     def inputs(self, block_id: str = "") -> tuple[BlockInput, ...]:
         """Give the page as blocks that could write it."""

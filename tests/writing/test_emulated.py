@@ -4,9 +4,10 @@ import pytest
 
 from benchmarks.bench_writing import TREES, lower_bound, mixed, same
 from notion_async import NotionClient, errors, models
-from notion_async.emulator import Emulator
+from notion_async.emulator import Emulator, samples
 from notion_async.models import BlockInput
 from notion_async.writing import Access, Ledger, append
+from tests.writing.fake_notion import outline
 
 APPEND = "PATCH /v1/blocks/{block_id}/children"
 
@@ -124,3 +125,46 @@ async def test_what_notion_refuses_is_told_as_it_is() -> None:
         async with NotionClient(notion.token, base_url=notion.url) as client:
             with pytest.raises(errors.NotFound):
                 await client.append("00000000-0000-4000-8000-000000000000", [models.divider()])
+
+
+def to_input(node: models.Node) -> BlockInput:
+    return models.to_input(node.block, map(to_input, node.children))
+
+
+async def test_a_demo_page_is_copied_and_what_cannot_be_is_listed() -> None:
+    with Emulator(samples.demo(), samples.home()) as notion:
+        async with NotionClient(notion.token, base_url=notion.url) as client:
+            source = await client.tree(notion.samples[0].root_id)
+            copied = await client.copy_page(notion.samples[0].root_id, notion.samples[1].root_id)
+            tree = await client.tree(copied.page.id)
+    lost = {each.id: each.type for each in copied.missing if each.place}
+    without = [node for node in source.children if node.block.id not in lost]
+    assert copied.page.title == source.page.title
+    assert outline(map(to_input, tree.children)) == outline(map(to_input, without))
+    assert {"child_page", "child_database", "link_preview", "unsupported", "meeting_notes"} <= set(lost.values())
+    assert any("copied as text" in each.reason for each in copied.missing)
+
+
+async def test_a_page_is_changed_into_another() -> None:
+    before, after = mixed(200, 6), mixed(230, 5)
+    with Emulator() as notion:
+        async with NotionClient(notion.token, base_url=notion.url) as client:
+            await client.append(notion.root_id, before)
+            sent = len(notion.requests)
+            result = await client.replace_content(notion.root_id, after)
+            reads = sum(request.method == "GET" for request in notion.requests[sent:])
+            assert result.writes == len(notion.requests) - sent - reads
+            assert same((await client.tree(notion.root_id)).children, after)
+            again = await client.replace_content(notion.root_id, after)
+    assert (again.writes, again.unchanged) == (0, 230)
+
+
+async def test_every_kind_of_block_is_known_again() -> None:
+    with Emulator() as notion:
+        async with NotionClient(notion.token, base_url=notion.url) as client:
+            await client.append(notion.root_id, everything())
+            assert (await client.replace_content(notion.root_id, everything())).writes == 0
+            changed = await client.replace_content(notion.root_id, [])
+            assert changed.spared
+            changed = await client.replace_content(notion.root_id, [], delete_special=True)
+            assert (await client.tree(notion.root_id)).children == []

@@ -95,7 +95,7 @@ def test_what_cannot_be_written_is_replaced_by_a_visible_note_when_asked() -> No
     given = [preview, below, models.toggle("t", children=[BlockInput("form", EMPTY)])]
     with pytest.raises(InvalidInput, match=r"^blocks\[0\]: "):
         prepare(given)
-    prepared = prepare(given, stand_in=True)
+    prepared = prepare(given, unwritable="stand_in")
     assert [block.plain_text for top in prepared.blocks for block in top.walk()] == [
         "[link_preview]",
         "[unsupported]",

@@ -1,0 +1,58 @@
+import pytest
+
+from notion_async import errors, models
+from notion_async.writing.replace import replace_content
+from tests.writing.fake_notion import FakeNotion
+from tests.writing.trees import paragraphs
+
+
+@pytest.mark.parametrize("fault", ["before", "after", "late"])
+async def test_a_change_and_a_deletion_whose_answers_were_lost_are_done_once(fault: str) -> None:
+    notion = FakeNotion([fault])
+    first, second = notion.type_in("first"), notion.type_in("second")
+    await replace_content(notion.access(), notion.whole(), [models.paragraph("changed"), models.paragraph("second")])
+    assert first.content["rich_text"][0]["text"]["content"] == "changed"
+    notion.faults = [fault]
+    await replace_content(notion.access(), notion.whole(), [models.paragraph("changed")])
+    assert second.in_trash
+    sends = 2 if fault == "before" else 1
+    assert [notion.log.count(f"{what} paragraph") for what in ("update", "delete")] == [sends, sends]
+
+
+async def test_what_somebody_else_deletes_meanwhile_is_deleted() -> None:
+    notion = FakeNotion()
+    one, two = notion.type_in("one"), notion.type_in("two")
+    tree = notion.whole()
+    one.in_trash = True
+    del notion.blocks[two.id]
+    result = await replace_content(notion.access(), tree, [])
+    assert sorted(result.deleted) == sorted([one.id, two.id])
+
+
+async def test_a_refused_deletion_is_told() -> None:
+    notion = FakeNotion()
+    notion.type_in("one")
+    access = notion.access()
+
+    async def refuse(block_id: str) -> models.Block:
+        raise errors.InvalidRequest(block_id, status=400, code="validation_error")
+
+    access.blocks.delete = refuse  # type: ignore[method-assign,assignment]
+    with pytest.raises(errors.InvalidRequest):
+        await replace_content(access, notion.whole(), [])
+    with pytest.raises(errors.PartlyWritten, match="1 writes were done, then") as caught:
+        await replace_content(access, notion.whole(), [models.divider()])
+    assert len(caught.value.progress.created) == 1
+
+
+async def test_a_deletion_that_cannot_be_told_is_unknown() -> None:
+    notion = FakeNotion(["drop"])
+    notion.type_in("one")
+    access = notion.access()
+
+    async def gone(block_id: str) -> models.Block:
+        raise errors.Unreachable(block_id)
+
+    access.blocks.retrieve = gone  # type: ignore[method-assign,assignment]
+    with pytest.raises(errors.OutcomeUnknown):
+        await replace_content(access, notion.whole(), paragraphs(0))
