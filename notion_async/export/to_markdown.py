@@ -8,40 +8,28 @@ toggles, the letters and Roman numbers of lists. What cannot be shown at all, or
 brackets at its place. `to_json` leaves out nothing.
 """
 
-import json
-import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from notion_async import models
+from notion_async.export.front_matter import front_matter
 from notion_async.export.markdown_blocks import MarkdownBlocks
 from notion_async.export.markdown_parts import note
 from notion_async.export.shape import Shape
 
-_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _LARGEST_NUMBER = 900_000_000  # CommonMark reads nine digits
 
 
 def to_markdown(tree: models.Tree) -> str:
-    """Give a page as Markdown, with YAML front matter (`title`, `id`, `url`, `created_time`, `last_edited_time`).
+    """Give a page as Markdown.
+
+    In front stands YAML: `title`, `id`, `url`, `created_time`, `last_edited_time`, and the `properties` of a row.
 
     Args:
         tree: The page, as `client.tree` gives it.
     """
-    return f"{_front_matter(tree.page)}\n{_Document(tree).render()}"
-
-
-def _front_matter(page: models.Page) -> str:
-    lines = [f"title: {_quoted(page.title)}", f"id: {_quoted(page.id)}", f"url: {_quoted(page.url)}"]
-    times = {"created_time": page.created_time, "last_edited_time": page.last_edited_time}
-    lines += [f"{name}: {time.isoformat()}" for name, time in times.items() if time]
-    return "\n".join(["---", *lines, "---", ""])
-
-
-def _quoted(text: str) -> str:
-    """Quote for YAML, of which JSON's strings are a part, save for some characters that YAML wants escaped."""
-    return _NOT_IN_YAML.sub(lambda char: f"\\u{ord(char[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return f"{front_matter(tree.page)}\n{_Document(tree).render()}"
 
 
 class _Level:

@@ -1,7 +1,6 @@
 import typing
 
 import pytest
-import yaml  # type: ignore[import-untyped]  # it has no types of its own
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,39 +8,12 @@ from notion_async import models
 from notion_async.export import to_markdown
 from notion_async.export.markdown_blocks import MarkdownBlocks
 from tests.export.reading import body, outline, texts, tokens
-from tests.export.trees import PAGE_ID, chain, node, page, rich, run, say, table, tree
-
-
-def front_matter(document: models.Tree) -> dict[str, object]:
-    text = to_markdown(document).split("---\n")[1]
-    found: dict[str, object] = yaml.safe_load(text)
-    return found
+from tests.export.trees import PAGE_ID, chain, node, rich, run, say, table, tree
 
 
 @pytest.mark.parametrize("block", list(typing.get_args(models.KnownBlock)))
 def test_every_type_of_block_has_a_method_named_after_it(block: typing.Any) -> None:
     assert callable(vars(MarkdownBlocks).get(block.type))
-
-
-@given(
-    st.text()
-    | st.sampled_from(['"', "a: b", "- x", "---", "\\", "#", "{x}", "yes", "\x85", "\u2028", "\x7f", "\ufeff", "😀"])
-)
-def test_any_title_survives_in_front_matter(title: str) -> None:
-    assert front_matter(tree(title=title))["title"] == title
-
-
-def test_front_matter_has_title_id_url_and_times() -> None:
-    found = front_matter(tree(title="T"))
-    assert list(found) == ["title", "id", "url", "created_time", "last_edited_time"]
-    assert found["id"] == PAGE_ID
-    assert str(found["created_time"]) == "2026-03-11 05:00:00+00:00"
-
-
-def test_times_that_notion_did_not_give_are_not_there() -> None:
-    found, raw = page(created_time=None, last_edited_time=None)
-    document = models.Tree(found, [], models.Report(PAGE_ID), raw)
-    assert list(front_matter(document)) == ["title", "id", "url"]
 
 
 def test_an_empty_page_is_only_front_matter() -> None:

@@ -1,0 +1,49 @@
+"""A page's own data as YAML before its text."""
+
+import json
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from notion_async import models
+
+_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+def front_matter(page: models.Page) -> str:
+    """Give title, id, url, times and the properties that the page has as a row of a database."""
+    times = {"created_time": page.created_time, "last_edited_time": page.last_edited_time}
+    lines = [f"title: {_yaml(page.title)}", f"id: {_yaml(page.id)}", f"url: {_yaml(page.url)}"]
+    lines += [f"{name}: {time.isoformat()}" for name, time in times.items() if time]
+    rows = [
+        f"  {_yaml(name)}: {_yaml(_value(value))}"
+        for name, value in page.properties.items()
+        if not isinstance(value, models.TitleProperty)
+    ]
+    if rows:
+        lines += ["properties:", *rows]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def _yaml(value: Any) -> str:
+    """Write JSON, which is YAML too, save for some characters that YAML wants escaped."""
+    text = json.dumps(value, ensure_ascii=False, default=_plain)
+    return _NOT_IN_YAML.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
+
+
+def _value(value: models.PropertyValue) -> Any:
+    try:
+        return getattr(value, "value", None)  # a button has none
+    except ValueError:  # a date that is none: as it was sent
+        return json.loads(models.encode(value))
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return float(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return json.loads(models.encode(value))
