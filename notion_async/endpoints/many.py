@@ -36,7 +36,8 @@ class Many(Generic[T]):
     """The outcomes of many calls, in order, while they are made: `async for outcome in ...`.
 
     Calls are begun ahead of the consumer, a bounded number of them, so that memory does not grow with their count.
-    Whoever stops early does so inside `async with`, which cancels those under way.
+    Whoever stops early does so inside `async with`, which cancels those under way; a write that is cancelled may have
+    happened.
 
     Args:
         items: What is asked for, one call each; taken as they are needed.

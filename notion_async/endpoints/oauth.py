@@ -12,7 +12,10 @@ T = TypeVar("T")
 
 
 class OAuth(Namespace):
-    """`client.oauth`; its calls are signed with the connection's id and secret instead of the client's token."""
+    """`client.oauth`; its calls are signed with the connection's id and secret instead of the client's token.
+
+    A client that has no token of its own yet can be opened with the connection's secret as `auth`.
+    """
 
     async def token(
         self,
