@@ -57,7 +57,6 @@ class Core:
         self.cache = AnswerCache(keep_bytes)
         self.jobs = Jobs(workspace.clock)
         self.query_sessions = Sessions()
-        self.oauth_clients: dict[str, str] = {}
         self.base_url = ""
         self.has_changed = False
         self.lock = threading.RLock()
@@ -92,7 +91,7 @@ class Core:
             return uploads.download(self, received.path, received.query)
         is_oauth = received.path.startswith("/v1/oauth/")
         if is_oauth:
-            connection = gate.client_of(received.headers, self.oauth_clients)
+            connection = gate.client_of(received.headers, self.workspace.oauth_clients)
         else:
             connection = gate.connection_of(received.headers, self.workspace)
         version = received.headers.get("Notion-Version", NEWEST_VERSION)

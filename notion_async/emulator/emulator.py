@@ -173,9 +173,29 @@ class Emulator:
             raise ValueError(message)
         return decoded
 
+    def authorize(
+        self, client_id: str, client_secret: str, *, name: str = "OAuth", redirect_uri: str | None = None
+    ) -> str:
+        """Do what a user does who installs a public connection: gives the code that `POST /oauth/token` takes.
+
+        Args:
+            client_id: The connection's id; known from now on, with this secret.
+            client_secret: The connection's secret.
+            name: What its bot is called.
+            redirect_uri: When it is given, the token request must repeat it.
+        """
+        self.workspace.oauth_clients[client_id] = client_secret
+        code = f"code_{self.workspace.new_id()}"
+        self.workspace.oauth_codes[code] = {"name": name, "redirect_uri": redirect_uri}
+        return code
+
     def __enter__(self) -> Self:
         self._thread = LoopThread()
-        self._thread.run(self.__aenter__())
+        try:
+            self._thread.run(self.__aenter__())
+        except BaseException:
+            self._thread.close()
+            raise
         return self
 
     def __exit__(

@@ -98,7 +98,7 @@ def data_source(workspace: Workspace, call: Call, source_id: str) -> Json:
     """The stored record of a data source."""
     found = workspace.data_sources.get(source_id)
     if found is None or not workspace.is_shared(source_id, call.connection):
-        raise not_found(call.connection, "data_source", source_id)
+        raise not_found(call.connection, "database", source_id)  # Notion calls it so here too
     return found
 
 

@@ -35,6 +35,7 @@ PLAIN = (
     "view_queries",
     "agents",
     "sessions",
+    "oauth_clients",
     "oauth_codes",
     "children",
     "rows",

@@ -54,6 +54,7 @@ class Workspace:
         self.view_queries: dict[str, Json] = {}
         self.agents: dict[str, Json] = {}
         self.sessions: dict[str, Json] = {}
+        self.oauth_clients: dict[str, str] = {}
         self.oauth_codes: dict[str, Json] = {}
         self.children: dict[str, list[str]] = {}
         self.rows: dict[str, list[str]] = {}

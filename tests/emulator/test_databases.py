@@ -275,7 +275,7 @@ def test_views_stand_where_they_are_put() -> None:
             "configuration.date_property_id should be defined",
         ),
         ({"position": {"type": "after_view", "view_id": "0" * 32}}, "is no view of this database"),
-        ({"data_source_id": "0" * 32}, "Could not find data_source"),
+        ({"data_source_id": "0" * 32}, "Could not find database with ID"),
     ],
 )
 def test_views_that_cannot_be_are_refused(options: Any, message: str) -> None:

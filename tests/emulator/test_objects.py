@@ -343,20 +343,20 @@ def test_sessions_answer_what_they_are_told() -> None:
 
 async def test_oauth_mints_renews_and_revokes() -> None:
     async with Emulator() as notion, aiohttp.ClientSession() as http:
-        notion.core.oauth_clients["client"] = "secret"
-        notion.workspace.oauth_codes["code"] = {"name": "Authorized", "redirect_uri": "https://x.y"}
+        code: Any = {"grant_type": "authorization_code"}
+        code["code"] = notion.authorize("client", "secret", name="Authorized", redirect_uri="https://x.y")
 
         async def post(path: str, auth: str = "client:secret", **body: Any) -> tuple[int, Any]:
             headers = {"Authorization": f"Basic {base64.b64encode(auth.encode()).decode()}"} if auth else {}
             async with http.post(f"{notion.url}/v1/oauth/{path}", json=body, headers=headers) as answer:
                 return answer.status, await answer.json()
 
-        code: Any = {"grant_type": "authorization_code", "code": "code"}
         assert (await post("token", "", **code))[0] == 401
         assert (await post("token", "client:wrong", **code))[0] == 401
         assert (await post("token", **{**code, "code": "wrong"}))[1]["code"] == "invalid_grant"
-        notion.workspace.oauth_codes["code"] = {"name": "Authorized"}
-        _, tokens = await post("token", **code)
+        assert (await post("token", **code, redirect_uri="https://elsewhere"))[1]["code"] == "invalid_grant"
+        code["code"] = notion.authorize("client", "secret", name="Authorized", redirect_uri="https://x.y")
+        _, tokens = await post("token", **code, redirect_uri="https://x.y")
         async with Caller(notion, token=tokens["access_token"]) as call:
             assert (await call.get("/users/me"))["name"] == "Authorized"
             _, renewed = await post("token", grant_type="refresh_token", refresh_token=tokens["refresh_token"])

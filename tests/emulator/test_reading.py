@@ -181,7 +181,7 @@ async def test_before_data_sources_the_database_has_the_schema() -> None:
         ("/comments", 400, "validation_error", "query.block_id should be defined"),
         ("/comments?block_id=x", 400, "validation_error", "query.block_id should be a valid uuid"),
         ("/comments/" + "0" * 32, 404, "object_not_found", "Could not find comment"),
-        ("/data_sources/" + "0" * 32, 404, "object_not_found", "Could not find data_source"),
+        ("/data_sources/" + "0" * 32, 404, "object_not_found", "Could not find database with ID"),
         (f"/blocks/{ROOT}/children?page_size=101", 400, "validation_error", "should be ≤ `100`, instead was `101`"),
         (f"/blocks/{ROOT}/children?page_size=0", 400, "validation_error", "should be ≥ `1`"),
         (f"/blocks/{ROOT}/children?page_size=x", 400, "validation_error", "should be a number"),

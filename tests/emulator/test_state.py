@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -152,6 +153,13 @@ def test_plain_with_serves_in_a_thread() -> None:
         assert len(notion.requests) == 1
     with pytest.raises(ValueError, match="404 object_not_found"):
         notion.request("GET", f"/pages/{'0' * 32}")
+
+
+def test_a_port_that_is_taken_leaves_no_thread_behind() -> None:
+    before = threading.active_count()
+    with Emulator() as notion, pytest.raises(OSError, match="address already in use"), Emulator(port=notion.port):
+        pass
+    assert threading.active_count() == before
 
 
 def test_answers_encoded_ahead_are_dropped_when_something_changes() -> None:

@@ -21,7 +21,7 @@ async def notion(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Emulator]:
     monkeypatch.setattr("notion_async.emulator.tasks.POLL_AFTER", 0)
     monkeypatch.setattr("notion_async.endpoints.file_uploads._FIRST_POLL", 0)
     async with Emulator() as notion:
-        notion.core.oauth_clients["id"] = "secret"
+        notion.workspace.oauth_clients["id"] = "secret"
         notion.workspace.oauth_codes["code"] = {"name": "Installed"}
         emoji = "00000000-0000-4000-8000-00000000e0e0"
         notion.workspace.emojis[emoji] = {"id": emoji, "name": "bufo", "url": "https://example.com/bufo.png"}

@@ -6,7 +6,6 @@ import io
 from typing import Any
 
 from notion_async.emulator.samples.tables import READING_SOURCE_ID
-from tests.emulator.official.stage import OAUTH_CODE
 
 Said = list[tuple[str, Any]]
 
@@ -15,7 +14,7 @@ def words(text: str) -> list[Any]:
     return [{"text": {"content": text}}]
 
 
-async def run(client: Any, home: str) -> Said:
+async def run(client: Any, home: str, code: str) -> Said:
     """Call everything; gives the name of each answer's type and the answer."""
     said: Said = []
     page = await _pages(client, home, said)
@@ -29,7 +28,7 @@ async def run(client: Any, home: str) -> Said:
     said.append(("GetUserResponse", await client.users.retrieve(users["results"][0]["id"])))
     said.append(("ListCustomEmojisResponse", await client.custom_emojis.list()))
     said.append(("SearchResponse", await client.search(query="Python")))
-    await _oauth(client, said)
+    await _oauth(client, code, said)
     return said
 
 
@@ -138,8 +137,8 @@ async def _comments(client: Any, page: str, said: Said) -> None:
     ]
 
 
-async def _oauth(client: Any, said: Said) -> None:
-    tokens = await client.oauth.token("client", "secret", grant_type="authorization_code", code=OAUTH_CODE)
+async def _oauth(client: Any, code: str, said: Said) -> None:
+    tokens = await client.oauth.token("client", "secret", grant_type="authorization_code", code=code)
     said += [
         ("OauthTokenResponse", tokens),
         ("OauthIntrospectResponse", await client.oauth.introspect("client", "secret", token=tokens["access_token"])),

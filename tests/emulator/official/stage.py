@@ -5,19 +5,15 @@ from __future__ import annotations
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.samples.tables import READING_LIST_ID, READING_SOURCE_ID
 
-OAUTH_CODE = "code"
-
 
 def staged() -> Emulator:
-    """A home page, the demonstration with a template in its data source, an OAuth client with a code."""
+    """A home page, and the demonstration with a template in its data source."""
     notion = Emulator(samples.home(), samples.demo())
     workspace = notion.workspace
     parent = {"type": "data_source_id", "data_source_id": READING_SOURCE_ID, "database_id": READING_LIST_ID}
     template = workspace.add_page(parent, "Book template")
     workspace.add_block(template, "paragraph", {})
     workspace.templates[READING_SOURCE_ID] = [template]
-    notion.core.oauth_clients["client"] = "secret"
-    workspace.oauth_codes[OAUTH_CODE] = {"name": "Authorized"}
     return notion
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from notion_async.emulator.samples.tables import READING_SOURCE_ID
 from tests.emulator.official import every_call, node
-from tests.emulator.official.stage import OAUTH_CODE, staged, template_of
+from tests.emulator.official.stage import staged, template_of
 
 jsonschema = pytest.importorskip("jsonschema")
 notion_client = pytest.importorskip("notion_client")
@@ -66,7 +66,7 @@ async def test_the_official_javascript_client_finds_notion(folder: Path) -> None
             "HOME_PAGE": notion.root_id,
             "TEMPLATE_PAGE": template_of(notion),
             "TEMPLATED_SOURCE": READING_SOURCE_ID,
-            "OAUTH_CODE": OAUTH_CODE,
+            "OAUTH_CODE": notion.authorize("client", "secret"),
         }
         process = await asyncio.create_subprocess_exec(
             "node",
@@ -89,7 +89,7 @@ async def test_the_python_client_finds_notion(folder: Path) -> None:
     async with staged() as notion:
         client = notion_client.AsyncClient(auth=notion.token, base_url=notion.url, retry=False)
         async with client:
-            said = await every_call.run(client, notion.root_id)
+            said = await every_call.run(client, notion.root_id, notion.authorize("client", "secret"))
         refused = [f"{one.method} {one.path} {one.status}" for one in notion.requests if one.status >= 400]
     assert not refused
     types = Types(folder)
