@@ -22,6 +22,7 @@ from notion_async.models.block_inputs import (
     TextBlockInput,
 )
 from notion_async.models.file_inputs import FileLike, IconInput, UploadedFile, as_file, as_icon
+from notion_async.models.refusals import refusal
 from notion_async.models.text_inputs import TextLike, runs
 
 Text: TypeAlias = TextLike | UnsetType
@@ -31,17 +32,20 @@ Children: TypeAlias = Iterable[BlockInput]
 Flag: TypeAlias = bool | UnsetType
 
 _LANGUAGES = {
-    "js": "javascript",
-    "py": "python",
-    "sh": "shell",
-    "ts": "typescript",
-    "yml": "yaml",
-    "text": "plain text",
-}
+    "cpp": "c++", "csharp": "c#", "dockerfile": "docker", "fsharp": "f#", "golang": "go", "js": "javascript",
+    "kt": "kotlin", "md": "markdown", "objc": "objective-c", "py": "python", "rb": "ruby", "rs": "rust", "sh": "shell",
+    "tex": "latex", "text": "plain text", "ts": "typescript", "txt": "plain text", "yml": "yaml",
+}  # fmt: skip
 
 
 def _runs(text: Text) -> Runs | UnsetType:
     return UNSET if isinstance(text, UnsetType) else runs(text)
+
+
+def _address(where: str, url: str | UnsetType) -> str | UnsetType:
+    if url == "":
+        raise refusal(url, where, "an address")
+    return url
 
 
 def paragraph(
@@ -58,6 +62,8 @@ def paragraph(
 
 def _heading(level: int, text: Text, color: Color, children: Children, *, is_toggleable: Flag) -> BlockInput:
     below = tuple(children)
+    if below and is_toggleable is False:
+        raise refusal(is_toggleable, f"heading_{level}.is_toggleable", "True where there are children")
     toggleable = True if below and is_toggleable is UNSET else is_toggleable
     content = TextBlockInput(rich_text=_runs(text), color=color, is_toggleable=toggleable)
     return BlockInput(f"heading_{level}", content, below)
@@ -138,7 +144,7 @@ def code(text: Text = UNSET, language: str | UnsetType = "plain text", *, captio
 
     Args:
         text: The code.
-        language: Notion's name for its language, or one of `js`, `py`, `sh`, `ts`, `yml`.
+        language: Notion's name for its language, or a common short one such as `py` or `ts`.
         caption: What stands below it.
     """
     name = language if isinstance(language, UnsetType) else _LANGUAGES.get(language.lower(), language.lower())
@@ -167,14 +173,14 @@ def table_of_contents(*, color: Color = UNSET) -> BlockInput:
 
 def bookmark(url: str | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
     """Make a link shown as a card."""
-    return BlockInput("bookmark", AddressInput(url=url, caption=_runs(caption)))
+    return BlockInput("bookmark", AddressInput(url=_address("bookmark.url", url), caption=_runs(caption)))
 
 
 def embed(url: str | UploadedFile | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
     """Show a page of another site within this one, or an HTML file that was uploaded."""
     if isinstance(url, UploadedFile):
         return BlockInput("embed", AddressInput(file_upload=url.file_upload, caption=_runs(caption)))
-    return BlockInput("embed", AddressInput(url=url, caption=_runs(caption)))
+    return BlockInput("embed", AddressInput(url=_address("embed.url", url), caption=_runs(caption)))
 
 
 def _media(kind: str, file: FileLike | UnsetType, caption: Text, name: str | UnsetType = UNSET) -> BlockInput:

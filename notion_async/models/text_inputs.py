@@ -119,9 +119,11 @@ def text(
         color: One of Notion's 20 colours, such as `red` or `red_background`.
 
     Raises:
-        InvalidInput: The content is no string.
+        InvalidInput: The content is no string, or the link is empty.
     """
     need(str, "text.content", "a string", content)
+    if link == "":
+        raise refusal(link, "text.link.url", "an address")
     marks = AnnotationsInput(
         bold=bold, italic=italic, strikethrough=strikethrough, underline=underline, code=code, color=color
     )

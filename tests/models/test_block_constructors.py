@@ -119,6 +119,10 @@ def test_every_constructor_is_tried() -> None:
         (lambda: models.paragraph([7]), "rich_text"),  # type: ignore[list-item]  # what a caller may get wrong
         (lambda: models.image(7), "file"),  # type: ignore[arg-type]  # what a caller may get wrong
         (lambda: models.image(""), "external.url"),
+        (lambda: models.bookmark(""), "bookmark.url"),
+        (lambda: models.embed(""), "embed.url"),
+        (lambda: models.text("x", link=""), "text.link.url"),
+        (lambda: models.heading_1("x", is_toggleable=False, children=[models.divider()]), "heading_1.is_toggleable"),
         (lambda: models.link_to_page("nothing"), ""),
         (lambda: models.text(7), "text.content"),  # type: ignore[arg-type]  # what a caller may get wrong
     ],
