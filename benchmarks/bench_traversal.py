@@ -9,20 +9,25 @@ its own; the floor (`benchmarks.floor`) reads the same page from the same server
 
 import argparse
 import asyncio
+import contextlib
 import gc
+import hashlib
 import json
+import logging
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from benchmarks.floor import Floor
 from benchmarks.local_notion import LocalNotion
-from notion_async import NotionClient
+from notion_async import NotionClient, RateLimit
+from notion_async.client import RequestRecord
 
 IN_FLIGHT = 100
+CROWD, CROWD_SECONDS = 1_000, 20.0
 
 
 class Job(NamedTuple):
@@ -63,8 +68,62 @@ def client_of(job: Job) -> NotionClient:
     return NotionClient(job.token, base_url=job.url, rate_limit=None, max_in_flight=IN_FLIGHT)
 
 
+async def read_faulty(job: Job) -> Found:
+    """Read a page from a server that fails now and then, and note the longest wait that no server asked for."""
+    waits = [0.0]
+
+    def note(record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple) and "RateLimited" not in record.args:
+            waits.append(float(str(record.args[-1])))
+        return False
+
+    log = logging.getLogger("notion_async")
+    log.setLevel(logging.INFO)
+    log.addFilter(note)
+    async with client_of(job) as client:
+        tree = await client.tree(job.root_id)
+    report = tree.report
+    found = {"blocks": report.blocks, "requests": report.requests, "retries": report.retries, "waited": max(waits)}
+    return {**found, "digest": digest(node.block.id for node in tree.walk())}
+
+
+async def read_floor_in_order(job: Job) -> Found:
+    floor = Floor(job.url, job.token, IN_FLIGHT)
+    await floor.read(job.root_id)
+    return {"blocks": floor.blocks, "requests": floor.requests, "digest": digest(floor.in_order(job.root_id))}
+
+
+def digest(ids: Iterable[str]) -> str:
+    return hashlib.sha256(" ".join(ids).encode()).hexdigest()
+
+
+async def read_by_many(job: Job) -> Found:
+    """Let a thousand connections walk the same page, three requests a second each, for a while."""
+    async with asyncio.TaskGroup() as tasks:
+        walks = [tasks.create_task(walk_for(CROWD_SECONDS, job, f"ntn_{number}")) for number in range(CROWD)]
+    used = [walk.result() / (3 * CROWD_SECONDS) for walk in walks]
+    return {"requests": sum(walk.result() for walk in walks), "least": min(used), "blocks": 0}
+
+
+async def walk_for(seconds: float, job: Job, token: str) -> int:
+    rule = RateLimit(3, 1.0, adaptive=False)
+    requests = 0
+
+    def count(record: RequestRecord) -> None:
+        nonlocal requests
+        requests += record.attempts
+
+    async with NotionClient(token, base_url=job.url, rate_limit=rule, on_request=count) as client:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds), client.walk(job.root_id) as nodes:
+                async for _ in nodes:
+                    pass
+    return requests
+
+
 READERS: dict[str, Callable[[Job], Coroutine[Any, Any, Found]]] = {
-    "floor": read_floor, "tree": read_tree, "walk": read_walk,
+    "floor": read_floor, "floor in order": read_floor_in_order, "tree": read_tree, "walk": read_walk,
+    "faulty": read_faulty, "many": read_by_many,
 }  # fmt: skip
 
 
@@ -169,6 +228,27 @@ def levels() -> Iterator[Line]:
     yield Line("10,000 levels", "CPU per level against 1,000 levels", f"{cpus[1] / cpus[0]:.2f}", "linear: about 1")
 
 
+def faults() -> Iterator[Line]:
+    with LocalNotion("realistic", blocks=10_000) as notion:
+        [floor] = elsewhere(notion, "floor in order")
+    with LocalNotion("realistic", blocks=10_000, faults=0.03) as notion:
+        [ours] = elsewhere(notion, "faulty")
+    work = "3 % mixed faults"
+    same = "the same" if ours["digest"] == floor["digest"] else "NOT the same"
+    yield Line(work, "result", f"{same}, {ours['retries']} retries", "the same")
+    yield Line(work, "longest wait nobody asked for", f"{ours['waited']:.1f} s", "≤ 1 s")
+    yield Line(work, "wall", f"{ours['wall']:.1f} s", "")
+
+
+def crowd() -> Iterator[Line]:
+    with LocalNotion("realistic", blocks=10_000) as notion:
+        [ours] = elsewhere(notion, "many")
+    work = f"{CROWD:,} connections, 3/s each"
+    yield Line(work, "least used budget", f"{ours['least']:.0%}", "≥ 95 %")
+    yield Line(work, "CPU", f"{ours['cpu'] / ours['wall']:.2f} cores", "≤ 1 core")
+    yield Line(work, "memory", f"{ours['peak'] / 1e6:.0f} MB", "≤ 1 GB")
+
+
 ROWS: dict[str, Callable[[], Iterator[Line]]] = {
     "latency": lambda: latency_row("realistic", 10_000, 1.15),
     "flat": lambda: latency_row("flat", 20_000, 1.06),
@@ -178,6 +258,8 @@ ROWS: dict[str, Callable[[], Iterator[Line]]] = {
     "stream": stream_memory,
     "memory": tree_memory,
     "levels": levels,
+    "faults": faults,
+    "crowd": crowd,
 }
 
 

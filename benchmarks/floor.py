@@ -4,6 +4,7 @@ It has no retries, no rate limit, no report and no order: only requests, the dec
 """
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 import aiohttp
@@ -40,6 +41,14 @@ class Floor:
                 self._tasks = tasks
                 tasks.create_task(self._page(root_id))
                 tasks.create_task(self._listing(root_id, 0))
+
+    def in_order(self, root_id: str) -> Iterator[str]:
+        """The ids of all blocks, in document order."""
+        waiting = list(reversed(self.children[root_id]))
+        while waiting:
+            block = waiting.pop()
+            yield block.id
+            waiting.extend(reversed(self.children.get(block.id, ())))
 
     async def _get(self, path: str) -> bytes:
         async with self._slots, self._http.get(self.url + path) as response:

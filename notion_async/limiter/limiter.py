@@ -114,10 +114,9 @@ class Limiter:
         self._ledger.restore(learnt)
 
     def back_in(self, endpoint: str, *, requests: int, priority: Priority = "normal") -> float:
-        """Give the least number of seconds until so many more requests can have left."""
-        queue = next(iter(self._queues.values()), None)
-        waiting = sum(queue.waiting(one) for one in PRIORITIES) if queue else 0
-        return self._ledger.back_in(endpoint, priority, max(requests - 1, waiting))
+        """Give the least number of seconds until so many more requests can have left, after those that wait."""
+        waiting = sum(queue.waiting(one) for queue in list(self._queues.values()) for one in PRIORITIES)
+        return self._ledger.back_in(endpoint, priority, waiting + requests - 1)
 
     def _open_queue(self, loop: asyncio.AbstractEventLoop) -> LoopQueue:
         for closed in [other for other in list(self._queues) if other.is_closed()]:

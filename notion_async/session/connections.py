@@ -6,6 +6,7 @@ import os
 import urllib.request
 import weakref
 from collections.abc import AsyncIterator
+from functools import cache
 from typing import Any
 
 import aiohttp
@@ -164,6 +165,7 @@ def _http_session() -> aiohttp.ClientSession:
     )
 
 
+@cache
 def _version() -> str:
     try:
         return importlib.metadata.version("notion-async")

@@ -1,7 +1,6 @@
 """A page or block whose children are being read."""
 
 from array import array
-from collections.abc import MutableSequence
 from typing import Any, Optional
 
 from notion_async import models
@@ -76,6 +75,7 @@ class Container:
 
     before: "Container"
     after: "Container"
+    nodes: Any = ()
     part = 0
     living = 0
     opened: Any = None
@@ -93,7 +93,6 @@ class Container:
         self,
         reader: Any,
         container_id: str,
-        nodes: MutableSequence[models.Node] | tuple[()],
         *,
         parent: Optional["Container"] = None,
         node: models.Node | None = None,
@@ -101,7 +100,6 @@ class Container:
     ) -> None:
         self.reader = reader
         self.id = container_id
-        self.nodes: Any = nodes
         self.parent = parent
         self.node = node
         self.sources = sources or (container_id,)

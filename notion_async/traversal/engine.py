@@ -25,6 +25,8 @@ from notion_async.traversal.frontier import Frontier
 from notion_async.traversal.reader import Reader
 from notion_async.traversal.rules import is_fatal
 
+_ENOUGH = 4
+
 
 class Source(NamedTuple):
     """Where to read from, and under which terms.
@@ -92,6 +94,7 @@ class Engine:
         self._pages: deque[Reader] = deque()
         self._reading: set[Reader] = set()
         self._working = 0
+        self._launched = 0
         self._answers = 0
         self._done_blocks = 0
         self._began = time.monotonic()
@@ -126,8 +129,17 @@ class Engine:
         """
         if wanted is not None and self._frontier.claim(wanted):
             self._start(wanted)
-        while self._working < self._source.max_in_flight and (work := self._next()) is not None:
+        while self._may_start() and (work := self._next()) is not None:
             self._start(work)
+
+    def _may_start(self) -> bool:
+        """Say whether one more request makes sense: beyond a few not when it would only wait for budget.
+
+        What waits for budget is decided: it costs memory, and what becomes more urgent meanwhile stands behind it.
+        """
+        if self._working >= self._source.max_in_flight:
+            return False
+        return self._working < _ENOUGH or self._source.budget_back_in(self._launched + 1) <= 0
 
     def spawn(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do something else beside the reading."""
@@ -162,6 +174,7 @@ class Engine:
 
     def _start(self, work: Reader | Container) -> None:
         self._working += 1
+        self._launched += 1
         self._context.run(self._tasks.start_soon, self._work, work)
 
     async def _guard(self, work: Callable[[], Awaitable[None]]) -> None:
@@ -176,6 +189,7 @@ class Engine:
 
     async def _work(self, work: Reader | Container | None) -> None:
         """Do one piece of work, and then whatever waits."""
+        self._launched -= 1  # from here to the rate limit's queue nobody else runs
         try:
             while work is not None:
                 if isinstance(work, Container):

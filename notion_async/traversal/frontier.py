@@ -33,7 +33,7 @@ class DocumentOrder:
     """
 
     def __init__(self) -> None:
-        self._ends = Container(None, "", ())
+        self._ends = Container(None, "")
         self._ends.before = self._ends.after = self._free = self._ends
 
     def add(self, container: Container) -> None:

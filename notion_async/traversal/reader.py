@@ -64,7 +64,7 @@ class Reader:
         self.wish = wish
         self.number = number
         self.whole = whole
-        self.root = Container(self, root_id, [] if whole else deque())
+        self.root = Container(self, root_id)
         self.page = page
         self.page_raw: bytes | None = None
         self.failure: NotionError | None = None
@@ -159,7 +159,7 @@ class Reader:
     def tree(self) -> models.Tree:
         """Give what was read, and let go of it: reader and containers hold each other."""
         assert self.page is not None  # noqa: S101 - asked only of a page that was read
-        nodes, self.root.nodes = self.root.nodes, []
+        nodes, self.root.nodes = list(self.root.nodes), ()
         self._first.clear()
         return models.Tree(self.page, nodes, self.report, self.page_raw)
 
@@ -194,7 +194,14 @@ class Reader:
             ):
                 newest = edited
         self._newest = newest
-        container.nodes.extend(nodes)
+        if container.nodes:
+            container.nodes.extend(nodes)
+        elif self.whole:
+            container.nodes = nodes
+            if container.node is not None:
+                container.node.children = nodes
+        else:
+            container.nodes = deque(nodes)
         self.report.blocks += len(nodes)
         return opened
 
@@ -217,7 +224,7 @@ class Reader:
         if self._choosy and not self._wanted(node):
             self._note(node, container, "not_descended")
             return None
-        child = Container(self, block.id, [] if self.whole else deque(), parent=container, node=node, sources=sources)
+        child = Container(self, block.id, parent=container, node=node, sources=sources)
         child.opaque = opaque
         child.foreign |= is_copy(block)
         self.open += 1
@@ -231,8 +238,6 @@ class Reader:
             if child.parent is not None:
                 child.parent.living += 1
             return child
-        assert child.node is not None  # noqa: S101 - only the root has none
-        child.node.children = child.nodes
         first = self._first.setdefault(child.id, child)
         if first is child:
             return child

@@ -208,9 +208,11 @@ class Walk(Stream):
     def arrived(self, container: Container, opened: list[Container]) -> None:
         """Take what has arrived, and wake the consumer when it waits for that."""
         if not self._in_order:
-            if container is not self._reader.root:
-                self._reader.root.nodes += container.nodes
-                container.nodes.clear()
+            root = self._reader.root
+            if container is not root and container.nodes:
+                root.nodes = deque(root.nodes) if isinstance(root.nodes, tuple) else root.nodes
+                root.nodes.extend(container.nodes)
+                container.nodes = ()
             self._news.set()
             return
         if opened:
