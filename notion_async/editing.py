@@ -179,7 +179,8 @@ class Editing(Reading):
             return await writing.copy_page(self._access(), tree, parent, terms)
 
     def _access(self) -> writing.Access:
-        return writing.Access(self.pages, self.blocks, self.users, self._ledger)
+        endpoints = (self.pages, self.blocks, self.users, self.data_sources)
+        return writing.Access(*endpoints, self._ledger, time.time, session.pause)
 
     @cached_property
     def _ledger(self) -> writing.Ledger:

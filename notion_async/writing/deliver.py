@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 import anyio
 
-from notion_async.endpoints import Blocks, Pages, Users
+from notion_async.endpoints import Blocks, DataSources, Pages, Users
 from notion_async.errors import ApiError, NotionError, OutcomeUnknown, TimedOut, Unreachable, Unreadable
 from notion_async.writing.ledger import Ledger
 from notion_async.writing.lookup import Cannot
@@ -26,12 +26,13 @@ class Access(NamedTuple):
 
     Attributes:
         clock: Gives the seconds since 1970.
-        sleep: Waits for so many seconds.
+        sleep: Waits for so many seconds, or less when there is no more time.
     """
 
     pages: Pages
     blocks: Blocks
     users: Users
+    data_sources: DataSources
     ledger: Ledger
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
@@ -99,7 +100,7 @@ def may_have_happened(error: NotionError) -> bool:
     """Say whether a write may have happened although it failed."""
     match error:
         case TimedOut():
-            return error.attempts > 0
+            return error.attempts > 0 and error.budget_back_in is None
         case Unreachable():
             return error.sent
         case ApiError():
@@ -112,9 +113,13 @@ async def _find(write: Write, access: Access, sent: float, failed: float, cause:
     """Look now, and when it is not there once more when the server has certainly ended the request."""
     ids = await _look(write, sent, cause)
     wait = failed + SERVER_ENDS_AFTER + MARGIN - access.clock()
-    if not ids and wait > 0:
-        await access.sleep(wait)
-        ids = await _look(write, sent, cause)
+    if ids or wait <= 0:
+        return ids
+    await access.sleep(wait)
+    ids = await _look(write, sent, cause)
+    if not ids and access.clock() < failed + SERVER_ENDS_AFTER:
+        msg = f"a write's answer was lost, it is not there, and there is no time to wait whether it comes: {cause}"
+        raise OutcomeUnknown(msg) from cause
     return ids
 
 

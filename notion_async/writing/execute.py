@@ -118,7 +118,7 @@ class Execution:
         for seconds in (*_SETTLE, None):
             try:
                 if step.kind == "list":
-                    return await self._list(parent_id)
+                    return await self._list(parent_id, 1 + max(position for position, _ in step.opened))
                 return await self._deliver(step, self._append(step, parent_id, after))
             except NotFound:
                 if seconds is None or not self._owns(step.under):
@@ -126,8 +126,13 @@ class Execution:
             await self._access.sleep(seconds)
         raise AssertionError
 
-    async def _list(self, parent_id: str) -> list[str]:
+    async def _list(self, parent_id: str, least: int) -> list[str]:
         answer = await self._access.blocks.children.list(parent_id, page_size=100)
+        if len(answer.results) < least:
+            msg = (
+                f"Notion lists {len(answer.results)} of at least {least} children of {parent_id}, which were just made"
+            )
+            raise NotFound(msg, status=404)
         return [block.id for block in answer.results]
 
     async def _create(self, step: Step) -> list[str]:

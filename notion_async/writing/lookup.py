@@ -89,8 +89,8 @@ def _ids(blocks: Sequence[models.Block]) -> list[str]:
     return [block.id for block in blocks]
 
 
-def may_be_lost(block: models.Block, suspects: Suspects) -> bool:
-    """Say whether a block's author, time and id allow it to be of the lost write."""
+def may_be_lost(block: models.Block | models.Page, suspects: Suspects) -> bool:
+    """Say whether a block's or page's author, time and id allow it to be of the lost write."""
     author = block.created_by.id if block.created_by is not None else None
     if block.id in suspects.others or (suspects.author and author and author != suspects.author):
         return False

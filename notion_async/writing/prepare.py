@@ -4,7 +4,7 @@ Everything that Notion would refuse is refused here, before the first request, w
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 import msgspec
 from msgspec import UNSET
@@ -12,6 +12,7 @@ from msgspec import UNSET
 from notion_async import models
 from notion_async.errors import InvalidInput
 from notion_async.models import BlockInput
+from notion_async.models.blocks import BlockBase
 from notion_async.writing.grammar import WRITABLE, malformed, misplaced
 from notion_async.writing.limits import ENVELOPE_BYTES, NOTION, Limits
 from notion_async.writing.split import split_block
@@ -100,6 +101,9 @@ class _Preparation:
         self._omitted: list[Omission] = []
 
     def run(self, blocks: Sequence[Writable]) -> Prepared:
+        if isinstance(blocks, str | BlockInput) or not isinstance(blocks, Iterable):
+            msg = f"blocks is a list of blocks, instead was {blocks!r:.80}"
+            raise InvalidInput(msg)
         root = _Frame(None, None, blocks)
         stack = [root]
         while stack:
@@ -165,25 +169,30 @@ def _at(place: Place, text: str) -> InvalidInput:
     return InvalidInput(f"{place}{text[len('body') :]}" if text.startswith("body.") else f"{place}: {text}")
 
 
-def _as_input(given: Writable) -> tuple[BlockInput, Iterable[Writable]]:
+def _as_input(given: Any) -> tuple[BlockInput, Iterable[Writable]]:
     if isinstance(given, models.Node):
         block = models.to_input(given.block)
         is_copy = isinstance(block.content, models.SyncedInput) and block.content.synced_from is not None
         return block, () if is_copy else given.children
-    if not isinstance(given, BlockInput):
-        return models.to_input(given), ()
+    if isinstance(given, BlockBase | models.UnknownBlock):
+        return models.to_input(cast("models.Block", given)), ()
+    if not isinstance(given, BlockInput):  # the caller need not heed types
+        msg = f"what is written is made by the constructors of models or was read, instead was {given!r:.80}"
+        raise InvalidInput(msg)
     if given.type not in WRITABLE:
         msg = f"a block of type {given.type!r} cannot be written"
         raise InvalidInput(msg)
     return given, given.children
 
 
-def _named(given: Writable) -> tuple[str, str, str, Iterable[Writable]]:
+def _named(given: Any) -> tuple[str, str, str, Iterable[Writable]]:
     if isinstance(given, models.Node):
         return given.block.id, given.block.type, given.block.plain_text, given.children
     if isinstance(given, BlockInput):
         return "", given.type, given.plain_text, given.children
-    return given.id, given.type, given.plain_text, ()
+    if isinstance(given, BlockBase | models.UnknownBlock):
+        return given.id, given.type, given.plain_text, ()
+    return "", type(given).__name__, "", ()
 
 
 def _complete(block: BlockInput, children: Sequence[BlockInput]) -> models.BlockContentInput:

@@ -210,6 +210,8 @@ class Replacement:
     def _fail(self) -> None:
         first = min(self._failures, key=lambda each: not isinstance(each, OutcomeUnknown))
         done = self._done()
+        if isinstance(first, OutcomeUnknown):
+            first.progress = done
         if isinstance(first, OutcomeUnknown) or not isinstance(first, NotionError) or not done.writes:
             raise first
         msg = f"{done.writes} writes were done, then: {first}; call again to do the rest"

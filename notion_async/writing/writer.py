@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
 from notion_async import models
 from notion_async.endpoints.namespace import Json
 from notion_async.ids import notion_id
 from notion_async.writing.deliver import Access
 from notion_async.writing.execute import Execution, OnProgress, Target, first_level
+from notion_async.writing.limits import NOTION
 from notion_async.writing.plan import Plan, plan_append, plan_page
 from notion_async.writing.prepare import Omission, Unwritable, Writable, prepare
 from notion_async.writing.progress import WriteProgress, begun, job_of
+from notion_async.writing.split import split_runs
 
 
 class Terms(NamedTuple):
@@ -81,6 +85,7 @@ async def create_page(
     access: Access, body: Mapping[str, Any], blocks: Sequence[Writable], terms: Terms = ALONE
 ) -> models.Page:
     """Do what `NotionClient.create_page` does; the body is what `pages.create` takes besides blocks."""
+    body = {**body, "properties": {name: _fit(value) for name, value in body.get("properties", {}).items()}}
     models.check(body)
     prepared = prepare(blocks, unwritable=terms.unwritable)
     steps = plan_page(prepared.blocks, besides=len(models.encode(body)))
@@ -90,6 +95,14 @@ async def create_page(
     if execution.page is not None:
         return execution.page
     return await access.pages.retrieve(execution.progress.ids[0])
+
+
+def _fit(value: Any) -> Any:
+    """Split the texts of a property as those of blocks are."""
+    for name in ("title", "rich_text"):
+        if isinstance(value, models.PropertyInput) and (runs := getattr(value, name)):
+            return msgspec.structs.replace(value, **{name: split_runs(runs, NOTION)})
+    return value
 
 
 def page_parent(parent: str | Json) -> Json:

@@ -1,16 +1,26 @@
 """The writes of a plan, blocks appended and a page created: how each is sent, and found when its answer is lost."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
 from notion_async import models
-from notion_async.errors import NotionError, ServerError
+from notion_async.errors import NotionError, ServerError, Unreadable
 from notion_async.models import BlockInput
 from notion_async.writing.deliver import Access
-from notion_async.writing.lookup import Cannot, Like, Suspects, among_others, among_own, looks_like
+from notion_async.writing.lookup import (
+    CLOCKS_DIFFER,
+    Cannot,
+    Like,
+    Suspects,
+    among_others,
+    among_own,
+    looks_like,
+    may_be_lost,
+)
 
 if TYPE_CHECKING:
     from notion_async.writing.ledger import Entry
@@ -57,6 +67,9 @@ class Append:
         if spot.place == "start":
             place = {"position": "start"}
         answer = await self._access.blocks.children.append(spot.parent_id, self._blocks, **place)
+        if len(answer) != len(self._blocks):
+            msg = f"{len(self._blocks)} blocks were sent, and the answer has {len(answer)}"
+            raise Unreadable(msg, where="$.results")
         return [block.id for block in answer]
 
     def committed(self, error: NotionError) -> list[str] | None:
@@ -97,7 +110,7 @@ class Creation:
 
     async def send(self) -> list[str]:
         """Send it and give the page's id."""
-        if parent_id := self._parent_page:
+        if parent_id := self._parent("page_id") or self._parent("data_source_id"):
             self._entry = self._entry or self._access.ledger.begin(parent_id)
         blocks = {"children": self._blocks} if self._blocks else {}
         create: Any = self._access.pages.create
@@ -110,29 +123,43 @@ class Creation:
         return told(error, "committed_resource_id") or None
 
     async def look(self, sent: float) -> list[str] | Cannot:
-        """Look for the page among its parent's children; pages elsewhere cannot be found for certain."""
-        access, parent_id = self._access, self._parent_page
-        if not parent_id:
-            return Cannot([])
+        """Look for the page among its parent's children or rows; in the workspace it cannot be found."""
+        access, ledger = self._access, self._access.ledger
+        parent_id = self._parent("page_id") or self._parent("data_source_id")
         author = await me(access)
-        children = [child async for child in access.blocks.children.iterate(parent_id, page_size=100)]
-        ledger = access.ledger
         suspects = Suspects(sent, author, ledger.known(parent_id), None, ledger.rivals(parent_id, self._entry))
-        return among_others(children, [self._is_like], suspects)
+        if self._parent("page_id"):
+            children = [child async for child in access.blocks.children.iterate(parent_id, page_size=100)]
+            return among_others(children, [self._is_like], suspects)
+        return await self._among_rows(parent_id, suspects) if parent_id else Cannot([])
 
     def ended(self, ids: list[str]) -> None:
         """Tell the ledger."""
         if self._entry is not None:
             self._entry.ids = ids
 
-    @property
-    def _parent_page(self) -> str:
+    async def _among_rows(self, data_source_id: str, suspects: Suspects) -> list[str] | Cannot:
+        """Look among the newest rows. A query may lag behind, so that a row that is not found may yet be there."""
+        earliest = datetime.fromtimestamp(suspects.sent - CLOCKS_DIFFER, UTC).isoformat()
+        newest = {"timestamp": "created_time", "created_time": {"on_or_after": earliest}}
+        rows = self._access.data_sources.iterate(data_source_id, filter=newest)
+        maybe = [
+            row.id
+            async for row in rows
+            if isinstance(row, models.Page) and may_be_lost(row, suspects) and self._is_titled(row.plain_text)
+        ]
+        return maybe if len(maybe) == 1 and not suspects.rivals else Cannot(maybe)
+
+    def _parent(self, kind: str) -> str:
         parent = _plain(self._body.get("parent"))
-        return str(parent.get("page_id") or "") if isinstance(parent, dict) else ""
+        return str(parent.get(kind) or "") if isinstance(parent, dict) else ""
 
     def _is_like(self, block: models.Block) -> bool:
+        return block.type == "child_page" and self._is_titled(block.plain_text)
+
+    def _is_titled(self, text: str) -> bool:
         title = title_of(self._body.get("properties"))
-        return block.type == "child_page" and (title is None or block.plain_text == title)
+        return title is None or text == title
 
 
 def title_of(properties: object) -> str | None:

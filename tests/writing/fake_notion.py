@@ -60,7 +60,9 @@ class FakeNotion:
         blocks = SimpleNamespace(children=children, update=self.update, delete=self.delete, retrieve=self.retrieve)
         pages = SimpleNamespace(create=self.create, retrieve=self.retrieve_page)
         users: Any = SimpleNamespace(me=self.me)
-        return Access(cast("Any", pages), cast("Any", blocks), users, Ledger(self.clock), self.clock, self.sleep)
+        rows: Any = SimpleNamespace(iterate=self.rows)
+        ledger = Ledger(self.clock)
+        return Access(cast("Any", pages), cast("Any", blocks), users, rows, ledger, self.clock, self.sleep)
 
     def clock(self) -> float:
         return self.now
@@ -157,7 +159,7 @@ class FakeNotion:
             [value] = raw["properties"].values()
             runs = value["title"]
             title = "".join(run["text"]["content"] for run in runs)
-            page = self.make("child_page", {"title": title}, raw["parent"]["page_id"], US)
+            page = self.make("child_page", {"title": title}, next(iter(raw["parent"].values())), US)
             self.blocks[page.parent_id].children.append(page)
             self.put(page.id, raw.get("children", ()))
             return page
@@ -184,8 +186,7 @@ class FakeNotion:
         return self.read(self.found(block_id))
 
     async def retrieve_page(self, page_id: str) -> models.Page:
-        page: Any = SimpleNamespace(id=page_id)
-        return cast("models.Page", page)
+        return self.read_page(self.blocks[page_id])
 
     async def me(self) -> models.User:
         self.log.append("me")
@@ -202,12 +203,30 @@ class FakeNotion:
             self.log.append("look")
             yield self.read(child)
 
+    async def rows(self, data_source_id: str, *, filter: dict[str, Any]) -> AsyncIterator[models.Page]:  # noqa: A002
+        earliest = datetime.fromisoformat(filter["created_time"]["on_or_after"]).timestamp()
+        for row in self.there(data_source_id):
+            if row.created >= earliest:
+                yield self.read_page(row)
+
     def there(self, block_id: str) -> list[Stored]:
         return [child for child in self.blocks[block_id].children if not child.in_trash]
 
+    def read_page(self, stored: Stored) -> models.Page:
+        text = stored.content["title"]
+        raw = {
+            "object": "page",
+            "id": stored.id,
+            **stamps(stored),
+            "parent": {"type": "workspace", "workspace": True},
+            "in_trash": False,
+            "properties": {"Name": {"id": "title", "type": "title", "title": [with_text({"text": {"content": text}})]}},
+        }
+        raw["properties"]["Name"]["title"][0]["type"] = "text"
+        page: models.Page = models.decode(msgspec.json.encode(raw), models.Page)
+        return page
+
     def read(self, stored: Stored) -> models.Block:
-        minute = datetime.fromtimestamp(stored.created - stored.created % 60, UTC).isoformat()
-        author = {"object": "user", "id": stored.author}
         content = dict(stored.content)
         for name in ("rich_text", "caption"):
             if name in content:
@@ -218,10 +237,7 @@ class FakeNotion:
             "object": "block",
             "id": stored.id,
             "parent": {"type": "block_id", "block_id": stored.parent_id},
-            "created_time": minute,
-            "last_edited_time": minute,
-            "created_by": author,
-            "last_edited_by": author,
+            **stamps(stored),
             "has_children": bool(self.there(stored.id)),
             "in_trash": stored.in_trash,
             "type": stored.type,
@@ -244,6 +260,12 @@ class FakeNotion:
     def inputs(self, block_id: str = "") -> tuple[BlockInput, ...]:
         """Give the page as blocks that could write it."""
         return tuple(map(as_input, self.tree(block_id)))
+
+
+def stamps(stored: Stored) -> dict[str, Any]:
+    minute = datetime.fromtimestamp(stored.created - stored.created % 60, UTC).isoformat()
+    author = {"object": "user", "id": stored.author}
+    return {"created_time": minute, "last_edited_time": minute, "created_by": author, "last_edited_by": author}
 
 
 def broken() -> errors.Unreachable:

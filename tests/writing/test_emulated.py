@@ -101,7 +101,9 @@ async def test_faults_on_one_write_in_twenty_double_nothing() -> None:
             notion.faults.rate(0.033, "service_unavailable", "drop", "bad_gateway", route=APPEND)
             notion.faults.rate(0.017, "committed", "committed_silently", "drop_after", "half_answer", route=APPEND)
             async with NotionClient(notion.token, base_url=notion.url, rate_limit=None) as client:
-                access = Access(client.pages, client.blocks, client.users, Ledger(clock), clock, clock.sleep)
+                access = Access(
+                    client.pages, client.blocks, client.users, client.data_sources, Ledger(clock), clock, clock.sleep
+                )
                 await append(access, notion.root_id, blocks)
                 notion.faults.clear()
                 tree = await client.tree(notion.root_id)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from notion_async import models
@@ -122,3 +124,11 @@ def test_depth_costs_no_recursion() -> None:
     for _ in range(3000):
         block = models.toggle("t", children=[block])
     assert sum(1 for _ in prepare([block]).blocks[0].walk()) == 3001
+
+
+@pytest.mark.parametrize(
+    "given", ["text", models.divider(), 5, [{"paragraph": {}}], [models.divider(), "text"]], ids=str
+)
+def test_what_is_no_list_of_blocks_is_refused(given: Any) -> None:
+    with pytest.raises(InvalidInput, match="instead was"):
+        prepare(given)

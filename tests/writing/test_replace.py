@@ -189,3 +189,25 @@ async def test_with_faults_it_ends_as_wanted_or_says_what_was_done(
             break
     assert outline(notion.inputs()) == outline(after)
     assert done <= len(notion.log)
+
+
+async def test_depth_costs_no_recursion() -> None:
+    block = models.paragraph("deepest")
+    for _ in range(700):
+        block = models.toggle("t", children=[block])
+    notion = FakeNotion()
+    tree = notion.whole()
+    parent: models.Node | None = None
+    for each in block.walk():
+        [made] = notion.put(parent.block.id if parent else notion.page_id, plain([each.replace(children=())]))
+        node = models.Node(notion.read(made), 0, "p", [])
+        if parent is None:
+            tree.children.append(node)
+        else:
+            parent.children = [node]
+        parent = node
+    again = models.paragraph("changed")
+    for _ in range(700):
+        again = models.toggle("t", children=[again])
+    result = await replace_content(notion.access(), tree, [again])
+    assert (result.unchanged, result.writes) == (700, 1)

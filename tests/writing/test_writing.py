@@ -13,7 +13,7 @@ from notion_async import errors, models
 from notion_async.models import BlockInput
 from notion_async.writing.progress import WriteProgress
 from notion_async.writing.writer import Terms, append, create_page, page_parent
-from tests.writing.fake_notion import FAULTS, OTHERS, FakeNotion, not_found, outline, plain
+from tests.writing.fake_notion import FAULTS, OTHERS, US, FakeNotion, not_found, outline, plain
 from tests.writing.fake_notion import broken as connection_broke
 from tests.writing.trees import grow, paragraphs, trees
 
@@ -289,11 +289,89 @@ async def test_a_page_that_may_be_one_of_two_is_unknown() -> None:
     assert len(caught.value.ids_to_check) == 2
 
 
-async def test_a_row_whose_answer_was_lost_is_unknown() -> None:
-    notion = FakeNotion(["before"])
-    parent = {"data_source_id": notion.page_id}
+@pytest.mark.parametrize("fault", ["after", "before"])
+async def test_a_row_whose_answer_was_lost_is_found_or_unknown(fault: str) -> None:
+    notion = FakeNotion([fault])
+    source = notion.make("data_source", {}, "", OTHERS)
+    body = {"parent": page_parent({"data_source_id": source.id}), "properties": title("Row")}
+    if fault == "after":
+        assert (await create_page(notion.access(), body, paragraphs(3))).id == notion.there(source.id)[0].id
+        return
     with pytest.raises(errors.OutcomeUnknown):
-        await create_page(notion.access(), {"parent": page_parent(parent), "properties": title("Row")}, [])
+        await create_page(notion.access(), body, paragraphs(3))
+
+
+async def test_a_page_in_the_workspace_whose_answer_was_lost_is_unknown() -> None:
+    notion = FakeNotion(["drop"])
+    workspace = notion.make("workspace", {}, "", US)
+    with pytest.raises(errors.OutcomeUnknown):
+        await create_page(notion.access(), {"parent": {"workspace": workspace.id}, "properties": title("Page")}, [])
+
+
+async def test_a_long_title_is_split() -> None:
+    notion = FakeNotion()
+    body = {"parent": page_parent(notion.page_id), "properties": {"title": models.title("x" * 5000)}}
+    page = await create_page(notion.access(), body, [])
+    assert notion.blocks[page.id].content == {"title": "x" * 5000}
+
+
+async def test_what_was_just_made_is_listed_again_until_it_is_there() -> None:
+    notion = FakeNotion()
+    access = notion.access()
+    columns = models.column_list([paragraphs(150), paragraphs(1)])
+    true, early = notion.first_children, [2]
+
+    async def late(block_id: str, *, page_size: int = 100) -> models.BlockList:
+        answer = await true(block_id, page_size=page_size)
+        early[0] -= 1
+        return answer if early[0] < 0 else models.decode(b'{"object":"list","results":[]}', models.BlockList)
+
+    access.blocks.children.list = late  # type: ignore[method-assign,assignment]
+    await append(access, notion.page_id, [columns])
+    assert outline(notion.inputs()) == outline([columns])
+    assert notion.waits == [0.5, 1.0]
+    early[0] = 99
+    with pytest.raises(errors.PartlyWritten, match="of at least 1 children"):
+        await append(access, notion.page_id, [columns])
+
+
+async def test_an_answer_that_lacks_blocks_is_looked_up() -> None:
+    notion = FakeNotion()
+    access = notion.access()
+    true = notion.append
+
+    async def short(*args: object, **more: object) -> object:
+        return (await true(*args, **more))[:1]  # type: ignore[arg-type]
+
+    access.blocks.children.append = short  # type: ignore[method-assign,assignment]
+    assert len((await append(access, notion.page_id, paragraphs(3))).ids) == 3
+    assert len(notion.inputs()) == 3
+
+
+async def test_without_the_time_to_wait_a_lost_answer_is_unknown() -> None:
+    notion = FakeNotion(["late"])
+
+    async def no_time(_: float) -> None: ...
+
+    with pytest.raises(errors.OutcomeUnknown, match="no time to wait"):
+        await append(notion.access()._replace(sleep=no_time), notion.page_id, paragraphs(1))
+
+
+async def test_a_write_that_could_not_leave_is_not_looked_for() -> None:
+    notion = FakeNotion()
+    access = notion.access()
+
+    async def refuse(*_: object, **__: object) -> object:
+        raise late_budget()
+
+    access.blocks.children.append = refuse  # type: ignore[method-assign,assignment]
+    with pytest.raises(errors.TimedOut):
+        await append(access, notion.page_id, paragraphs(1))
+    assert not notion.log
+
+
+def late_budget() -> errors.TimedOut:
+    return errors.TimedOut("no budget", budget_back_in=30.0, attempts=1)
 
 
 async def test_a_block_that_is_not_found_just_after_it_was_made_is_asked_for_again() -> None:
