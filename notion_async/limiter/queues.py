@@ -14,6 +14,10 @@ TURNS = 10
 """A class that was passed over so many times is next: bulk never starves."""
 
 
+TOO_LATE = 0.01
+"""So many seconds before its deadline a request is of no use any more, and the caller is told why."""
+
+
 class LoopQueue:
     """The waiters of one event loop.
 
@@ -96,7 +100,7 @@ class LoopQueue:
         for line in self._lines.values():
             for waiter in line.by_deadline():
                 self._refuse_if_late(waiter)
-                until = min(until, inf if waiter.turn.done() else waiter.deadline)
+                until = min(until, inf if waiter.turn.done() else waiter.deadline - TOO_LATE)
         self._look_again_at(until)
 
     def _let_out(self) -> float:
@@ -153,7 +157,7 @@ class LoopQueue:
         return inf
 
     async def _lead(self, waiter: Waiter) -> None:
-        left = None if waiter.deadline == inf else waiter.deadline - self._ledger.now()
+        left = None if waiter.deadline == inf else waiter.deadline - TOO_LATE - self._ledger.now()
         try:
             async with asyncio.timeout(left):
                 await self._pass_pacer()
@@ -177,7 +181,7 @@ class LoopQueue:
     def _refuse_if_late(self, waiter: Waiter, ahead: int = 0) -> None:
         if waiter.deadline < inf and not waiter.turn.done():
             now, back_in = self._ledger.now(), self._ledger.back_in(waiter.endpoint, waiter.priority, ahead)
-            if now + back_in > waiter.deadline or now >= waiter.deadline:
+            if now + back_in > waiter.deadline - TOO_LATE:
                 self._refuse(waiter, back_in)
 
     def _refuse(self, waiter: Waiter, back_in: float) -> None:

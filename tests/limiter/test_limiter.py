@@ -211,7 +211,7 @@ def test_those_ahead_count_when_a_deadline_is_judged() -> None:
     assert run(main) == pytest.approx(150)
 
 
-def test_a_wait_that_could_have_ended_in_time_fails_at_its_deadline() -> None:
+def test_a_wait_that_could_have_ended_in_time_fails_just_before_its_deadline() -> None:
     async def main(loop: VirtualLoop) -> float:
         limiter = Limiter(LocalLedger(None, loop.time))
         (await limiter.acquire(CHILDREN)).settle(529, retry_after=0.1)
@@ -222,7 +222,7 @@ def test_a_wait_that_could_have_ended_in_time_fails_at_its_deadline() -> None:
         leader.settle(200)
         return loop.time() - begun
 
-    assert run(main) == pytest.approx(0.3)
+    assert run(main) == pytest.approx(0.29)
 
 
 def test_a_pause_refuses_those_it_makes_too_late() -> None:
