@@ -67,6 +67,8 @@ class NotionClient(Editing):
         retry_for: float = 120.0,
         priority: Priority = "normal",
         connection: str | None = None,
+        reserve: int | None = None,
+        learnt: Mapping[str, Any] | None = None,
         http_session: aiohttp.ClientSession | None = None,
         on_drift: Callable[[str, list[str]], None] | None = None,
         on_request: Callable[[RequestRecord], None] | None = None,
@@ -85,6 +87,9 @@ class NotionClient(Editing):
                 does not count.
             priority: Who goes first when budget is short: `interactive`, `normal` or `bulk`.
             connection: A name under which clients share what they learnt of the limit; the token when omitted.
+            reserve: Requests of each window kept from bulk; when omitted none until an interactive request is seen,
+                then 10 %.
+            learnt: What an earlier run learnt of the limit: its `client.limits.snapshot()`.
             http_session: A session to borrow; it is never closed here.
             on_drift: Called with an endpoint and the places of fields that the models do not know.
             on_request: Called once for each request when it has ended.
@@ -98,7 +103,9 @@ class NotionClient(Editing):
             raise InvalidInput(msg)
         options = Options(base_url, notion_version, max_in_flight, timeout, retry_for, priority, on_drift, on_request)
         _check(options)
-        limiter = limiter_for(_connection_key(connection or auth, base_url), rate_limit)
+        limiter = limiter_for(_connection_key(connection or auth, base_url), rate_limit, reserve=reserve)
+        if learnt is not None:
+            limiter.restore(learnt)
         self._session = Session(auth, options, limiter, http_session)
         self.pages = Pages(self._session)
         self.blocks = Blocks(self._session)

@@ -1,7 +1,7 @@
 """The words the parts of the limiter share: the rule, the classes, the ticket, and what a ledger must be able to do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol, get_args
 
 from notion_async.errors import InvalidInput
@@ -82,6 +82,7 @@ class Limits:
         next_reset_in: Seconds until the budget is back; None while it is not known.
         paused_for: Seconds everybody pauses because the server said so.
         refusals: 429s and 529s so far, by the reason Notion gave.
+        learnt: What `snapshot` gives.
     """
 
     rule: str
@@ -94,6 +95,11 @@ class Limits:
     next_reset_in: float | None
     paused_for: float
     refusals: dict[str, int]
+    learnt: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Give what was learnt, as plain data for JSON: the next run's `NotionClient(learnt=...)` starts from it."""
+        return dict(self.learnt)
 
 
 class Pace(NamedTuple):

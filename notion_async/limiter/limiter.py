@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -95,7 +96,8 @@ class Limiter:
     def limits(self) -> Limits:
         """What is believed about the limit, what was spent of it, and who waits."""
         queues = list(self._queues.values())
-        return self._ledger.limits({priority: sum(q.waiting(priority) for q in queues) for priority in PRIORITIES})
+        waiting: dict[Priority, int] = {one: sum(queue.waiting(one) for queue in queues) for one in PRIORITIES}
+        return replace(self._ledger.limits(waiting), learnt=self.snapshot())
 
     def keep(self, reserve: int | None) -> None:
         """Keep so many requests of each window from bulk; None follows the demand of interactive requests."""

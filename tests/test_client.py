@@ -1,0 +1,49 @@
+import json
+
+import pytest
+
+from notion_async import NotFound, NotionClient, RateLimit, TimedOut
+from notion_async.emulator import Emulator, Window
+
+RULE = RateLimit(180, 60.0)
+
+
+async def test_what_was_learnt_of_the_limit_is_given_to_the_next_run() -> None:
+    async with Emulator(limit=Window(5, 0.2)) as notion:
+        first = NotionClient(notion.token, base_url=notion.url, connection="first", rate_limit=RateLimit(20, 0.2))
+        async with first:
+            for _ in range(12):
+                await first.users.me()
+        learnt = json.loads(json.dumps(first.limits.snapshot()))
+        assert learnt
+        assert first.limits.refusals
+        second = NotionClient(
+            notion.token, base_url=notion.url, connection="second", rate_limit=RateLimit(20, 0.2), learnt=learnt
+        )
+        assert second.limits.budget == first.limits.budget
+
+
+async def test_a_call_that_the_budget_cannot_let_out_in_time_is_refused_at_once() -> None:
+    async with Emulator() as notion:
+        limit = RateLimit(1, 60.0, adaptive=False)
+        async with NotionClient(notion.token, base_url=notion.url, rate_limit=limit) as client:
+            await client.users.me()
+            with pytest.raises(TimedOut) as late:
+                await client.users.me(deadline=2.0)
+            assert late.value.budget_back_in is not None
+            assert 55 < late.value.budget_back_in <= 60
+            with client.deadline(2.0), pytest.raises(TimedOut):
+                await client.users.me()
+
+
+def test_clients_of_one_connection_share_what_they_know_and_others_do_not() -> None:
+    one, same, other = (NotionClient(token) for token in ("ntn_one", "ntn_one", "ntn_other"))
+    assert one._session.limiter is same._session.limiter
+    assert one._session.limiter is not other._session.limiter
+    renamed = [NotionClient(token, connection="acme") for token in ("ntn_old", "ntn_new")]
+    assert renamed[0]._session.limiter is renamed[1]._session.limiter
+
+
+async def test_a_page_that_is_not_there_says_how_to_share_it(notion_client: NotionClient) -> None:
+    with pytest.raises(NotFound, match="Connections"):
+        await notion_client.tree("00000000-0000-8000-8000-000000000000")
