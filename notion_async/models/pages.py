@@ -97,3 +97,6 @@ class Page(AuthoredRecord, frozen=True, kw_only=True, tag_field="object", tag="p
                 return value
         msg = f"this page has no property {name!r}, only {sorted(self.properties)}"
         raise KeyError(msg)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.properties or any(value.id == name for value in self.properties.values())

@@ -12,6 +12,7 @@ from notion_async.models.comments import Comment
 from notion_async.models.databases import Database, DataSource
 from notion_async.models.events import Event, WebhookVerification
 from notion_async.models.failures import ErrorBody
+from notion_async.models.oauth import TokenGrant, TokenState
 from notion_async.models.pages import Page, UnknownObject
 from notion_async.models.property_items import PropertyItem
 from notion_async.models.repair import build_element
@@ -52,6 +53,8 @@ _LISTS: dict[str, Any] = {
 
 
 _BY_KEY: dict[str, Any] = {
+    "access_token": TokenGrant,
+    "active": TokenState,
     "entity": Event,
     "results": listings.MeetingNotesList,
     "templates": listings.TemplateList,

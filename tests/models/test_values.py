@@ -122,6 +122,9 @@ def test_a_page_has_a_title_whatever_it_is_called(page: models.Page) -> None:
 def test_a_property_is_found_by_name_or_id(page: models.Page) -> None:
     assert page["url"] is page.properties["url"]
     assert page["%3AJ%7B"] in page.properties.values()
+    assert "url" in page
+    assert "%3AJ%7B" in page
+    assert "nothing" not in page
     with pytest.raises(KeyError, match="no property 'nothing', only"):
         page["nothing"]
 
@@ -207,6 +210,7 @@ def test_secrets_are_in_no_text() -> None:
     assert "ntn_test" not in repr(token) + str(token)
     assert "nrt_test" not in repr(token)
     assert token.access_token == "ntn_test"
+    assert models.parse(json.dumps(TOKEN)) == token
     handshake = models.parse(b'{"verification_token": "secret_test"}')
     assert "secret_test" not in repr(handshake)
 
