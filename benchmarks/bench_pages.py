@@ -3,8 +3,8 @@
     python -m benchmarks.bench_pages            # every row
     python -m benchmarks.bench_pages update     # some rows
 
-The server is a few lines in its own process that answer at once and keep nothing. Each measurement runs in a process of
-its own.
+The server is a few lines in its own process that keep nothing and answer at once, or after 50 ms. Each measurement
+runs in a process of its own.
 """
 
 import argparse
@@ -53,9 +53,10 @@ Found = dict[str, float]
 
 
 class Answering(asyncio.Protocol):
-    """One connection: reads requests to their end and answers each at once."""
+    """One connection: reads requests to their end and answers each, so many seconds later."""
 
-    def __init__(self) -> None:
+    def __init__(self, latency: float) -> None:
+        self._latency = latency
         self._head = b""
         self._target = b""
         self._left = 0
@@ -86,11 +87,15 @@ class Answering(asyncio.Protocol):
         self._target = b""
         body = msgspec.json.encode(said)
         head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
-        self._transport.write(head + body)
+        if self._latency:
+            asyncio.get_running_loop().call_later(self._latency, self._transport.write, head + body)
+        else:
+            self._transport.write(head + body)
 
 
-async def serve() -> None:
-    server = await asyncio.get_running_loop().create_server(Answering, "127.0.0.1", backlog=1024)
+async def serve(latency: float) -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Answering(latency), "127.0.0.1", backlog=1024)
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await server.serve_forever()
 
@@ -98,8 +103,11 @@ async def serve() -> None:
 class Server:
     """Starts the server when entered and stops it when left."""
 
+    def __init__(self, latency: float = 0.0) -> None:
+        self._latency = latency
+
     def __enter__(self) -> Self:
-        command = [sys.executable, "-m", "benchmarks.bench_pages", "--serve"]
+        command = [sys.executable, "-m", "benchmarks.bench_pages", "--serve", str(self._latency)]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         self.url = self._process.stdout.readline().strip()
@@ -188,9 +196,9 @@ class Line(NamedTuple):
     target: str
 
 
-def update_row() -> Iterator[Line]:
-    work = f"{PAGES:,} pages changed"
-    with Server() as server:
+def update_row(latency: float) -> Iterator[Line]:
+    work = f"{PAGES:,} pages, {1e3 * latency:.0f} ms"
+    with Server(latency) as server:
         floor, ours = elsewhere(server.url, "by hand", "update_many", repeat=15)
     yield Line(work, "throughput / by hand", f"{floor['wall'] / ours['wall']:.2f}", "≥ 0.8")
     yield Line(work, "pages/s, by hand", f"{PAGES / ours['wall']:,.0f}, {PAGES / floor['wall']:,.0f}", "")
@@ -206,18 +214,22 @@ def upload_row() -> Iterator[Line]:
     yield Line(work, "MB/s", f"{FILE_BYTES / 1e6 / ours['wall']:,.0f}", "")
 
 
-ROWS: dict[str, Callable[[], Iterator[Line]]] = {"update": update_row, "upload": upload_row}
+ROWS: dict[str, Callable[[], Iterator[Line]]] = {
+    "update": lambda: update_row(0.0),
+    "slow": lambda: update_row(0.05),
+    "upload": upload_row,
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", nargs="*", default=list(ROWS), help=", ".join(ROWS))
-    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--serve", type=float, help=argparse.SUPPRESS)
     parser.add_argument("--measure", nargs="+", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.serve:
+    if given.serve is not None:
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(serve())
+            asyncio.run(serve(given.serve))
     elif given.measure:
         url, repeat, *names = given.measure
         print(json.dumps(measure(names, url, int(repeat))))

@@ -14,6 +14,7 @@ import anyio
 from yarl import URL
 
 from notion_async.errors import InvalidInput, TimedOut, Unreachable, Unreadable
+from notion_async.session.slots import Slots
 from notion_async.wire import Answer, Call, Form
 
 LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
@@ -27,7 +28,7 @@ class LoopConnections:
 
     def __init__(self, http: aiohttp.ClientSession, slots: int, *, borrowed: bool) -> None:
         self.http = http
-        self.slots = asyncio.Semaphore(slots)
+        self.slots = Slots(slots)
         self.borrowed = borrowed
         self.entered = 0
 
