@@ -73,6 +73,7 @@ class FakeNotion:
     page_error: errors.NotionError | None = None
     slowest: str = ""
     edited: dict[str, list[str]] = field(default_factory=dict)
+    circles: dict[str, str] = field(default_factory=dict)
     script: Callable[[str, str | None, int], errors.NotionError | None] = lambda container_id, cursor, asked: None
 
     def __post_init__(self) -> None:
@@ -118,6 +119,7 @@ class FakeNotion:
                 raise dead_cursor(cursor)
         end = begin + self.page_size
         after = blocks[end]["id"] if end < len(blocks) else None
+        after = self.circles.get(after, after) if after else None
         body = msgspec.json.encode(
             {"object": "list", "results": blocks[begin:end], "next_cursor": after, "has_more": after is not None}
         )
