@@ -23,21 +23,18 @@ import tracemalloc
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from selectors import DefaultSelector
 from typing import Any
 
-import aiohttp
-
-from notion_async.emulator import Emulator
+from benchmarks.limiter_http import over_http
+from benchmarks.limiter_rivals import RIVALS
 from notion_async.emulator.limits import Limit, TokenBucket, Window
-from notion_async.limiter import Limiter, RateLimit, Slots
+from notion_async.limiter import Limiter, RateLimit
 from notion_async.limiter.ledger import LocalLedger
 from tests.limiter.simulator import Bucket, FixedWindow, NoLimit, Server, VirtualLoop, call, many, oracle, run
 
 CHILDREN, QUERY = "GET /blocks/{block_id}/children", "POST /data_sources/{data_source_id}/query"
 DOCUMENTED = RateLimit(180, 60)
 AT_FIRST = 40
-HASTE = 10
 
 Make = Callable[[random.Random], Server]
 Send = Callable[[Server, str], Awaitable[object]]
@@ -266,43 +263,6 @@ async def _crowd(count: int = 10_000) -> float:
     return held / 1e6
 
 
-class HastySelector(DefaultSelector):
-    """Waits a tenth of what it is told."""
-
-    def select(self, timeout: float | None = None) -> list[Any]:
-        return super().select(None if timeout is None else timeout / HASTE)
-
-
-class HastyLoop(asyncio.SelectorEventLoop):
-    """An event loop whose clock runs ten times as fast."""
-
-    def __init__(self) -> None:
-        super().__init__(HastySelector())
-
-    def time(self) -> float:
-        return time.monotonic() * HASTE
-
-
-async def _over_http(loop: HastyLoop, limit: Limit, count: int) -> tuple[float, float, int]:
-    """Return seconds and when they began, on the loop's clock, and 429s."""
-    limiter, slots = Limiter(LocalLedger(DOCUMENTED, loop.time)), Slots(100)
-    async with Emulator(limit=limit, latency=0.2, clock=loop.time) as notion, aiohttp.ClientSession() as http:
-        headers = {"Authorization": f"Bearer {notion.token}", "Notion-Version": "2026-03-11"}
-
-        async def one() -> None:
-            status = 429
-            while status == 429:
-                permit = await limiter.acquire("GET /users/me", slots=slots)
-                async with http.get(f"{notion.url}/v1/users/me", headers=headers) as answer:
-                    status = answer.status
-                    wait = answer.headers.get("Retry-After")
-                    permit.settle(status, retry_after=float(wait) if wait else None)
-
-        begun = loop.time()
-        await asyncio.gather(*(one() for _ in range(count)))
-        return loop.time() - begun, begun, sum(limiter.limits.refusals.values())
-
-
 def emulated() -> None:
     """The emulator's limits over loopback, in real time, ten times as fast."""
     print("\nthe emulator over HTTP, its minute in 6 s")
@@ -312,11 +272,7 @@ def emulated() -> None:
         (TokenBucket(3, 10), 270, lambda _: 260 / 3),
     ]
     for limit, size, oracle_of in rules:
-        loop = HastyLoop()
-        try:
-            took, begun, refused = loop.run_until_complete(_over_http(loop, limit, size))
-        finally:
-            loop.close()
+        took, begun, refused = over_http(limit, size)
         best = oracle_of(begun) + 0.2
         target = Target(1.08 if isinstance(limit, TokenBucket) else 1.05, 1, 0.03, AT_FIRST)
         report(str(limit), size, [Run(took, best, refused)], target, 0.2)
@@ -330,6 +286,25 @@ def cost() -> None:
     print(f"10,000 waiters with their tasks: {mega:.1f} MB (target 30): {'yes' if mega <= 30 else 'NO'}")
 
 
+def rivals(seeds: range) -> None:
+    """What others do, on the same servers: seconds and 429s, means of all seeds."""
+    servers: list[tuple[str, Make, int]] = [
+        ("window 180 by the clock", _window(180, clock=True), 540),
+        ("bucket 3/s, burst 10", _bucket(10), 540),
+        ("no limit", lambda rng: Server(NoLimit(), rng=rng), 2000),
+    ]
+    print(f"\n{'job':32}" + "".join(f"{name:>22}" for name in ["this limiter", *RIVALS]))
+    for name, make, size in servers:
+        cells = []
+        for sender in [_limited(DOCUMENTED), *(lambda _, kind=kind: kind().send for kind in RIVALS.values())]:
+            random.seed(1)
+            tries = [make(random.Random(seed)) for seed in seeds]
+            took = [_timed(server, [CHILDREN] * size, sender)[0] for server in tries]
+            refused = sum(server.refused for server in tries) / len(tries)
+            cells.append(f"{sum(took) / len(took):.0f} s, {refused:.0f} 429s")
+        print(f"{f'{size} x {name}':32}" + "".join(f"{cell:>22}" for cell in cells))
+
+
 def main() -> None:
     seeds = range(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
     heads = f"{'oracle':>9}{'took':>9}{'times':>8}{'allowed':>8}{'429s':>7}{'allowed':>8}"
@@ -337,6 +312,7 @@ def main() -> None:
     windows(seeds)
     others(seeds)
     interactive(seeds)
+    rivals(seeds[:5])
     emulated()
     cost()
 

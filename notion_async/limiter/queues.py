@@ -186,9 +186,8 @@ class LoopQueue:
 
     def _refuse(self, waiter: Waiter, back_in: float) -> None:
         if self._lines[waiter.priority].leave(waiter) and not waiter.turn.done():
-            message = (
-                f"{waiter.endpoint} would wait {back_in:.1f} s for the rate limit, longer than its deadline allows"
-            )
+            wait = f"would wait {back_in:.1f} s for the rate limit, longer than" if back_in else "waited as long as"
+            message = f"{waiter.endpoint} {wait} its deadline allows"
             waiter.turn.set_exception(TimedOut(message, budget_back_in=back_in))
 
     def _look_again_at(self, until: float) -> None:
