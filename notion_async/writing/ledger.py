@@ -24,10 +24,15 @@ class Entry:
 
 
 class Ledger:
-    """Writes by parent."""
+    """Writes by parent.
+
+    Attributes:
+        author: The id of this client's bot, once it is known.
+    """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
+        self.author: str | None = None
         self._entries: dict[str, list[Entry]] = {}
 
     def begin(self, parent_id: str) -> Entry:

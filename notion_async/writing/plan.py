@@ -44,6 +44,10 @@ class Step(NamedTuple):
     place: str = ""
     total: int = 0
 
+    def __repr__(self) -> str:
+        below = f"{len(self.blocks)} blocks, {self.total} in all, " if self.kind != "list" else ""
+        return f"Step({self.kind} {below}under {self.place or 'the target'})"
+
     @property
     def key(self) -> str:
         """Its name within the plan."""

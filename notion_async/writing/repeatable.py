@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from notion_async import models
 from notion_async.errors import InvalidInput, InvalidRequest, NotFound, NotionError
-from notion_async.writing.align import Have, Want
 from notion_async.writing.deliver import Access
 from notion_async.writing.essence import body, changes, essence
 from notion_async.writing.lookup import Cannot
+from notion_async.writing.rows import Have, Want
 
 
 class Update(NamedTuple):

@@ -13,7 +13,7 @@ import anyio
 from notion_async import models
 from notion_async.errors import NotionError, OutcomeUnknown, PartlyWritten
 from notion_async.models import BlockInput
-from notion_async.writing.align import Aligner, Have, Move, Want, spare
+from notion_async.writing.align import Aligner
 from notion_async.writing.deliver import Access, deliver
 from notion_async.writing.essence import changes
 from notion_async.writing.execute import Execution, Target, first_level
@@ -21,6 +21,7 @@ from notion_async.writing.plan import measured, plan_append
 from notion_async.writing.prepare import Unwritable, Writable, prepare
 from notion_async.writing.progress import WriteProgress
 from notion_async.writing.repeatable import Deletion, Update, Updating
+from notion_async.writing.rows import Have, Move, Want, spare
 from notion_async.writing.writes import Place
 
 

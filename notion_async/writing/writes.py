@@ -46,23 +46,43 @@ class Spot(NamedTuple):
     place: Place = "end"
 
 
-class Append:
+class Noted:
+    """A write that the ledger knows of."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._entry: Entry | None = None
+
+    def ended(self, ids: list[str]) -> None:
+        """Tell the ledger what it made."""
+        if self._entry is not None:
+            self._entry.ids = ids
+
+    def _begin(self, parent_id: str) -> None:
+        self._entry = self._entry or self._access.ledger.begin(parent_id)
+
+    def _suspects(self, parent_id: str, sent: float, author: str | None, *known: str, after: str | None) -> Suspects:
+        ledger = self._access.ledger
+        others = {*known, *ledger.known(parent_id)}
+        return Suspects(sent, author, others, after, ledger.rivals(parent_id, self._entry))
+
+
+class Append(Noted):
     """Append blocks: one request."""
 
     def __init__(
         self, access: Access, spot: Spot, blocks: Sequence[BlockInput], known: Callable[[], Collection[str]]
     ) -> None:
-        self._access = access
+        super().__init__(access)
         self._spot = spot
         self._blocks = blocks
         self._known = known
-        self._entry: Entry | None = None
 
     async def send(self) -> list[str]:
         """Send it and give the ids of the first level."""
         spot = self._spot
         if not spot.own:
-            self._entry = self._entry or self._access.ledger.begin(spot.parent_id)
+            self._begin(spot.parent_id)
         place: dict[str, Any] = {"after": spot.after} if spot.after else {}
         if spot.place == "start":
             place = {"position": "start"}
@@ -85,33 +105,23 @@ class Append:
         wanted: list[Like] = [partial(looks_like, sent=block) for block in self._blocks]
         if spot.own:
             return among_own(children, wanted, spot.before)
-        return among_others(children, wanted, self._suspects(sent, author))
-
-    def ended(self, ids: list[str]) -> None:
-        """Tell the ledger."""
-        if self._entry is not None:
-            self._entry.ids = ids
-
-    def _suspects(self, sent: float, author: str | None) -> Suspects:
-        ledger, parent_id = self._access.ledger, self._spot.parent_id
-        others = {*self._known(), *ledger.known(parent_id)}
-        return Suspects(sent, author, others, self._spot.after, ledger.rivals(parent_id, self._entry))
+        suspects = self._suspects(spot.parent_id, sent, author, *self._known(), after=spot.after)
+        return among_others(children, wanted, suspects)
 
 
-class Creation:
+class Creation(Noted):
     """Create a page with its first blocks: one request."""
 
     def __init__(self, access: Access, body: Mapping[str, Any], blocks: Sequence[BlockInput]) -> None:
-        self._access = access
+        super().__init__(access)
         self._body = body
         self._blocks = blocks
-        self._entry: Entry | None = None
         self.page: models.Page | None = None
 
     async def send(self) -> list[str]:
         """Send it and give the page's id."""
         if parent_id := self._parent("page_id") or self._parent("data_source_id"):
-            self._entry = self._entry or self._access.ledger.begin(parent_id)
+            self._begin(parent_id)
         blocks = {"children": self._blocks} if self._blocks else {}
         create: Any = self._access.pages.create
         page: models.Page = await create(**self._body, **blocks)
@@ -124,19 +134,14 @@ class Creation:
 
     async def look(self, sent: float) -> list[str] | Cannot:
         """Look for the page among its parent's children or rows; in the workspace it cannot be found."""
-        access, ledger = self._access, self._access.ledger
+        access = self._access
         parent_id = self._parent("page_id") or self._parent("data_source_id")
         author = await me(access)
-        suspects = Suspects(sent, author, ledger.known(parent_id), None, ledger.rivals(parent_id, self._entry))
+        suspects = self._suspects(parent_id, sent, author, after=None)
         if self._parent("page_id"):
             children = [child async for child in access.blocks.children.iterate(parent_id, page_size=100)]
             return among_others(children, [self._is_like], suspects)
         return await self._among_rows(parent_id, suspects) if parent_id else Cannot([])
-
-    def ended(self, ids: list[str]) -> None:
-        """Tell the ledger."""
-        if self._entry is not None:
-            self._entry.ids = ids
 
     async def _among_rows(self, data_source_id: str, suspects: Suspects) -> list[str] | Cannot:
         """Look among the newest rows. A query may lag behind, so that a row that is not found may yet be there."""
@@ -183,7 +188,9 @@ def told(error: NotionError, key: str) -> list[str]:
 
 async def me(access: Access) -> str | None:
     """Give the id of this connection's bot, where it may be known."""
-    try:
-        return (await access.users.me()).id
-    except NotionError:
-        return None
+    if access.ledger.author is None:
+        try:
+            access.ledger.author = (await access.users.me()).id
+        except NotionError:
+            return None
+    return access.ledger.author

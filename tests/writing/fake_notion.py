@@ -14,7 +14,7 @@ from notion_async import errors, models
 from notion_async.models import BlockInput
 from notion_async.writing.deliver import Access
 from notion_async.writing.ledger import Ledger
-from notion_async.writing.limits import NOTION
+from notion_async.writing.limits import NOTION, Limits
 from tests.writing.trees import check_request
 
 US = "00000000-0000-4000-8000-0000000000aa"
@@ -43,7 +43,8 @@ class Stored:
 class FakeNotion:
     """What is written here stays; `faults` says what befalls the next writes ("" is nothing)."""
 
-    def __init__(self, faults: Iterable[str] = (), seed: int = 0) -> None:
+    def __init__(self, faults: Iterable[str] = (), seed: int = 0, limits: Limits = NOTION) -> None:
+        self.limits = limits
         self.faults = list(faults)
         self.now = NOON
         self.log: list[str] = []
@@ -130,7 +131,7 @@ class FakeNotion:
     async def append(
         self, block_id: str, children: Sequence[BlockInput], *, after: str | None = None, position: str | None = None
     ) -> Sequence[models.Block]:
-        check_request(children, NOTION)
+        check_request(children, self.limits)
         parent = self.found(block_id)
         raw = plain(children)
 

@@ -3,8 +3,9 @@
 import pytest
 
 from benchmarks.bench_writing import TREES, lower_bound, mixed, same
-from notion_async import NotionClient, errors, models
+from notion_async import NotionClient, OutcomeUnknown, PartlyWritten, errors, models
 from notion_async.emulator import Emulator, samples
+from notion_async.emulator.faults import FaultKind
 from notion_async.models import BlockInput
 from notion_async.writing import Access, Ledger, append
 from tests.writing.fake_notion import outline
@@ -170,3 +171,51 @@ async def test_every_kind_of_block_is_known_again() -> None:
             assert changed.spared
             changed = await client.replace_content(notion.root_id, [], delete_special=True)
             assert (await client.tree(notion.root_id)).children == []
+
+
+async def test_a_write_that_failed_in_the_middle_goes_on_where_it_was() -> None:
+    blocks = [models.paragraph(f"line {number}") for number in range(250)]
+    with Emulator() as notion:
+        notion.faults.add("object_not_found", route=APPEND, after=1)
+        async with NotionClient(notion.token, base_url=notion.url) as client:
+            with pytest.raises(PartlyWritten) as caught:
+                await client.append(notion.root_id, blocks)
+            progress = caught.value.progress
+            assert (len(progress.ids), progress.missing) == (100, ["blocks[100:200]", "blocks[200:250]"])
+            written = await client.append(notion.root_id, blocks, resume=progress)
+            tree = await client.tree(notion.root_id)
+    assert [node.block.id for node in tree.children] == list(written.ids)
+    assert same(tree.children, blocks)
+
+
+@pytest.mark.parametrize("fault", ["committed", "committed_silently", "drop_after", "half_answer"])
+async def test_a_write_that_happened_though_its_answer_was_lost_is_found_at_once(fault: FaultKind) -> None:
+    blocks = [models.paragraph("one"), models.toggle("two", children=[models.divider()])]
+    with Emulator() as notion:
+        notion.faults.add(fault, route=APPEND)
+        async with NotionClient(notion.token, base_url=notion.url) as client:
+            written = await client.append(notion.root_id, blocks)
+            tree = await client.tree(notion.root_id)
+    assert same(tree.children, blocks)
+    assert [node.block.id for node in tree.children] == list(written.ids)
+
+
+@pytest.mark.parametrize("version", ["2022-06-28", "2025-09-03", "2026-03-11"])
+async def test_every_version_of_the_api_is_written_alike(version: str) -> None:
+    blocks = mixed(150, 6)
+    with Emulator() as notion:
+        async with NotionClient(notion.token, base_url=notion.url, notion_version=version) as client:
+            first = await client.append(notion.root_id, [models.paragraph("first"), models.paragraph("last")])
+            await client.append(notion.root_id, blocks, after=first.ids[0])
+            tree = await client.tree(notion.root_id)
+            assert same(tree.children[1:-1], blocks)
+            await client.replace_content(notion.root_id, [models.heading_1("new"), *blocks])
+            assert same((await client.tree(notion.root_id)).children, [models.heading_1("new"), *blocks])
+
+
+async def test_a_deadline_holds_for_looking_too() -> None:
+    with Emulator() as notion:
+        notion.faults.add("drop", route=APPEND)
+        async with NotionClient(notion.token, base_url=notion.url) as client:
+            with pytest.raises(OutcomeUnknown):
+                await client.append(notion.root_id, [models.divider()], deadline=0.05)

@@ -1,6 +1,7 @@
 import json
 import pickle
 import random
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 
@@ -11,11 +12,13 @@ from hypothesis import strategies as st
 
 from notion_async import errors, models
 from notion_async.models import BlockInput
+from notion_async.writing.execute import Execution, Target
+from notion_async.writing.limits import Limits
+from notion_async.writing.plan import plan_append
 from notion_async.writing.progress import WriteProgress
-from notion_async.writing.writer import Terms, append, create_page, page_parent
-from tests.writing.fake_notion import FAULTS, OTHERS, US, FakeNotion, not_found, outline, plain
-from tests.writing.fake_notion import broken as connection_broke
-from tests.writing.trees import grow, paragraphs, trees
+from notion_async.writing.writer import Terms, append
+from tests.writing.fake_notion import FAULTS, OTHERS, FakeNotion, not_found, outline, plain
+from tests.writing.trees import SMALL, grow, paragraphs, trees
 
 
 async def test_a_large_tree_reads_back_as_it_was_written() -> None:
@@ -44,6 +47,23 @@ async def test_any_tree_and_any_faults_read_back_equal_or_fail_without_doubling(
         except errors.ServerError:
             assert not notion.inputs()
         else:
+            break
+    assert outline(notion.inputs()) == outline(blocks)
+
+
+@given(trees(), SMALL, st.lists(st.sampled_from(["", *FAULTS]), max_size=20), st.integers(0, 9))
+@settings(max_examples=200, deadline=None)
+async def test_any_tree_within_any_limits_with_any_faults_is_written_once(
+    blocks: list[BlockInput], limits: Limits, faults: list[str], seed: int
+) -> None:
+    notion = FakeNotion(faults, seed, limits)
+    plan = plan_append(blocks, limits)
+    progress = WriteProgress("job")
+    for _ in range(9):
+        execution = Execution(notion.access(), plan, Target(notion.page_id), progress)
+        with suppress(errors.PartlyWritten, errors.ServerError, errors.Unreachable):
+            await execution.run()
+        if not progress.missing:
             break
     assert outline(notion.inputs()) == outline(blocks)
 
@@ -105,78 +125,6 @@ async def test_columns_are_listed_to_go_on_in_them() -> None:
     await append(notion.access(), notion.page_id, [many])
     assert outline(notion.inputs()) == outline([many])
     assert notion.log.count("list") >= 1
-
-
-@pytest.mark.parametrize("fault", ["after", "told", "drop", "late", "before"])
-async def test_a_lost_answer_is_looked_up_and_the_write_done_once(fault: str) -> None:
-    notion = FakeNotion([fault])
-    notion.type_in("old", age=3600)
-    written = await append(notion.access(), notion.page_id, paragraphs(3))
-    assert [block.plain_text for block in notion.inputs()] == ["old", "0", "1", "2"]
-    assert len(written.ids) == 3
-    assert notion.log.count("append 3") == (2 if fault == "before" else 1)
-    assert sum(notion.waits) == (65 if fault in {"before", "late"} else 0)
-    assert ("look" in notion.log) == (fault != "told")
-
-
-async def test_the_same_block_from_long_ago_or_of_another_author_is_not_taken_for_the_lost_one() -> None:
-    notion = FakeNotion(["before"])
-    notion.type_in("0", age=3600)
-    notion.type_in("0", author=OTHERS)
-    await append(notion.access(), notion.page_id, paragraphs(1))
-    assert [block.plain_text for block in notion.inputs()] == ["0", "0", "0"]
-
-
-@pytest.mark.parametrize("fault", ["before", "after"])
-async def test_the_same_block_written_twice_lately_cannot_be_told_apart(fault: str) -> None:
-    notion = FakeNotion(["", fault])
-    notion.type_in("0")
-    notion.type_in("0")
-    with pytest.raises(errors.OutcomeUnknown) as caught:
-        await append(notion.access(), notion.page_id, [*paragraphs(100), *paragraphs(1)])
-    assert caught.value.progress.missing == ["blocks[100:101]"]
-    assert len(caught.value.ids_to_check) == 2 + (fault == "after")
-
-
-async def test_of_two_equal_writes_at_once_a_lost_one_is_never_taken_for_the_other() -> None:
-    notion = FakeNotion(["late", "before"])
-    access = notion.access()
-    outcomes: list[object] = []
-
-    async def write() -> None:
-        try:
-            outcomes.append(await append(access, notion.page_id, paragraphs(1)))
-        except errors.OutcomeUnknown as error:
-            outcomes.append(error)
-
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(write)
-        tasks.start_soon(write)
-    assert any(isinstance(outcome, errors.OutcomeUnknown) for outcome in outcomes)
-
-
-async def test_an_earlier_write_of_the_same_client_is_told_apart_by_its_ids() -> None:
-    notion = FakeNotion(["", "before", "after"])
-    access = notion.access()
-    for _ in range(3):
-        await append(access, notion.page_id, paragraphs(1))
-    assert [block.plain_text for block in notion.inputs()] == ["0"] * 3
-
-
-async def test_another_writer_in_a_block_just_made_ends_in_unknown_with_the_ids() -> None:
-    notion = FakeNotion(["", "after"])
-    deep = models.toggle("t", children=[models.toggle("u", children=[models.toggle("v", children=grow(1, 9, 4))])])
-    made: list[str] = []
-
-    def type_there() -> None:
-        [toggle] = notion.there(notion.page_id)
-        notion.put(toggle.id, [{"type": "divider", "divider": {}}])
-        made.extend(child.id for child in toggle.children)
-
-    notion.meanwhile = lambda: setattr(notion, "meanwhile", type_there)
-    with pytest.raises(errors.OutcomeUnknown) as caught:
-        await append(notion.access(), notion.page_id, [deep])
-    assert caught.value.ids_to_check == made
 
 
 async def test_a_failure_in_the_middle_says_what_is_there_and_resuming_doubles_nothing() -> None:
@@ -253,68 +201,6 @@ async def test_what_a_callback_raises_is_raised() -> None:
         await append(notion.access(), notion.page_id, paragraphs(1), Terms(on_progress=stop))
 
 
-async def test_looking_that_fails_ends_in_unknown() -> None:
-    notion = FakeNotion(["after"])
-    access = notion.access()
-
-    def broken(*_: object, **__: object) -> object:
-        raise connection_broke()
-
-    access.blocks.children.iterate = broken  # type: ignore[method-assign,assignment]
-    with pytest.raises(errors.OutcomeUnknown, match="looking for it failed"):
-        await append(access, notion.page_id, paragraphs(1))
-
-
-def title(text: str) -> dict[str, object]:
-    return {"title": {"title": [{"text": {"content": text}}]}}
-
-
-@pytest.mark.parametrize("fault", ["", *FAULTS])
-async def test_a_page_is_created_once_with_all_its_blocks(fault: str) -> None:
-    notion = FakeNotion([fault, "", fault])
-    blocks = grow(2, 300, 6)
-    body = {"parent": page_parent(notion.page_id), "properties": title("Plans")}
-    page = await create_page(notion.access(), body, blocks)
-    assert [child.content["title"] for child in notion.there(notion.page_id)] == ["Plans"]
-    assert outline(notion.inputs(page.id)) == outline(blocks)
-
-
-async def test_a_page_that_may_be_one_of_two_is_unknown() -> None:
-    notion = FakeNotion(["before"])
-    for _ in range(2):
-        notion.put(notion.page_id, [{"type": "child_page", "child_page": {"title": "Plans"}}])
-    body = {"parent": page_parent(notion.page_id), "properties": title("Plans")}
-    with pytest.raises(errors.OutcomeUnknown) as caught:
-        await create_page(notion.access(), body, [])
-    assert len(caught.value.ids_to_check) == 2
-
-
-@pytest.mark.parametrize("fault", ["after", "before"])
-async def test_a_row_whose_answer_was_lost_is_found_or_unknown(fault: str) -> None:
-    notion = FakeNotion([fault])
-    source = notion.make("data_source", {}, "", OTHERS)
-    body = {"parent": page_parent({"data_source_id": source.id}), "properties": title("Row")}
-    if fault == "after":
-        assert (await create_page(notion.access(), body, paragraphs(3))).id == notion.there(source.id)[0].id
-        return
-    with pytest.raises(errors.OutcomeUnknown):
-        await create_page(notion.access(), body, paragraphs(3))
-
-
-async def test_a_page_in_the_workspace_whose_answer_was_lost_is_unknown() -> None:
-    notion = FakeNotion(["drop"])
-    workspace = notion.make("workspace", {}, "", US)
-    with pytest.raises(errors.OutcomeUnknown):
-        await create_page(notion.access(), {"parent": {"workspace": workspace.id}, "properties": title("Page")}, [])
-
-
-async def test_a_long_title_is_split() -> None:
-    notion = FakeNotion()
-    body = {"parent": page_parent(notion.page_id), "properties": {"title": models.title("x" * 5000)}}
-    page = await create_page(notion.access(), body, [])
-    assert notion.blocks[page.id].content == {"title": "x" * 5000}
-
-
 async def test_what_was_just_made_is_listed_again_until_it_is_there() -> None:
     notion = FakeNotion()
     access = notion.access()
@@ -333,45 +219,6 @@ async def test_what_was_just_made_is_listed_again_until_it_is_there() -> None:
     early[0] = 99
     with pytest.raises(errors.PartlyWritten, match="of at least 1 children"):
         await append(access, notion.page_id, [columns])
-
-
-async def test_an_answer_that_lacks_blocks_is_looked_up() -> None:
-    notion = FakeNotion()
-    access = notion.access()
-    true = notion.append
-
-    async def short(*args: object, **more: object) -> object:
-        return (await true(*args, **more))[:1]  # type: ignore[arg-type]
-
-    access.blocks.children.append = short  # type: ignore[method-assign,assignment]
-    assert len((await append(access, notion.page_id, paragraphs(3))).ids) == 3
-    assert len(notion.inputs()) == 3
-
-
-async def test_without_the_time_to_wait_a_lost_answer_is_unknown() -> None:
-    notion = FakeNotion(["late"])
-
-    async def no_time(_: float) -> None: ...
-
-    with pytest.raises(errors.OutcomeUnknown, match="no time to wait"):
-        await append(notion.access()._replace(sleep=no_time), notion.page_id, paragraphs(1))
-
-
-async def test_a_write_that_could_not_leave_is_not_looked_for() -> None:
-    notion = FakeNotion()
-    access = notion.access()
-
-    async def refuse(*_: object, **__: object) -> object:
-        raise late_budget()
-
-    access.blocks.children.append = refuse  # type: ignore[method-assign,assignment]
-    with pytest.raises(errors.TimedOut):
-        await append(access, notion.page_id, paragraphs(1))
-    assert not notion.log
-
-
-def late_budget() -> errors.TimedOut:
-    return errors.TimedOut("no budget", budget_back_in=30.0, attempts=1)
 
 
 async def test_a_block_that_is_not_found_just_after_it_was_made_is_asked_for_again() -> None:

@@ -1,0 +1,56 @@
+import pytest
+
+from notion_async import errors, models
+from notion_async.writing.writer import create_page, page_parent
+from tests.writing.fake_notion import FAULTS, OTHERS, US, FakeNotion, outline
+from tests.writing.trees import grow, paragraphs
+
+
+def title(text: str) -> dict[str, object]:
+    return {"title": {"title": [{"text": {"content": text}}]}}
+
+
+@pytest.mark.parametrize("fault", ["", *FAULTS])
+async def test_a_page_is_created_once_with_all_its_blocks(fault: str) -> None:
+    notion = FakeNotion([fault, "", fault])
+    blocks = grow(2, 300, 6)
+    body = {"parent": page_parent(notion.page_id), "properties": title("Plans")}
+    page = await create_page(notion.access(), body, blocks)
+    assert [child.content["title"] for child in notion.there(notion.page_id)] == ["Plans"]
+    assert outline(notion.inputs(page.id)) == outline(blocks)
+
+
+async def test_a_page_that_may_be_one_of_two_is_unknown() -> None:
+    notion = FakeNotion(["before"])
+    for _ in range(2):
+        notion.put(notion.page_id, [{"type": "child_page", "child_page": {"title": "Plans"}}])
+    body = {"parent": page_parent(notion.page_id), "properties": title("Plans")}
+    with pytest.raises(errors.OutcomeUnknown) as caught:
+        await create_page(notion.access(), body, [])
+    assert len(caught.value.ids_to_check) == 2
+
+
+@pytest.mark.parametrize("fault", ["after", "before"])
+async def test_a_row_whose_answer_was_lost_is_found_or_unknown(fault: str) -> None:
+    notion = FakeNotion([fault])
+    source = notion.make("data_source", {}, "", OTHERS)
+    body = {"parent": page_parent({"data_source_id": source.id}), "properties": title("Row")}
+    if fault == "after":
+        assert (await create_page(notion.access(), body, paragraphs(3))).id == notion.there(source.id)[0].id
+        return
+    with pytest.raises(errors.OutcomeUnknown):
+        await create_page(notion.access(), body, paragraphs(3))
+
+
+async def test_a_page_in_the_workspace_whose_answer_was_lost_is_unknown() -> None:
+    notion = FakeNotion(["drop"])
+    workspace = notion.make("workspace", {}, "", US)
+    with pytest.raises(errors.OutcomeUnknown):
+        await create_page(notion.access(), {"parent": {"workspace": workspace.id}, "properties": title("Page")}, [])
+
+
+async def test_a_long_title_is_split() -> None:
+    notion = FakeNotion()
+    body = {"parent": page_parent(notion.page_id), "properties": {"title": models.title("x" * 5000)}}
+    page = await create_page(notion.access(), body, [])
+    assert notion.blocks[page.id].content == {"title": "x" * 5000}

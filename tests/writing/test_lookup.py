@@ -1,0 +1,97 @@
+from functools import partial
+
+import pytest
+
+from notion_async import models
+from notion_async.models import BlockInput
+from notion_async.writing.ledger import LOOK_BACK, Ledger
+from notion_async.writing.lookup import Cannot, Like, Suspects, among_others, among_own, looks_like
+from tests.writing.fake_notion import NOON, OTHERS, US, FakeNotion, plain
+from tests.writing.trees import paragraphs
+
+
+def likes(*blocks: BlockInput) -> list[Like]:
+    return [partial(looks_like, sent=block) for block in blocks]
+
+
+def page_of(*texts: str, author: str = US, age: float = 0.0) -> list[models.Block]:
+    notion = FakeNotion()
+    return [notion.read(notion.type_in(text, author=author, age=age)) for text in texts]
+
+
+def suspects(
+    *others: models.Block, author: str | None = US, after: models.Block | None = None, rivals: bool = False
+) -> Suspects:
+    return Suspects(NOON, author, {block.id for block in others}, after.id if after else None, rivals)
+
+
+def test_under_a_block_of_ones_own_the_number_tells() -> None:
+    there = page_of("old", "0", "1")
+    assert among_own(there[:1], likes(*paragraphs(2)), 1) == []
+    assert among_own(there, likes(*paragraphs(2)), 1) == [there[1].id, there[2].id]
+    assert among_own(there[:2], likes(*paragraphs(2)), 1) == Cannot([there[1].id])
+    assert among_own(there, likes(models.divider(), models.divider()), 1) == Cannot([there[1].id, there[2].id])
+
+
+def test_all_of_them_in_order_are_them_and_none_are_not() -> None:
+    there = page_of("old", "0", "1")
+    assert among_others(there, likes(*paragraphs(2)), suspects()) == [there[1].id, there[2].id]
+    assert among_others(there[:1], likes(*paragraphs(2)), suspects()) == []
+    assert among_others([], likes(*paragraphs(2)), suspects()) == []
+
+
+@pytest.mark.parametrize("texts", [("0",), ("1", "0"), ("0", "old", "1"), ("0", "1", "0"), ("0", "1", "0", "1")])
+def test_some_or_too_many_or_in_another_order_cannot_be_told(texts: tuple[str, ...]) -> None:
+    assert isinstance(among_others(page_of(*texts), likes(*paragraphs(2)), suspects()), Cannot)
+
+
+def test_the_place_and_rivals_count() -> None:
+    there = page_of("a", "0", "b")
+    wanted = likes(*paragraphs(1))
+    assert among_others(there, wanted, suspects(after=there[0])) == [there[1].id]
+    assert among_others(there, wanted, suspects(after=there[2])) == Cannot([there[1].id])
+    assert among_others(there[1:], wanted, suspects(after=there[0])) == Cannot([there[1].id])
+    assert among_others(there, wanted, suspects(rivals=True)) == Cannot([there[1].id])
+
+
+def test_what_is_older_or_of_another_author_or_known_is_not_lost() -> None:
+    wanted = likes(*paragraphs(1))
+    assert among_others(page_of("0", age=600), wanted, suspects()) == []
+    assert among_others(page_of("0", author=OTHERS), wanted, suspects()) == []
+    there = page_of("0")
+    assert among_others(there, wanted, suspects(*there)) == []
+    assert among_others(page_of("0", author=OTHERS), wanted, suspects(author=None)) != []
+
+
+def test_texts_that_notion_makes_are_not_compared() -> None:
+    notion = FakeNotion()
+    sent = [
+        models.paragraph(["see ", models.mention_page(notion.page_id)]),
+        models.table_row([[models.mention_page(notion.page_id)]]),
+        models.equation("x"),
+        models.divider(),
+    ]
+    there = [notion.read(block) for block in notion.put(notion.page_id, plain(sent))]
+    assert all(map(looks_like, there, sent))
+    assert not looks_like(there[2], models.equation("y"))
+    assert not looks_like(there[3], models.equation("y"))
+
+
+def test_a_ledger_knows_what_was_made_and_what_is_open_and_forgets_in_time() -> None:
+    now = [1000.0]
+    ledger = Ledger(lambda: now[0])
+    one, two = ledger.begin("page"), ledger.begin("page")
+    assert ledger.rivals("page", one)
+    two.ids = ["a"]
+    assert not ledger.rivals("page", one)
+    assert ledger.rivals("page", None)
+    assert ledger.known("page") == {"a"}
+    now[0] += LOOK_BACK + 1
+    ledger.begin("other")
+    assert not ledger.known("page")
+    assert not ledger.rivals("page", None)
+    ledger.begin("page")
+    now[0] += 10
+    assert len(ledger._entries["page"]) == 1
+    ledger.begin("page")
+    assert len(ledger._entries["page"]) == 2

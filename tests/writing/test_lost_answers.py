@@ -1,0 +1,131 @@
+import anyio
+import pytest
+
+from notion_async import errors, models
+from notion_async.writing.writer import append
+from tests.writing.fake_notion import OTHERS, FakeNotion
+from tests.writing.fake_notion import broken as connection_broke
+from tests.writing.trees import grow, paragraphs
+
+
+@pytest.mark.parametrize("fault", ["after", "told", "drop", "late", "before"])
+async def test_a_lost_answer_is_looked_up_and_the_write_done_once(fault: str) -> None:
+    notion = FakeNotion([fault])
+    notion.type_in("old", age=3600)
+    written = await append(notion.access(), notion.page_id, paragraphs(3))
+    assert [block.plain_text for block in notion.inputs()] == ["old", "0", "1", "2"]
+    assert len(written.ids) == 3
+    assert notion.log.count("append 3") == (2 if fault == "before" else 1)
+    assert sum(notion.waits) == (65 if fault in {"before", "late"} else 0)
+    assert ("look" in notion.log) == (fault != "told")
+
+
+async def test_the_same_block_from_long_ago_or_of_another_author_is_not_taken_for_the_lost_one() -> None:
+    notion = FakeNotion(["before"])
+    notion.type_in("0", age=3600)
+    notion.type_in("0", author=OTHERS)
+    await append(notion.access(), notion.page_id, paragraphs(1))
+    assert [block.plain_text for block in notion.inputs()] == ["0", "0", "0"]
+
+
+@pytest.mark.parametrize("fault", ["before", "after"])
+async def test_the_same_block_written_twice_lately_cannot_be_told_apart(fault: str) -> None:
+    notion = FakeNotion(["", fault])
+    notion.type_in("0")
+    notion.type_in("0")
+    with pytest.raises(errors.OutcomeUnknown) as caught:
+        await append(notion.access(), notion.page_id, [*paragraphs(100), *paragraphs(1)])
+    assert caught.value.progress.missing == ["blocks[100:101]"]
+    assert len(caught.value.ids_to_check) == 2 + (fault == "after")
+
+
+async def test_of_two_equal_writes_at_once_a_lost_one_is_never_taken_for_the_other() -> None:
+    notion = FakeNotion(["late", "before"])
+    access = notion.access()
+    outcomes: list[object] = []
+
+    async def write() -> None:
+        try:
+            outcomes.append(await append(access, notion.page_id, paragraphs(1)))
+        except errors.OutcomeUnknown as error:
+            outcomes.append(error)
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(write)
+        tasks.start_soon(write)
+    assert any(isinstance(outcome, errors.OutcomeUnknown) for outcome in outcomes)
+
+
+async def test_an_earlier_write_of_the_same_client_is_told_apart_by_its_ids() -> None:
+    notion = FakeNotion(["", "before", "after"])
+    access = notion.access()
+    for _ in range(3):
+        await append(access, notion.page_id, paragraphs(1))
+    assert [block.plain_text for block in notion.inputs()] == ["0"] * 3
+
+
+async def test_another_writer_in_a_block_just_made_ends_in_unknown_with_the_ids() -> None:
+    notion = FakeNotion(["", "after"])
+    deep = models.toggle("t", children=[models.toggle("u", children=[models.toggle("v", children=grow(1, 9, 4))])])
+    made: list[str] = []
+
+    def type_there() -> None:
+        [toggle] = notion.there(notion.page_id)
+        notion.put(toggle.id, [{"type": "divider", "divider": {}}])
+        made.extend(child.id for child in toggle.children)
+
+    notion.meanwhile = lambda: setattr(notion, "meanwhile", type_there)
+    with pytest.raises(errors.OutcomeUnknown) as caught:
+        await append(notion.access(), notion.page_id, [deep])
+    assert caught.value.ids_to_check == made
+
+
+async def test_looking_that_fails_ends_in_unknown() -> None:
+    notion = FakeNotion(["after"])
+    access = notion.access()
+
+    def broken(*_: object, **__: object) -> object:
+        raise connection_broke()
+
+    access.blocks.children.iterate = broken  # type: ignore[method-assign,assignment]
+    with pytest.raises(errors.OutcomeUnknown, match="looking for it failed"):
+        await append(access, notion.page_id, paragraphs(1))
+
+
+async def test_an_answer_that_lacks_blocks_is_looked_up() -> None:
+    notion = FakeNotion()
+    access = notion.access()
+    true = notion.append
+
+    async def short(*args: object, **more: object) -> object:
+        return (await true(*args, **more))[:1]  # type: ignore[arg-type]
+
+    access.blocks.children.append = short  # type: ignore[method-assign,assignment]
+    assert len((await append(access, notion.page_id, paragraphs(3))).ids) == 3
+    assert len(notion.inputs()) == 3
+
+
+async def test_without_the_time_to_wait_a_lost_answer_is_unknown() -> None:
+    notion = FakeNotion(["late"])
+
+    async def no_time(_: float) -> None: ...
+
+    with pytest.raises(errors.OutcomeUnknown, match="no time to wait"):
+        await append(notion.access()._replace(sleep=no_time), notion.page_id, paragraphs(1))
+
+
+async def test_a_write_that_could_not_leave_is_not_looked_for() -> None:
+    notion = FakeNotion()
+    access = notion.access()
+
+    async def refuse(*_: object, **__: object) -> object:
+        raise late_budget()
+
+    access.blocks.children.append = refuse  # type: ignore[method-assign,assignment]
+    with pytest.raises(errors.TimedOut):
+        await append(access, notion.page_id, paragraphs(1))
+    assert not notion.log
+
+
+def late_budget() -> errors.TimedOut:
+    return errors.TimedOut("no budget", budget_back_in=30.0, attempts=1)
