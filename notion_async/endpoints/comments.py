@@ -64,7 +64,7 @@ class Comments(Namespace):
             discussion_id: The discussion to answer in, instead.
             rich_text: What it says: plain text or runs.
             markdown: What it says, instead: Notion's markdown for text within a line.
-            attachments: At most three uploaded files: `{"file_upload_id": ...}`.
+            attachments: At most three files: what `file_uploads.upload` gave, or `{"file_upload_id": ...}`.
             display_name: Under which name it shows: `{"type": "integration"}`, `{"type": "user"}` or a custom one.
 
         Raises:
@@ -77,7 +77,7 @@ class Comments(Namespace):
             discussion_id=discussion_id,
             rich_text=runs(rich_text),
             markdown=markdown,
-            attachments=attachments,
+            attachments=attachments if attachments is UNSET else [_attached(file) for file in attachments],
             display_name=display_name,
         )
         return await self._one(routes.CREATE_COMMENT, body=body, **terms)
@@ -125,3 +125,7 @@ class Comments(Namespace):
         ids = {"comment_id": notion_id(comment_id)} if comment_id else {}
         comment: models.AnyComment = await self._session.request(models.AnyComment, route, ids, body=body, **terms)
         return comment
+
+
+def _attached(file: Json) -> Json:
+    return {"file_upload_id": file.id} if isinstance(file, models.FileUpload) else file

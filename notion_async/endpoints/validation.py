@@ -89,8 +89,12 @@ def _sent(name: str, kind: str, value: Any) -> dict[str, Any]:
 
 def _made(name: str, kind: str, value: Any) -> models.PropertyInput:
     """Take a plain value, or what a constructor made."""
+    if value is None and kind in _LISTS:
+        value = ()
+    elif kind == "files" and isinstance(value, list | tuple):
+        value = [models.uploaded(file.id) if isinstance(file, models.FileUpload) else file for file in value]
     try:
-        return models.property_input(kind, () if value is None and kind in _LISTS else value)
+        return models.property_input(kind, value)
     except InvalidInput as problem:
         msg = f"{name!r}: {problem}"
         raise InvalidInput(msg) from None

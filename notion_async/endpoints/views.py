@@ -195,11 +195,11 @@ class Views(Namespace):
         https://developers.notion.com/reference/create-view
         """
         body = given(
-            data_source_id=data_source_id,
+            data_source_id=notion_id(data_source_id),
             name=name,
             type=type,
-            database_id=database_id,
-            view_id=view_id,
+            database_id=notion_id(database_id) if database_id else UNSET,
+            view_id=notion_id(view_id) if view_id else UNSET,
             create_database=create_database,
             filter=filter,
             sorts=sorts,

@@ -232,12 +232,13 @@ async def files(client: NotionClient, page_id: str, database_id: str, folder: Pa
         page_id, [models.file(models.uploaded(upload.id)), models.video(models.uploaded(video.id))]
     )
     assert [block.type for block in blocks] == ["file", "video"]
-    row = await client.pages.create(
-        parent={"database_id": database_id}, properties={"Files": [models.uploaded(upload.id)]}, validate=True
-    )
+    row = await client.pages.create(parent={"database_id": database_id}, properties={"Files": [upload]}, validate=True)
     attached = row["Files"]
     assert isinstance(attached, models.FilesProperty)
     assert isinstance(attached.files[0], models.HostedFile)
+    comment = await client.comments.create(parent={"page_id": row.id}, rich_text="Here.", attachments=[upload])
+    assert isinstance(comment, models.Comment)
+    assert comment.attachments
     await client.pages.trash(row.id)
     return blocks[1].id
 
