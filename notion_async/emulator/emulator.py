@@ -91,6 +91,7 @@ class Emulator:
         if self._state and self._state.exists():
             load(self.workspace, self._state)
         else:
+            self.workspace.root_id = self.samples[0].root_id
             for sample in self.samples:
                 sample.plant(self.workspace)
         self.connection = self.workspace.connections.get(token) or self.workspace.add_connection(token)
@@ -113,8 +114,8 @@ class Emulator:
 
     @property
     def root_id(self) -> str:
-        """The page of the first sample."""
-        return self.samples[0].root_id
+        """The page of the first sample, or of the first sample there was when a state file was first written."""
+        return self.workspace.root_id
 
     @property
     def latency(self) -> Latency:
@@ -250,7 +251,9 @@ async def serve(
     """
     async with Emulator(*samples, **options) as notion:
         if encode_ahead:
-            notion.encode_ahead(*(sample.root_id for sample in notion.samples))
+            notion.encode_ahead(
+                *(page for page, one in notion.workspace.pages.items() if "data_source_id" not in one["parent"])
+            )
         ready(notion)
         stopped = asyncio.Event()
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not everywhere, not in every thread

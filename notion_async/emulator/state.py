@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PLAIN = (
     "id",
     "name",
+    "root_id",
     "max_upload_bytes",
     "block_limit",
     "blocks_made",

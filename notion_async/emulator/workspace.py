@@ -38,6 +38,7 @@ class Workspace:
         self.new_id = IdMaker(("workspace", seed))
         self.id = named(seed, "workspace")
         self.name = "Emulated workspace"
+        self.root_id = ""
         self.max_upload_bytes = 5 * 1024**3
         self.block_limit: int | None = None
         self.blocks_made = 0

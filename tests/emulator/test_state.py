@@ -28,7 +28,8 @@ async def test_stopped_and_started_again_it_continues_with_what_it_had(tmp_path:
         made = notion.workspace.new_id.made
         upload = await call.post("/file_uploads", {"filename": "a.txt"})
         below = await call.below(tree.root_id)
-    async with Emulator(state=file, seed=5) as notion, Caller(notion) as call:
+    async with Emulator(samples.demo(), state=file, seed=5) as notion, Caller(notion) as call:
+        assert notion.root_id == HOME, "the samples are those of the first time"
         assert [one["paragraph"]["rich_text"][0]["plain_text"] for one in await call.children(HOME)] == ["kept"]
         assert await call.below(tree.root_id) == below
         assert (await call("GET", f"/pages/{samples.DEMO_PAGE_ID}"))[0] == 404

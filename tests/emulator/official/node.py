@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -27,12 +28,17 @@ def missing() -> str:
 def folder() -> Path:
     """Where the packages are: NOTION_NODE_FOLDER, or a folder for temporary files; installed when they are not."""
     found = Path(os.environ.get("NOTION_NODE_FOLDER") or Path(tempfile.gettempdir()) / "notion-async-node")
-    found.mkdir(parents=True, exist_ok=True)
-    if not (found / TYPES).exists() or not (found / "node_modules/ts-json-schema-generator").exists():
+    if not (found / TYPES).exists():
+        found.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(dir=found.parent))
         try:
-            _run("npm", "install", "--no-audit", "--no-fund", "--prefix", str(found), *PACKAGES, cwd=found)
+            _run("npm", "install", "--no-audit", "--no-fund", "--prefix", str(fresh), *PACKAGES, cwd=fresh)
+            with contextlib.suppress(OSError):  # another run was faster
+                fresh.replace(found)
         except (RuntimeError, subprocess.TimeoutExpired) as error:
             raise NotInstalled(str(error)) from error
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
     return found
 
 
