@@ -18,13 +18,12 @@ first" are the 40 requests that are under way at most when a limit first shows i
 import asyncio
 import random
 import sys
-import time
-import tracemalloc
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from benchmarks.limiter_cost import cost
 from benchmarks.limiter_http import over_http
 from benchmarks.limiter_rivals import RIVALS
 from notion_async.emulator.limits import Limit, TokenBucket, Window
@@ -241,28 +240,6 @@ def interactive(seeds: range) -> None:
     print(f"\ninteractive beside bulk, p99 wait: {worst:.2f} round trips (target 3): {'yes' if worst <= 3 else 'NO'}")
 
 
-async def _cost(rule: RateLimit, count: int = 20_000) -> float:
-    limiter = Limiter(LocalLedger(rule))
-    begun = time.process_time()
-    for _ in range(count):
-        (await limiter.acquire(CHILDREN)).settle(200)
-    return (time.process_time() - begun) / count * 1e6
-
-
-async def _crowd(count: int = 10_000) -> float:
-    limiter = Limiter(LocalLedger(RateLimit(1, 60, adaptive=False)))
-    await limiter.acquire(CHILDREN)
-    tracemalloc.start()
-    waiting = [asyncio.ensure_future(limiter.acquire(CHILDREN)) for _ in range(count)]
-    await asyncio.sleep(0)
-    held, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    for one in waiting:
-        one.cancel()
-    await asyncio.wait(waiting)
-    return held / 1e6
-
-
 def emulated() -> None:
     """The emulator's limits over loopback, in real time, ten times as fast."""
     print("\nthe emulator over HTTP, its minute in 6 s")
@@ -276,14 +253,6 @@ def emulated() -> None:
         best = oracle_of(begun) + 0.2
         target = Target(1.08 if isinstance(limit, TokenBucket) else 1.05, 1, 0.03, AT_FIRST)
         report(str(limit), size, [Run(took, best, refused)], target, 0.2)
-
-
-def cost() -> None:
-    """CPU time of a request that need not wait, and memory of many that do, tasks and all."""
-    micro = min(asyncio.run(_cost(RateLimit(10**9, 60))) for _ in range(5))
-    print(f"uncontended request: {micro:.1f} us CPU (target 15): {'yes' if micro <= 15 else 'NO'}")
-    mega = asyncio.run(_crowd())
-    print(f"10,000 waiters with their tasks: {mega:.1f} MB (target 30): {'yes' if mega <= 30 else 'NO'}")
 
 
 def rivals(seeds: range) -> None:
