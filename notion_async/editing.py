@@ -137,12 +137,10 @@ class Editing(Reading):
 
         https://developers.notion.com/reference/patch-block-children
         """
+        wanted = writing.prepare(blocks, unwritable=_unwritable(stand_in=stand_in))
         with session.under(deadline=deadline):
             tree = await self.tree(page_id)
-            unwritable = _unwritable(stand_in=stand_in)
-            return await writing.replace_content(
-                self._access(), tree, blocks, unwritable=unwritable, delete_special=delete_special
-            )
+            return await writing.replace_content(self._access(), tree, wanted, delete_special=delete_special)
 
     async def copy_page(
         self,

@@ -4,7 +4,7 @@ from notion_async.writing.copy import Copied, copy_page
 from notion_async.writing.deliver import Access
 from notion_async.writing.ledger import Ledger
 from notion_async.writing.plan import Plan, Step
-from notion_async.writing.prepare import Omission, Writable
+from notion_async.writing.prepare import Omission, Writable, prepare
 from notion_async.writing.progress import WriteProgress
 from notion_async.writing.replace import Moved, Replaced, replace_content
 from notion_async.writing.writer import Terms, Written, append, create_page, page_parent, plan
@@ -27,5 +27,6 @@ __all__ = [
     "create_page",
     "page_parent",
     "plan",
+    "prepare",
     "replace_content",
 ]

@@ -23,6 +23,11 @@ _MOST_WEIGHED = 40_000  # pairs of blocks in one row, beyond which equal blocks 
 Weighing: TypeAlias = Generator[tuple[Have, Want], Cost, tuple[Cost, list[Move]]]
 
 
+def _shows_another(block: models.Block) -> bool:
+    """Say whether what was read below a block is another's: the original's, of which it is a synced copy."""
+    return isinstance(block, models.SyncedBlock) and block.synced_block.synced_from is not None
+
+
 class Aligner:
     """Weighs rows of blocks; every pair once."""
 
@@ -41,7 +46,8 @@ class Aligner:
             have = Have(node, may_delete=may_delete)
             row.append(have)
             every.append(have)
-            waiting.extend((child, have.children) for child in reversed(node.children))
+            if not _shows_another(node.block):
+                waiting.extend((child, have.children) for child in reversed(node.children))
         for have in reversed(every):
             have.guards = have.special or any(child.guards for child in have.children)
             have.key = self._key(have.id if have.says is None else have.type, have.says, have.children)

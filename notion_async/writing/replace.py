@@ -18,7 +18,7 @@ from notion_async.writing.deliver import Access, deliver
 from notion_async.writing.essence import changes
 from notion_async.writing.execute import Execution, Target, first_level
 from notion_async.writing.plan import measured, plan_append
-from notion_async.writing.prepare import Unwritable, Writable, prepare
+from notion_async.writing.prepare import Prepared
 from notion_async.writing.progress import WriteProgress
 from notion_async.writing.repeatable import Deletion, Update, Updating
 from notion_async.writing.rows import Have, Move, Want, spare
@@ -153,14 +153,12 @@ def _insertions(parent_id: str, moves: Sequence[Move]) -> Iterator[Insertion]:
 async def replace_content(
     access: Access,
     tree: models.Tree,
-    blocks: Sequence[Writable],
+    wanted: Prepared,
     *,
-    unwritable: Unwritable = "refuse",
     delete_special: bool = False,
 ) -> Replaced:
     """Do what `NotionClient.replace_content` does, with what was read of the page."""
-    wanted = prepare(blocks, unwritable=unwritable).blocks
-    found = plan_replace(tree.report.root_id, tree.children, wanted, delete_special=delete_special)
+    found = plan_replace(tree.report.root_id, tree.children, wanted.blocks, delete_special=delete_special)
     return await Replacement(access, found).run()
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from notion_async import errors, models
+from notion_async.writing.prepare import prepare
 from notion_async.writing.replace import replace_content
 from tests.writing.fake_notion import FakeNotion
 from tests.writing.trees import paragraphs
@@ -10,10 +11,12 @@ from tests.writing.trees import paragraphs
 async def test_a_change_and_a_deletion_whose_answers_were_lost_are_done_once(fault: str) -> None:
     notion = FakeNotion([fault])
     first, second = notion.type_in("first"), notion.type_in("second")
-    await replace_content(notion.access(), notion.whole(), [models.paragraph("changed"), models.paragraph("second")])
+    await replace_content(
+        notion.access(), notion.whole(), prepare([models.paragraph("changed"), models.paragraph("second")])
+    )
     assert first.content["rich_text"][0]["text"]["content"] == "changed"
     notion.faults = [fault]
-    await replace_content(notion.access(), notion.whole(), [models.paragraph("changed")])
+    await replace_content(notion.access(), notion.whole(), prepare([models.paragraph("changed")]))
     assert second.in_trash
     sends = 2 if fault == "before" else 1
     assert [notion.log.count(f"{what} paragraph") for what in ("update", "delete")] == [sends, sends]
@@ -25,7 +28,7 @@ async def test_what_somebody_else_deletes_meanwhile_is_deleted() -> None:
     tree = notion.whole()
     one.in_trash = True
     del notion.blocks[two.id]
-    result = await replace_content(notion.access(), tree, [])
+    result = await replace_content(notion.access(), tree, prepare([]))
     assert sorted(result.deleted) == sorted([one.id, two.id])
 
 
@@ -39,9 +42,9 @@ async def test_a_refused_deletion_is_told() -> None:
 
     access.blocks.delete = refuse  # type: ignore[method-assign,assignment]
     with pytest.raises(errors.InvalidRequest):
-        await replace_content(access, notion.whole(), [])
+        await replace_content(access, notion.whole(), prepare([]))
     with pytest.raises(errors.PartlyWritten, match="1 writes were done, then") as caught:
-        await replace_content(access, notion.whole(), [models.divider()])
+        await replace_content(access, notion.whole(), prepare([models.divider()]))
     assert len(caught.value.progress.created) == 1
 
 
@@ -55,4 +58,4 @@ async def test_a_deletion_that_cannot_be_told_is_unknown() -> None:
 
     access.blocks.retrieve = gone  # type: ignore[method-assign,assignment]
     with pytest.raises(errors.OutcomeUnknown):
-        await replace_content(access, notion.whole(), paragraphs(0))
+        await replace_content(access, notion.whole(), prepare(paragraphs(0)))

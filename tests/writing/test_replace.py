@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from notion_async import errors, models
 from notion_async.models import BlockInput
+from notion_async.writing.prepare import prepare
 from notion_async.writing.replace import Replaced, replace_content
 from notion_async.writing.writer import append
 from tests.writing.fake_notion import FAULTS, FakeNotion, outline, plain
@@ -22,7 +23,7 @@ async def page_of(blocks: list[BlockInput]) -> FakeNotion:
 
 
 async def replaced(notion: FakeNotion, blocks: list[BlockInput], *, delete_special: bool = False) -> Replaced:
-    return await replace_content(notion.access(), notion.whole(), blocks, delete_special=delete_special)
+    return await replace_content(notion.access(), notion.whole(), prepare(blocks), delete_special=delete_special)
 
 
 def texts(notion: FakeNotion) -> list[str]:
@@ -209,5 +210,17 @@ async def test_depth_costs_no_recursion() -> None:
     again = models.paragraph("changed")
     for _ in range(700):
         again = models.toggle("t", children=[again])
-    result = await replace_content(notion.access(), tree, [again])
+    result = await replace_content(notion.access(), tree, prepare([again]))
     assert (result.unchanged, result.writes) == (700, 1)
+
+
+async def test_what_a_synced_copy_shows_is_its_originals_and_is_left_alone() -> None:
+    notion = FakeNotion()
+    [original] = notion.put(notion.page_id, SPECIAL[3:4])
+    copy = {"synced_from": {"type": "block_id", "block_id": original.id}, "children": plain(paragraphs(2))}
+    notion.put(notion.page_id, [{"type": "synced_block", "synced_block": copy}])
+    wanted = [models.synced_block(paragraphs(2)), models.synced_copy(original.id)]
+    assert (await replaced(notion, wanted)).writes == 0
+    result = await replaced(notion, [models.synced_block(paragraphs(2)), models.paragraph("instead")])
+    assert (result.writes, len(result.deleted)) == (2, 1)
+    assert not any(each.in_trash for each in original.walk())
