@@ -45,7 +45,8 @@ Found = dict[str, Any]
 async def read_floor(job: Job) -> Found:
     floor = Floor(job.url, job.token, IN_FLIGHT)
     await floor.read(job.root_id)
-    return {"blocks": floor.blocks, "requests": floor.requests, "chain": floor.chain, "kept": floor.children}
+    found = {"blocks": floor.blocks, "requests": floor.requests, "chain": floor.chain, "kept": floor.children}
+    return {**found, "best": floor.best_schedule(job.root_id, IN_FLIGHT)} if job.repeat == 1 else found
 
 
 async def read_tree(job: Job) -> Found:
@@ -184,6 +185,8 @@ def latency_row(shape: str, blocks: int, allowed: float) -> Iterator[Line]:
     with LocalNotion(shape, blocks=blocks, latency=latency) as notion:
         [floor] = elsewhere(notion, "floor")
         limit = bound(floor, latency)
+        best = floor["best"] * latency / limit
+        yield Line(name, "best possible schedule / bound", f"{best:.3f}", "what is below waits for what is above")
         yield Line(name, "floor: wall / bound", f"{floor['wall'] / limit:.3f}", "")
         for who in ("tree", "walk"):
             [ours] = elsewhere(notion, who)

@@ -49,7 +49,7 @@ class Container:
     Attributes:
         reader: The page's reader.
         id: The page or block.
-        sources: The ids to list one after the other; its own, or those of a meeting note's parts.
+        parts: The ids to list in place of its own, one after the other: those of a meeting note's parts.
         part: Which of them is listed now.
         depth: The depth of its children.
         chain: How many requests had to be answered before its own next one could be sent.
@@ -65,7 +65,8 @@ class Container:
         fresh: Whether its answers cannot be in the checkpoint.
         new: Its first child that was not in the checkpoint, as soon as it is there.
         ended: Whether nothing more will arrive.
-        in_flight: Whether a request for it is under way.
+        in_flight: Whether a request for it is under way, in `DocumentOrder`.
+        waiting: Whether it stands in `ShortTail`.
         opaque: Whether Notion does not promise its children.
         foreign: Whether its content belongs to another page, as a synced copy's does.
         lost: What of it could not be read.
@@ -76,6 +77,7 @@ class Container:
     before: "Container"
     after: "Container"
     nodes: Any = ()
+    parts: tuple[str, ...] = ()
     part = 0
     living = 0
     opened: Any = None
@@ -86,6 +88,7 @@ class Container:
     restarted = False
     ended = False
     in_flight = False
+    waiting = False
     opaque = False
     lost: tuple[models.Missing, ...] = ()
 
@@ -96,13 +99,11 @@ class Container:
         *,
         parent: Optional["Container"] = None,
         node: models.Node | None = None,
-        sources: tuple[str, ...] = (),
     ) -> None:
         self.reader = reader
         self.id = container_id
         self.parent = parent
         self.node = node
-        self.sources = sources or (container_id,)
         self.depth = node.depth + 1 if node is not None else 0
         self.chain: int
         self.fresh: bool
@@ -115,7 +116,7 @@ class Container:
     @property
     def source(self) -> str:
         """The id to list now."""
-        return self.sources[self.part]
+        return self.parts[self.part] if self.parts else self.id
 
     def go_on(self, cursor: str | None) -> bool:
         """Go on at a cursor; False when there is none, or it leads back."""
@@ -139,16 +140,14 @@ class Container:
         if self.met is not None:
             self.cursor = self.cursors = self.met = None
             self.restarted = False
-        if self.part + 1 == len(self.sources):
-            self.ended = True
-        else:
-            self.part += 1
+        self.part += 1
+        self.ended = self.part >= len(self.parts)
 
     def is_inside(self, block_id: str) -> bool:
         """Say whether a block of this id is this container or stands around it."""
         container: Container | None = self
         while container is not None:
-            if container.id == block_id or block_id in container.sources:
+            if container.id == block_id or block_id in container.parts:
                 return True
             container = container.parent
         return False

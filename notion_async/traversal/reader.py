@@ -23,7 +23,7 @@ from notion_async.traversal.rules import (
     is_copy,
     is_unchanged,
     opaque_kind,
-    sources_of,
+    parts_of,
     type_of,
 )
 
@@ -208,25 +208,22 @@ class Reader:
     def _open(self, container: Container, node: models.Node) -> Container | None:
         """Give the node as a container when its children are to be listed, and note it when they cannot be."""
         block = node.block
-        sources: tuple[str, ...] = (block.id,)
-        opaque = False
+        kind: models.OpaqueKind | None = None
+        parts: tuple[str, ...] = ()
         if block.__class__ in SPECIAL:
-            sources = sources_of(block)
-            kind = opaque_kind(block)
+            kind, parts = opaque_kind(block), parts_of(block)
             if kind is not None:
                 self._note(node, container, kind)
-            if not sources:
+            if kind == "reference" or not (parts or block.has_children):
                 return None
-            opaque = kind is not None
         if (block.id in self._around or block.id in self._first) and container.is_inside(block.id):
             self._miss(models.Missing(block.id, container.id, "cycle", None, "it contains itself"))
             return None
         if self._choosy and not self._wanted(node):
             self._note(node, container, "not_descended")
             return None
-        child = Container(self, block.id, parent=container, node=node, sources=sources)
-        child.opaque = opaque
-        child.foreign |= is_copy(block)
+        child = Container(self, block.id, parent=container, node=node)
+        child.parts, child.opaque, child.foreign = parts, kind is not None, container.foreign or is_copy(block)
         self.open += 1
         self.report.containers_expected += 1
         return self._told_apart(child)

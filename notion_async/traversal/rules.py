@@ -38,13 +38,9 @@ class Wish(NamedTuple):
     readings: int = 0
 
 
-def sources_of(block: models.Block) -> tuple[str, ...]:
-    """Give the ids to list for a block's children: its own, a meeting note's parts, or none."""
-    if isinstance(block, REFERENCES):
-        return ()
-    if isinstance(block, MEETINGS) and (parts := block.content.parts):
-        return parts
-    return (block.id,) if block.has_children else ()
+def parts_of(block: models.Block) -> tuple[str, ...]:
+    """Give the ids to list in place of a block's own: those of a meeting note's parts; others have none."""
+    return block.content.parts if isinstance(block, MEETINGS) else ()
 
 
 def opaque_kind(block: models.Block) -> models.OpaqueKind | None:

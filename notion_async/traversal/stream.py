@@ -11,7 +11,7 @@ from notion_async.errors import Incomplete, InvalidInput
 from notion_async.traversal.checkpoint import Checkpoint
 from notion_async.traversal.container import Container
 from notion_async.traversal.engine import Engine, Source, Watcher
-from notion_async.traversal.frontier import DocumentOrder, LongestChain
+from notion_async.traversal.frontier import DocumentOrder, ShortTail
 from notion_async.traversal.reader import Reader
 from notion_async.traversal.rules import Wish
 
@@ -47,7 +47,7 @@ class Stream(Watcher):
         self._terms = terms
         self._engine = Engine(
             source,
-            DocumentOrder() if in_order else LongestChain(),
+            DocumentOrder() if in_order else ShortTail(),
             self,
             checkpoint=terms.checkpoint,
             strict=terms.strict,
