@@ -56,7 +56,7 @@ class LocalNotion:
         self._process.wait()
 
     def counts(self) -> dict[str, int]:
-        """How many requests came since this was last asked, and how many of them were for something asked before."""
+        """How many requests came since this was last asked, and how often the most frequent was among them."""
         with urllib.request.urlopen(f"{self.url}/counts") as answer:
             found: dict[str, int] = json.load(answer)
         return found
@@ -104,8 +104,7 @@ class Answers:
         return found
 
     def _counts(self) -> bytes:
-        requests = self.asked.total()
-        counts = {"requests": requests, "repeated": requests - len(self.asked)}
+        counts = {"requests": self.asked.total(), "most": max(self.asked.values(), default=0)}
         self.asked.clear()
         return http(200, json.dumps(counts).encode())
 
