@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from notion_async.emulator import Emulator, Sample
     from notion_async.emulator.faults import Faults
 
-    AsyncTest = Callable[..., Coroutine[Any, Any, None]]
-
 
 @pytest.fixture
 def notion_samples() -> Sequence[Sample]:

@@ -190,7 +190,9 @@ class Reading:
         )
 
     def _checkpoint(self, path: Path | str | None, job: str) -> traversal.Checkpoint | None:
-        return (path and traversal.Checkpoint(Path(path), f"{job} {self._session.options.notion_version}")) or None
+        if not path:
+            return None
+        return traversal.Checkpoint(Path(path), f"{job} {self._session.options.notion_version}")
 
 
 def _digest(ids: list[str] | None) -> str:

@@ -5,8 +5,6 @@ import pytest
 from notion_async import NotFound, NotionClient, RateLimit, TimedOut
 from notion_async.emulator import Emulator, Window
 
-RULE = RateLimit(180, 60.0)
-
 
 async def test_what_was_learnt_of_the_limit_is_given_to_the_next_run() -> None:
     async with Emulator(limit=Window(5, 0.2)) as notion:

@@ -18,7 +18,7 @@ pytest_plugins = ["pytester"]
 
 def test_the_emulator_serves_a_test_without_any_loop(notion_emulator: Emulator) -> None:
     headers = {"Authorization": f"Bearer {notion_emulator.token}", "Notion-Version": "2026-03-11"}
-    request = urllib.request.Request(f"{notion_emulator.url}/v1/pages/{notion_emulator.root_id}", headers=headers)  # noqa: S310
+    request = urllib.request.Request(f"{notion_emulator.url}/v1/pages/{notion_emulator.root_id}", headers=headers)  # noqa: S310 - loopback
     with urllib.request.urlopen(request) as answer:  # noqa: S310 - loopback
         assert answer.status == 200
     assert [one.status for one in notion_emulator.requests] == [200]

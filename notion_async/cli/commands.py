@@ -36,7 +36,7 @@ async def export(
     out: Annotated[Path | None, Parameter(help="The folder to write into; made where there is none.")] = None,
     /,
     *,
-    format: Annotated[str, Parameter(help="markdown, json, or both with a comma.")] = "markdown",  # noqa: A002
+    format: Annotated[str, Parameter(help="markdown, json, or both with a comma.")] = "markdown",  # noqa: A002 - an option
     demo: Annotated[bool, Parameter(negative="", help="Export the sample of the built-in Notion: no token.")] = False,
     base_url: Annotated[str, Parameter(help="Where the API is.")] = "https://api.notion.com",
     notion_version: Annotated[str, Parameter(help="2022-06-28, 2025-09-03 or 2026-03-11.")] = "2026-03-11",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from notion_async.emulator.calls import Part
+    from notion_async.emulator.connections import Connection
     from notion_async.emulator.faults import Faults
     from notion_async.emulator.workspace import Workspace
 
@@ -45,6 +46,16 @@ class Received:
         _, mark, query = self.target.partition("?")
         return parse_qs(query, keep_blank_values=True) if mark else {}
 
+    @property
+    def version(self) -> str:
+        """The version it asks for; the newest where it names none."""
+        return self.headers.get("Notion-Version", NEWEST_VERSION)
+
+    @property
+    def is_oauth(self) -> bool:
+        """Whether it is signed by a connection's id and secret, and needs no version."""
+        return self.path.startswith("/v1/oauth/")
+
 
 class Core:
     """Answers requests one after the other; whoever touches the workspace from another thread holds `lock`."""
@@ -63,8 +74,7 @@ class Core:
 
     def route_of(self, received: Received) -> str:
         """The name of the route a request is for, such as `GET /v1/pages/{page_id}`; else its path."""
-        version = received.headers.get("Notion-Version", NEWEST_VERSION)
-        found = self._find(received.method, received.path, version)
+        found = self._find(received)
         return found[0].name if found else f"{received.method} {received.path}"
 
     def answer(self, received: Received, route: str) -> Answer:
@@ -81,33 +91,23 @@ class Core:
         except Refusal as refusal:
             return refusal.answer()
 
-    def _find(self, method: str, path: str, version: str) -> Any:
-        if not path.startswith("/v1/"):
+    def _find(self, received: Received) -> Any:
+        if not received.path.startswith("/v1/"):
             return None
-        return self.router.find(method, path[3:], version)
+        return self.router.find(received.method, received.path[3:], received.version)
 
     def _handle(self, received: Received, *, limited: bool) -> Any:
         if received.path.startswith("/files/"):
             return uploads.download(self, received.path, received.query)
-        is_oauth = received.path.startswith("/v1/oauth/")
-        if is_oauth:
-            connection = gate.client_of(received.headers, self.workspace.oauth_clients)
-        else:
-            connection = gate.connection_of(received.headers, self.workspace)
-        version = received.headers.get("Notion-Version", NEWEST_VERSION)
-        found = self._find(received.method, received.path, version)
-        if not found:
-            raise Refusal(400, "invalid_request_url", "Invalid request URL.")
-        route, params = found
-        if not is_oauth:
-            gate.version_of(received.headers)
+        connection = self._connection(received)
+        route, params = self._route(received)
         if limited:
             self.limits.check(connection, route.name)
         self.jobs.work()
         call = Call(
             received.method,
             received.path,
-            version,
+            received.version,
             connection,
             route.name,
             params,
@@ -120,6 +120,19 @@ class Core:
         if call.method != "GET":
             self.has_changed = True
         return route.handler(self, call)
+
+    def _connection(self, received: Received) -> Connection:
+        if received.is_oauth:
+            return gate.client_of(received.headers, self.workspace.oauth_clients)
+        return gate.connection_of(received.headers, self.workspace)
+
+    def _route(self, received: Received) -> Any:
+        found = self._find(received)
+        if not found:
+            raise Refusal(400, "invalid_request_url", "Invalid request URL.")
+        if not received.is_oauth:
+            gate.version_of(received.headers)
+        return found
 
 
 def _answer_of(result: Any) -> Answer:

@@ -96,11 +96,7 @@ class Emulator:
                 sample.plant(self.workspace)
         self.connection = self.workspace.connections.get(token) or self.workspace.add_connection(token)
         limits = Limits(
-            clock,
-            connection=limit,
-            workspace=workspace_limit,
-            endpoints=endpoint_limits,
-            overload=overload_limit,
+            clock, connection=limit, workspace=workspace_limit, endpoints=endpoint_limits, overload=overload_limit
         )
         self.faults = Faults(seed)
         self.core = Core(self.workspace, limits, self.faults, keep_bytes)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Callable
-from typing import Literal, Unpack
+from typing import Unpack
 
 from notion_async import models, pagination, routes
 from notion_async.endpoints.namespace import Namespace
@@ -14,7 +14,6 @@ from notion_async.session import CallTerms, form, pause, under
 _PART_BYTES = 10 * 1024 * 1024
 _FIRST_POLL = 1.0
 _LAST_POLL = 15.0
-Mode = Literal["single_part", "multi_part", "external_url"]
 
 
 class FileUploads(Namespace):

@@ -120,10 +120,10 @@ class CheckboxConditions(Conditions):
         need(bool, "filter", "True or False", value)
         return self._wrap(operator, value)
 
-    def __eq__(self, value: bool) -> Filter:  # type: ignore[override]
+    def __eq__(self, value: bool) -> Filter:  # type: ignore[override]  # == makes a filter
         return self._ticked("equals", value)
 
-    def __ne__(self, value: bool) -> Filter:  # type: ignore[override]
+    def __ne__(self, value: bool) -> Filter:  # type: ignore[override]  # != makes a filter
         return self._ticked("does_not_equal", value)
 
 

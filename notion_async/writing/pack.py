@@ -101,11 +101,11 @@ def fits(blocks: int, size: int, limits: Limits) -> bool:
 
 
 def _put(way: Way, states: list[State], limits: Limits) -> Iterable[State]:
-    yield State(states[0].cost + 1 + way.cost, 1, way.blocks, way.size, way, False, states[0])  # noqa: FBT003
+    yield State(states[0].cost + 1 + way.cost, 1, way.blocks, way.size, way, joins=False, last=states[0])
     for state in states:
         row, blocks, size = state.row + 1, state.blocks + way.blocks, state.size + way.size
         if state.row and row <= limits.items and fits(blocks, size, limits):
-            yield State(state.cost + way.cost, row, blocks, size, way, True, state)  # noqa: FBT003
+            yield State(state.cost + way.cost, row, blocks, size, way, joins=True, last=state)
 
 
 def _cheapest(states: list[State]) -> list[State]:

@@ -100,7 +100,6 @@ def mention(page_id: str) -> dict[str, object]:
     }
 
 
-ONE = {"type": "number", "number": 1}
 ROLLED: dict[str, object] = {
     "type": "array",
     "function": "show_original",

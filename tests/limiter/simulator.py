@@ -201,7 +201,6 @@ class Server:
     asked: int = 0
     refused: int = 0
     answered: int = 0
-    under_way: int = 0
     refusals_at: list[float] = field(default_factory=list)
 
     @property

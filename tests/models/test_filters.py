@@ -66,7 +66,7 @@ PEOPLE = [
 BY_TYPE: dict[str, list[tuple[Any, Any]]] = {
     **dict.fromkeys(("title", "rich_text", "url", "email", "phone_number"), TEXTS),
     **dict.fromkeys(("number", "unique_id"), NUMBERS),
-    "checkbox": [(lambda each: each == True, {"equals": True}), (lambda each: each != True, {"does_not_equal": True})],  # noqa: E712
+    "checkbox": [(lambda each: each == True, {"equals": True}), (lambda each: each != True, {"does_not_equal": True})],  # noqa: E712 - == makes a filter
     **dict.fromkeys(("select", "status"), CHOICES),
     "multi_select": [
         (lambda each: each.contains("a"), {"contains": "a"}),
@@ -92,7 +92,7 @@ def test_every_operator_of_a_type_is_written_as_notion_takes_it(kind: str) -> No
 def test_formulas_are_asked_by_the_type_of_their_result() -> None:
     assert sent(prop("F").formula.string.contains("x")) == {"property": "F", "formula": {"string": {"contains": "x"}}}
     assert sent(prop("F").formula.number > 3) == {"property": "F", "formula": {"number": {"greater_than": 3}}}
-    assert sent(prop("F").formula.checkbox == True)["formula"] == {"checkbox": {"equals": True}}  # noqa: E712
+    assert sent(prop("F").formula.checkbox == True)["formula"] == {"checkbox": {"equals": True}}  # noqa: E712 - == makes a filter
     assert sent(prop("F").formula.date.this_week())["formula"] == {"date": {"this_week": {}}}
 
 
@@ -118,7 +118,7 @@ def test_timestamps_need_no_property() -> None:
 
 def test_filters_are_joined_flat_and_nested() -> None:
     due, state = prop("Due").date <= DAY, prop("State").status == "Open"
-    done = prop("Done").checkbox == True  # noqa: E712
+    done = prop("Done").checkbox == True  # noqa: E712 - == makes a filter
     assert sent(due & state & done) == {"and": [sent(due), sent(state), sent(done)]}
     assert sent((due & state) | done) == {"or": [{"and": [sent(due), sent(state)]}, sent(done)]}
 

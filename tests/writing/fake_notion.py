@@ -204,7 +204,7 @@ class FakeNotion:
             self.log.append("look")
             yield self.read(child)
 
-    async def rows(self, data_source_id: str, *, filter: dict[str, Any]) -> AsyncIterator[models.Page]:  # noqa: A002
+    async def rows(self, data_source_id: str, *, filter: dict[str, Any]) -> AsyncIterator[models.Page]:  # noqa: A002 - as the client
         earliest = datetime.fromisoformat(filter["created_time"]["on_or_after"]).timestamp()
         for row in self.there(data_source_id):
             if row.created >= earliest:

@@ -36,7 +36,7 @@ def node(kind: str, content: dict[str, Any], children: list[models.Node] | None 
     return models.Node(read(kind, content), 0, "p", children or [])
 
 
-async def copied(tree: models.Tree, terms: Terms = Terms("omit")) -> tuple[FakeNotion, list[tuple[str, str]]]:  # noqa: B008
+async def copied(tree: models.Tree, terms: Terms = Terms("omit")) -> tuple[FakeNotion, list[tuple[str, str]]]:  # noqa: B008 - immutable
     notion = FakeNotion()
     result = await copy_page(notion.access(), tree, notion.page_id, terms)
     notion.page_id = result.page.id

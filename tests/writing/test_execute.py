@@ -212,7 +212,7 @@ async def test_what_was_just_made_is_listed_again_until_it_is_there() -> None:
         early[0] -= 1
         return answer if early[0] < 0 else models.decode(b'{"object":"list","results":[]}', models.BlockList)
 
-    access.blocks.children.list = late  # type: ignore[method-assign,assignment]
+    access.blocks.children.list = late  # type: ignore[method-assign,assignment]  # the server misbehaves
     await append(access, notion.page_id, [columns])
     assert outline(notion.inputs()) == outline([columns])
     assert notion.waits == [0.5, 1.0]
@@ -232,8 +232,8 @@ async def test_a_block_that_is_not_found_just_after_it_was_made_is_asked_for_aga
         if block_id != notion.page_id and misses[0]:
             misses[0] -= 1
             raise not_found()
-        return await true(block_id, *args, **more)  # type: ignore[arg-type]
+        return await true(block_id, *args, **more)  # type: ignore[arg-type]  # passed on as they come
 
-    access.blocks.children.append = sometimes  # type: ignore[method-assign,assignment]
+    access.blocks.children.append = sometimes  # type: ignore[method-assign,assignment]  # the server misbehaves
     await append(access, notion.page_id, deep)
     assert outline(notion.inputs()) == outline(deep)

@@ -87,7 +87,7 @@ async def test_looking_that_fails_ends_in_unknown() -> None:
     def broken(*_: object, **__: object) -> object:
         raise connection_broke()
 
-    access.blocks.children.iterate = broken  # type: ignore[method-assign,assignment]
+    access.blocks.children.iterate = broken  # type: ignore[method-assign,assignment]  # the server misbehaves
     with pytest.raises(errors.OutcomeUnknown, match="looking for it failed"):
         await append(access, notion.page_id, paragraphs(1))
 
@@ -98,9 +98,9 @@ async def test_an_answer_that_lacks_blocks_is_looked_up() -> None:
     true = notion.append
 
     async def short(*args: object, **more: object) -> object:
-        return (await true(*args, **more))[:1]  # type: ignore[arg-type]
+        return (await true(*args, **more))[:1]  # type: ignore[arg-type]  # passed on as they come
 
-    access.blocks.children.append = short  # type: ignore[method-assign,assignment]
+    access.blocks.children.append = short  # type: ignore[method-assign,assignment]  # the server misbehaves
     assert len((await append(access, notion.page_id, paragraphs(3))).ids) == 3
     assert len(notion.inputs()) == 3
 
@@ -121,7 +121,7 @@ async def test_a_write_that_could_not_leave_is_not_looked_for() -> None:
     async def refuse(*_: object, **__: object) -> object:
         raise late_budget()
 
-    access.blocks.children.append = refuse  # type: ignore[method-assign,assignment]
+    access.blocks.children.append = refuse  # type: ignore[method-assign,assignment]  # the server misbehaves
     with pytest.raises(errors.TimedOut):
         await append(access, notion.page_id, paragraphs(1))
     assert not notion.log

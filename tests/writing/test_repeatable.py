@@ -40,7 +40,7 @@ async def test_a_refused_deletion_is_told() -> None:
     async def refuse(block_id: str) -> models.Block:
         raise errors.InvalidRequest(block_id, status=400, code="validation_error")
 
-    access.blocks.delete = refuse  # type: ignore[method-assign,assignment]
+    access.blocks.delete = refuse  # type: ignore[method-assign,assignment]  # the server misbehaves
     with pytest.raises(errors.InvalidRequest):
         await replace_content(access, notion.whole(), prepare([]))
     with pytest.raises(errors.PartlyWritten, match="1 writes were done, then") as caught:
@@ -56,6 +56,6 @@ async def test_a_deletion_that_cannot_be_told_is_unknown() -> None:
     async def gone(block_id: str) -> models.Block:
         raise errors.Unreachable(block_id)
 
-    access.blocks.retrieve = gone  # type: ignore[method-assign,assignment]
+    access.blocks.retrieve = gone  # type: ignore[method-assign,assignment]  # the server misbehaves
     with pytest.raises(errors.OutcomeUnknown):
         await replace_content(access, notion.whole(), prepare(paragraphs(0)))

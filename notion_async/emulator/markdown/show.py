@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from notion_async.emulator.workspace import Workspace
 
 MOST_BLOCKS = 20_000
-UNKNOWN = frozenset({"bookmark", "embed", "link_preview", "breadcrumb", "template", "unsupported"})
 MARKS = {
     "paragraph": "",
     "heading_1": "# ",

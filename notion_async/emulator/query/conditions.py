@@ -81,17 +81,18 @@ def dates(now: datetime) -> dict[str, Operator]:
 
         return condition
 
-    def within(first: date, last: date) -> Operator:
-        return lambda _: lambda value: value is not None and first <= parsed(value).date() <= last
-
     return {
         "equals": compared(lambda value, want: value == want),
         "before": compared(lambda value, want: value < want),
         "after": compared(lambda value, want: value > want),
         "on_or_before": compared(lambda value, want: value <= want),
         "on_or_after": compared(lambda value, want: value >= want),
-        **{name: within(*span) for name, span in spans.items()},
+        **{name: _within(*span) for name, span in spans.items()},
     }
+
+
+def _within(first: date, last: date) -> Operator:
+    return lambda _: lambda value: value is not None and first <= parsed(value).date() <= last
 
 
 def _months(day: date, months: int) -> date:
