@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator, Sequence
+    from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 
     from notion_async.client import NotionClient
     from notion_async.emulator import Emulator, Sample
@@ -29,11 +29,17 @@ def notion_samples() -> Sequence[Sample]:
 
 
 @pytest.fixture
-def notion_emulator(notion_samples: Sequence[Sample]) -> Iterator[Emulator]:
+def notion_options() -> Mapping[str, Any]:
+    """Further keyword arguments of the `Emulator`, such as `{"limit": Window(180, 60)}`; override it to give some."""
+    return {}
+
+
+@pytest.fixture
+def notion_emulator(notion_samples: Sequence[Sample], notion_options: Mapping[str, Any]) -> Iterator[Emulator]:
     """An emulated Notion on loopback: `.url`, `.token`, `.root_id`, `.requests`, `.faults`, `.workspace`."""
     from notion_async.emulator import Emulator  # noqa: PLC0415 - loaded only when the fixture is used
 
-    with Emulator(*notion_samples) as notion:
+    with Emulator(*notion_samples, **notion_options) as notion:
         yield notion
 
 

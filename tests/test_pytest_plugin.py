@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from notion_async.emulator import Window
+
 if TYPE_CHECKING:
     from notion_async.emulator import Emulator
     from notion_async.emulator.faults import Faults
@@ -33,6 +35,16 @@ def test_loading_the_plugin_imports_nothing_heavy() -> None:
     check = f"import sys, notion_async.pytest_plugin; print([name for name in {heavy} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)  # noqa: S603 - ours
     assert found.stdout.strip() == "[]"
+
+
+class TestOptions:
+    @pytest.fixture
+    def notion_options(self) -> dict[str, object]:
+        return {"token": "ntn_test", "limit": Window(1, 60)}
+
+    def test_reach_the_emulator(self, notion_emulator: Emulator) -> None:
+        assert notion_emulator.token == "ntn_test"
+        assert notion_emulator.core.limits.connection == Window(1, 60)
 
 
 SUITE = """

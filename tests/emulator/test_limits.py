@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from notion_async.emulator import Emulator, TokenBucket, Window, parse_limit, samples
+from notion_async.emulator.limits import Limit
 from tests.emulator.conftest import Caller
 
 
@@ -29,6 +34,32 @@ def test_a_window_by_the_clock_begins_at_multiples_of_its_length() -> None:
     assert counter.take(110.0) == 0.0
     assert counter.take(119.0) == 1.0
     assert counter.take(120.0) == 0.0
+
+
+@given(
+    limit=st.one_of(
+        st.builds(Window, st.integers(1, 5), st.floats(0.5, 90), st.sampled_from(["first", "clock"])),
+        st.builds(TokenBucket, st.floats(0.1, 10), st.integers(1, 5)),
+    ),
+    steps=st.lists(st.floats(0, 30), min_size=1, max_size=60),
+)
+def test_whoever_waits_as_long_as_told_passes(limit: Limit, steps: list[float]) -> None:
+    counter, now = limit.counter(), 1_000_000.0
+    for step in steps:
+        now += step
+        if wait := counter.take(now):
+            now += wait + 1e-6
+            assert counter.take(now) == 0.0
+
+
+@given(steps=st.lists(st.floats(0, 20), min_size=1, max_size=100))
+def test_no_window_lets_more_through_than_its_budget(steps: list[float]) -> None:
+    counter, now, passed = Window(3, 60, "clock").counter(), 0.0, list[float]()
+    for step in steps:
+        now += step
+        if not counter.take(now):
+            passed.append(now // 60)
+    assert max(Counter(passed).values()) <= 3
 
 
 def test_a_token_bucket_refills_steadily() -> None:
