@@ -91,7 +91,7 @@ def call_id(body: dict[str, str]) -> str:
 
 
 async def test_listings_are_cut_into_pages_whose_cursor_is_the_next_block() -> None:
-    async with Emulator(samples.demo()) as notion, Caller(notion) as call:
+    async with Emulator(samples.demo(), clock=lambda: 1.8e9) as notion, Caller(notion) as call:
         whole = await call.children(ROOT)
         small = await call.children(ROOT, 7)
         listing = await call.get(f"/blocks/{ROOT}/children?page_size=7")
