@@ -2,10 +2,11 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Any, Self, Unpack
+from typing import Any, Self, Unpack, get_args
 
 import aiohttp
 
@@ -32,6 +33,7 @@ from notion_async.session import Auth, CallTerms, Options, RequestRecord, Sessio
 __all__ = ["NotionClient", "RequestRecord"]
 
 DOCUMENTED_LIMIT = RateLimit(180, 60.0)
+_VERSION = re.compile(r"\A\d{4}-\d{2}-\d{2}\Z")
 
 
 class NotionClient(Editing):
@@ -102,7 +104,7 @@ class NotionClient(Editing):
             msg = "no token: set NOTION_TOKEN, or give auth=; make one at notion.so/profile/integrations"
             raise InvalidInput(msg)
         options = Options(base_url, notion_version, max_in_flight, timeout, retry_for, priority, on_drift, on_request)
-        _check(options)
+        _check(options, rate_limit)
         limiter = limiter_for(_connection_key(connection or auth, base_url), rate_limit, reserve=reserve)
         if learnt is not None:
             limiter.restore(learnt)
@@ -187,12 +189,25 @@ class NotionClient(Editing):
         return await self._session.request(Any, route, ids, query=query, body=body, **terms)
 
 
-def _check(options: Options) -> None:
-    for name, least in (("max_in_flight", 1), ("timeout", 0.001), ("retry_for", 0)):
+def _check(options: Options, rate_limit: Any) -> None:
+    for name, kinds, least in (
+        ("max_in_flight", int, 1),
+        ("timeout", int | float, 0.001),
+        ("retry_for", int | float, 0),
+    ):
         value: Any = getattr(options, name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < least:
-            msg = f"{name} is a number of at least {least}, not {value!r}"
+        if isinstance(value, bool) or not isinstance(value, kinds) or not value >= least:
+            msg = f"{name} is a {'whole ' if kinds is int else ''}number of at least {least}, not {value!r}"
             raise InvalidInput(msg)
+    if options.priority not in get_args(Priority):
+        msg = f"priority is one of {', '.join(get_args(Priority))}, not {options.priority!r}"
+        raise InvalidInput(msg)
+    if not _VERSION.match(str(options.notion_version)):
+        msg = f"notion_version is a date such as 2026-03-11, not {options.notion_version!r}"
+        raise InvalidInput(msg)
+    if not isinstance(rate_limit, RateLimit | None):
+        msg = f"rate_limit is a RateLimit(requests, seconds) or None, not {rate_limit!r}"
+        raise InvalidInput(msg)
 
 
 def _connection_key(secret: Any, base_url: str) -> str:

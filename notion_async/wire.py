@@ -174,8 +174,8 @@ def bearer(token: str) -> str:
     Raises:
         InvalidInput: The token is empty or holds characters that no token has. The text does not show it.
     """
-    if not _TOKEN.match(token):
-        msg = "the token is empty, or holds spaces or line breaks: copy it again from the connection's settings"
+    if not isinstance(token, str) or not _TOKEN.match(token):
+        msg = "the token is no string, empty, or holds spaces or line breaks: copy it again from its settings"
         raise InvalidInput(msg)
     return f"Bearer {token}"
 

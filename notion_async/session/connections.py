@@ -110,7 +110,8 @@ class Connections:
                 call.route.method,
                 URL(self.base + call.target, encoded=True),
                 data=_stream(form) if form else call.body,
-                headers=headers,
+                headers=_ours() | headers,
+                raise_for_status=False,  # a borrowed session may have been told to
                 proxy=self._proxy,
                 allow_redirects=False,
                 timeout=self._file_timeout if form else self._timeout,
@@ -162,16 +163,17 @@ def _http_session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0),  # the slots bound it
         cookie_jar=aiohttp.DummyCookieJar(),
-        headers={"User-Agent": f"notion-async/{_version()}", "Accept": "application/json"},
     )
 
 
 @cache
-def _version() -> str:
+def _ours() -> dict[str, str]:
+    """Give the headers of every request; not of the session, which may be a borrowed one."""
     try:
-        return importlib.metadata.version("notion-async")
+        version = importlib.metadata.version("notion-async")
     except importlib.metadata.PackageNotFoundError:
-        return "0"
+        version = "0"
+    return {"User-Agent": f"notion-async/{version}", "Accept": "application/json"}
 
 
 def _origin(base_url: str) -> str:

@@ -53,7 +53,7 @@ class Stream(Watcher):
             strict=terms.strict,
         )
         self._news = asyncio.Event()
-        self._open = AsyncExitStack()
+        self._open: AsyncExitStack | None = None
         self._strict = terms.strict
 
     @property
@@ -80,7 +80,9 @@ class Stream(Watcher):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop reading; what is under way is cancelled."""
-        await self._open.__aexit__(None, None, None)
+        opened, self._open = self._open, None
+        if opened is not None:
+            await opened.__aexit__(None, None, None)
 
     def __aiter__(self) -> Self:
         """Give itself: a stream is read once."""
@@ -94,10 +96,14 @@ class Stream(Watcher):
         """Wait until something has changed.
 
         Raises:
+            InvalidInput: Nothing will, because the stream was not entered or was left.
             Exception: What ended the job early.
         """
         if self._engine.failure is not None:
             raise self._engine.failure
+        if self._open is None:
+            msg = "a stream reads only inside its `async with`: `async with client.walk(id) as nodes:`"
+            raise InvalidInput(msg)
         self._news.clear()
         self._engine.fill(wanted)
         await self._news.wait()

@@ -163,10 +163,49 @@ def test_a_base_url_that_cannot_be_is_refused(url: str) -> None:
         NotionClient(TOKEN, base_url=url)
 
 
-@pytest.mark.parametrize(("name", "value"), [("max_in_flight", 0), ("timeout", 0), ("retry_for", -1), ("timeout", "1")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("max_in_flight", 0),
+        ("max_in_flight", 1.5),
+        ("timeout", 0),
+        ("timeout", "1"),
+        ("timeout", float("nan")),
+        ("retry_for", -1),
+        ("priority", "urgent"),
+        ("notion_version", "latest"),
+        ("rate_limit", (180, 60)),
+    ],
+)
 def test_an_option_that_cannot_be_is_refused(name: str, value: object) -> None:
     with pytest.raises(errors.InvalidInput, match=name):
         NotionClient(TOKEN, **{name: value})  # type: ignore[arg-type]  # what an untyped caller may do
+
+
+@pytest.mark.parametrize("auth", [123, b"ntn_test", object()])
+def test_a_token_that_is_no_string_is_refused_without_showing_it(auth: object) -> None:
+    with pytest.raises(errors.InvalidInput, match="no string") as caught:
+        NotionClient(auth)  # type: ignore[arg-type]  # what an untyped caller may do
+    assert str(auth) not in str(caught.value)
+
+
+async def test_through_a_borrowed_session_we_still_say_who_we_are_and_raise_our_own_errors(
+    notion_answers: aioresponses,
+) -> None:
+    seen: dict[str, Any] = {}
+
+    def note(url: object, **sent: Any) -> CallbackResult:
+        seen.update(sent["headers"])
+        return CallbackResult(status=400, payload=REFUSED)
+
+    notion_answers.get(URL, callback=note)
+    async with (
+        aiohttp.ClientSession(headers={"User-Agent": "mine"}, raise_for_status=True) as mine,
+        NotionClient(TOKEN, http_session=mine) as client,
+    ):
+        with pytest.raises(errors.InvalidRequest):
+            await client.pages.retrieve(PAGE_ID)
+    assert seen["User-Agent"].startswith("notion-async/")
 
 
 async def test_a_borrowed_session_is_used_and_never_closed(notion_answers: aioresponses) -> None:

@@ -30,6 +30,18 @@ def loops() -> list[Any]:
     return [*found, pytest.param(uvloop.new_event_loop, id="uvloop")]
 
 
+async def test_a_stream_that_is_not_open_says_so_and_does_not_wait_forever() -> None:
+    notion = FakeNotion(SHAPE)
+    nodes = Walk(notion.source(), notion.root, Wish(), Terms())
+    with pytest.raises(errors.InvalidInput, match="async with"):
+        await anext(nodes)
+    assert not notion.asked
+    async with nodes:
+        pass
+    with pytest.raises(errors.InvalidInput, match="async with"):
+        await anext(nodes)
+
+
 async def leave_early(notion: FakeNotion) -> None:
     async with Walk(notion.source(), notion.root, Wish(), Terms(buffer=10)) as nodes:
         await anext(nodes)
