@@ -14,7 +14,7 @@ import anyio
 from yarl import URL
 
 from notion_async.errors import InvalidInput, TimedOut, Unreachable, Unreadable
-from notion_async.session.slots import Slots
+from notion_async.limiter import Slots
 from notion_async.wire import Answer, Call, Form
 
 LARGEST_ANSWER_BYTES = 64 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""The way of a request: take budget, take a slot, send, decode, or ask `retry` what now."""
+"""The way of a request: take budget and a slot, send, decode, or ask `retry` what now."""
 
 import asyncio
 import logging
@@ -147,7 +147,7 @@ class Session:
     async def _try(self, here: LoopConnections, tries: Tries, into: type[T], terms: Terms) -> Reply[T]:
         while True:
             headers = await self._headers(tries.call)
-            permit = await self._budget(tries, terms)
+            permit = await self._budget(here, tries, terms)
             try:
                 return await self._attempt(here, tries, into, headers, permit)
             except NotionError as failure:
@@ -160,10 +160,12 @@ class Session:
             if delay:
                 await asyncio.sleep(delay)
 
-    async def _budget(self, tries: Tries, terms: Terms) -> Permit:
+    async def _budget(self, here: LoopConnections, tries: Tries, terms: Terms) -> Permit:
         priority = terms.priority or self.options.priority
         try:
-            permit = await self.limiter.acquire(tries.call.route.name, priority=priority, deadline=terms.until)
+            permit = await self.limiter.acquire(
+                tries.call.route.name, priority=priority, deadline=terms.until, slots=here.slots
+            )
         except TimedOut as error:
             error.method, error.path, error.attempts = tries.call.route.method, tries.call.path, tries.attempts
             raise
@@ -174,10 +176,9 @@ class Session:
         self, here: LoopConnections, tries: Tries, into: type[T], headers: dict[str, str], permit: Permit
     ) -> Reply[T]:
         try:
-            async with here.slots:
-                tries.attempts += 1
-                tries.status = None
-                answer = await self.connections.send(here, tries.call, headers)
+            tries.attempts += 1
+            tries.status = None
+            answer = await self.connections.send(here, tries.call, headers)
             tries.status = answer.status
             reply = Reply(wire.read(tries.call, answer, into), answer.body, tries.attempts)
         except RateLimited as limited:
