@@ -8,7 +8,7 @@ linked one: Notion's API does not give it, and the report says so.
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -49,7 +49,7 @@ class Crawl(Pages):
         terms: How they are given.
     """
 
-    def __init__(self, source: Source, index: Index, roots: Iterable[str] | None, wish: Wish, terms: Terms) -> None:
+    def __init__(self, source: Source, index: Index, roots: Sequence[str] | None, wish: Wish, terms: Terms) -> None:
         # An unchanged page may hold pages that did change. Where search finds those by itself, it need not be read.
         self._since = wish.since if roots is not None else None
         super().__init__(source, wish if roots is None else wish._replace(since=None), terms)
@@ -58,6 +58,7 @@ class Crawl(Pages):
         self._searches: deque[Callable[[], Awaitable[None]]] = deque()
         self._searching = 0
         self._room = asyncio.Event()
+        self._roots = frozenset(roots or ())
         for root in roots or ():
             self._found(Waiting(root))
         if roots is None:
@@ -100,7 +101,7 @@ class Crawl(Pages):
 
     def _failed(self, reader: Reader, error: NotionError, parent_id: str | None) -> None:
         """Look whether a root that is no page is a database."""
-        if parent_id is None and isinstance(error, NotFound | InvalidRequest):
+        if reader.root.id in self._roots and isinstance(error, NotFound | InvalidRequest):
             reader.report.missing.clear()
             reader.report.containers_expected = reader.report.containers_read
             self._searches.append(partial(self._database, reader.root.id, None, error))
@@ -197,19 +198,24 @@ class Crawl(Pages):
         """Take what a listing finds, as fast as it can be read."""
         try:
             async for one in found:
-                if isinstance(one, models.Page) and not one.in_trash:
-                    self._found(Waiting(one.id, one, listing_id or None))
-                elif isinstance(one, models.PartialPage):
-                    self._found(Waiting(one.id, None, listing_id or None))
-                elif isinstance(one, models.DataSource | models.PartialDataSource):
-                    self._find_rows(one.id, None)
-                elif isinstance(one, models.Database | models.PartialDatabase) and self._met.add(one.id):
-                    self._searches.append(partial(self._database, one.id, None, None))
+                self._take_one(one, listing_id)
                 await self._make_room()
         except Incomplete as cut:
             self._report.missing.append(models.Missing(listing_id, parent_id, "truncated", None, str(cut)))
         except NotionError as error:
             self._lack(listing_id, parent_id, error)
+
+    def _take_one(self, one: Any, listing_id: str) -> None:
+        if isinstance(one, models.Page) and not one.in_trash:
+            self._found(Waiting(one.id, one, listing_id or None))
+        elif isinstance(one, models.PartialPage):
+            self._found(Waiting(one.id, None, listing_id or None))
+        elif isinstance(one, models.DataSource | models.PartialDataSource):
+            self._find_rows(one.id, None)
+        elif isinstance(one, models.Database | models.PartialDatabase) and self._met.add(one.id):
+            self._searches.append(partial(self._database, one.id, None, None))
+        elif isinstance(one, models.UnknownObject):
+            self._report.opaque.append(models.Opaque(one.id, listing_id, "unknown_type", one.object))
 
     async def _make_room(self) -> None:
         self._engine.fill()

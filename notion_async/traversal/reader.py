@@ -7,7 +7,7 @@ then, so it lists them again.
 """
 
 from collections import deque
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Optional
 
 import msgspec
@@ -27,6 +27,7 @@ from notion_async.traversal.rules import (
     type_of,
 )
 
+_SKEW = timedelta(minutes=5)  # clocks differ, and Notion rounds down to the minute
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -79,6 +80,7 @@ class Reader:
         self._twins: dict[str, list[Container]] = {}
         self._settled: list[Container] = []
         self._newest = _LONG_AGO
+        self._began = datetime.now(UTC)
 
     @property
     def unchanged(self) -> bool:
@@ -127,9 +129,14 @@ class Reader:
             self._fail(error)
 
     def finish(self) -> None:
-        """Note what only the whole can tell: whether the page was edited while it was read."""
+        """Note what only the whole can tell: whether the page was edited while it was read.
+
+        A block that is newer than its page tells it, when its time is that of the reading: of older ones it tells
+        nothing, since not every edit counts as one of the page. What was in a checkpoint may have been read long ago.
+        """
         page_time = self.page.last_edited_time if self.page else None
-        if not self.looking and page_time is not None:
+        meanwhile = self._newest >= self._began - _SKEW or self.report.replayed > 0
+        if not self.looking and page_time is not None and meanwhile:
             self.report.edited_while_read = self._newest > page_time
 
     def arrived(self, container: Container, answer: models.BlockList, body: bytes) -> list[Container]:

@@ -236,7 +236,8 @@ class Walk(Stream):
 
 def incomplete(report: models.Report, tree: models.Tree | None = None) -> Incomplete:
     """Make the error of a fetch that lacks something."""
-    first = report.missing[0]
-    more = f" and {len(report.missing) - 1} more" if len(report.missing) > 1 else ""
-    msg = f"not all could be read: {first.id} is {first.kind} ({first.message}){more}; strict=False takes what there is"
-    return Incomplete(msg, report=report, tree=tree)
+    what = "not all could be read"
+    if report.missing:
+        first, more = report.missing[0], len(report.missing) - 1
+        what += f": {first.id} is {first.kind} ({first.message})" + (f" and {more} more" if more else "")
+    return Incomplete(f"{what}; strict=False takes what there is", report=report, tree=tree)

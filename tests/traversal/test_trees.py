@@ -86,14 +86,16 @@ async def test_pages_not_edited_since_are_not_read() -> None:
 
 
 async def test_a_page_edited_meanwhile_is_noticed_by_the_times_seen() -> None:
-    later = {"last_edited_time": "2026-01-01T00:05:00.000Z"}
-    notion = FakeNotion({"root": ["a", "b"], "a": ["c"]}, special={"c": later})
-    async with One(notion.source(), notion.root, Wish(), Terms()) as one:
-        assert (await one.tree()).report.edited_while_read
+    now = {"last_edited_time": datetime.now(UTC).isoformat()}
+    old = {"last_edited_time": "2026-01-01T00:05:00.000Z"}
+    for time_of_c, edited in ((now, True), (old, False)):
+        notion = FakeNotion({"root": ["a", "b"], "a": ["c"]}, special={"c": time_of_c})
+        async with One(notion.source(), notion.root, Wish(), Terms()) as one:
+            assert (await one.tree()).report.edited_while_read is edited
     references: dict[str, Any] = {
-        "c": {**later, "type": "child_page", "child_page": {"title": "C"}},
+        "c": {**now, "type": "child_page", "child_page": {"title": "C"}},
         "b": {"type": "synced_block", "synced_block": {"synced_from": {"type": "block_id", "block_id": block_id("x")}}},
-        "d": later,
+        "d": now,
     }
     notion = FakeNotion({"root": ["a", "b"], "a": ["c"], "b": ["d"]}, special=references)
     async with One(notion.source(), notion.root, Wish(), Terms()) as one:
