@@ -58,7 +58,7 @@ def everything() -> list[BlockInput]:
         everything(),
         [models.toggle("a", children=[models.toggle("b", children=[models.toggle("c", children=everything())])])],
         [models.column_list([everything(), [models.toggle("x", children=everything())]])],
-        [models.tab([models.paragraph("tab", children=everything()) for _ in range(120)])],
+        [models.tab([models.paragraph("tab", icon="🚀", children=everything()) for _ in range(120)])],
         [models.table([["a", "b"]] * 301)],
     ],
     ids=["flat", "deep", "columns", "tabs", "table"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import lookup, paging
@@ -72,7 +73,7 @@ def append(core: Core, call: Call) -> Json:
     if call.names_trash_archived:
         rule["after"] = uuid
     check(record({"children": array(lambda *_: [], 100, 1)}, rule), call.body)
-    check(rules.children, call.body["children"], "body.children")
+    check(partial(rules.children, under=str(parent.get("type", ""))), call.body["children"], "body.children")
     lookup.editable(workspace, parent["id"])
     may_hold(parent, call.body["children"])
     after, at_start = _where(core, call, source_of(parent))

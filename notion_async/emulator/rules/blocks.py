@@ -99,9 +99,15 @@ _NEVER_LEAVES = frozenset({"table", "column_list", "column"})
 _CHILDREN_KINDS = {"table": "table_row", "column_list": "column", "tab": "paragraph"}
 
 
-def children(value: Any, path: str) -> list[str]:
-    """The `children` of a request: at most 100, three tiers deep, at most 1,000 in all."""
-    problems = array(_tier(1), MOST_CHILDREN)(value, path)
+def children(value: Any, path: str, under: str = "") -> list[str]:
+    """The `children` of a request: at most 100, three tiers deep, at most 1,000 in all.
+
+    Args:
+        value: The blocks.
+        path: Where they stand in the request.
+        under: The type of the block they are appended to; empty for a new page.
+    """
+    problems = array(_tier(1, under=under), MOST_CHILDREN)(value, path)
     if not problems and (total := count(value)) > MOST_BLOCKS:
         message = f"{path} holds {total} blocks; a request may hold at most {MOST_BLOCKS} block elements."
         raise invalid(message)
