@@ -12,6 +12,8 @@ from notion_async.emulator import DEFAULT_TOKEN, parse_limit, samples, serve
 from notion_async.emulator.cache import KEPT_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from notion_async.emulator import Emulator
 
 
@@ -38,6 +40,15 @@ def say_where(notion: Emulator) -> None:
     sys.stdout.flush()
 
 
+def fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Uvloop's loop where it is installed; it answers a third faster and wakes more punctually."""
+    try:
+        from uvloop import new_event_loop  # noqa: PLC0415 - an extra
+    except ImportError:
+        return None
+    return new_event_loop
+
+
 def main(argv: list[str] | None = None) -> None:
     """Serve until interrupted."""
     given = arguments().parse_args(argv)
@@ -55,8 +66,8 @@ def main(argv: list[str] | None = None) -> None:
         keep_bytes=given.keep_bytes,
         state=given.state,
     )
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(running)
+    with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=fastest_loop()) as runner:
+        runner.run(running)
 
 
 if __name__ == "__main__":

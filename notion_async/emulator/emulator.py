@@ -88,20 +88,21 @@ class Emulator:
         self.workspace = Workspace(seed=seed, clock=clock)
         self.samples = samples or (home(),)
         self._state = Path(state) if state else None
-        if self._state and self._state.exists():
-            load(self.workspace, self._state)
-        else:
-            self.workspace.root_id = self.samples[0].root_id
-            for sample in self.samples:
-                sample.plant(self.workspace)
+        self._fill()
         self.connection = self.workspace.connections.get(token) or self.workspace.add_connection(token)
-        limits = Limits(
-            clock, connection=limit, workspace=workspace_limit, endpoints=endpoint_limits, overload=overload_limit
-        )
+        limits = Limits(clock, limit, workspace_limit, endpoint_limits, overload_limit)
         self.faults = Faults(seed)
         self.core = Core(self.workspace, limits, self.faults, keep_bytes)
         self._saver: asyncio.Task[None] | None = None
         self._listener = Listener(self.core, latency=latency, seed=seed, gzip=gzip)
+
+    def _fill(self) -> None:
+        if self._state and self._state.exists():
+            load(self.workspace, self._state)
+            return
+        self.workspace.root_id = self.samples[0].root_id
+        for sample in self.samples:
+            sample.plant(self.workspace)
 
     @property
     def url(self) -> str:

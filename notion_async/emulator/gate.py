@@ -106,7 +106,6 @@ class Limits:
     def __init__(
         self,
         clock: Callable[[], float],
-        *,
         connection: Limit | None = None,
         workspace: Limit | None = None,
         endpoints: Mapping[str, Limit] | None = None,

@@ -70,28 +70,28 @@ def database(workspace: Workspace, call: Call, database_id: str) -> Json:
     found = workspace.databases.get(database_id)
     if found is None or not workspace.is_shared(database_id, call.connection):
         if database_id in workspace.pages and workspace.is_shared(database_id, call.connection):
-            message = (
-                f"Provided database_id {database_id} is a page, not a database. Use the retrieve page API instead."
-            )
+            what = f"Provided database_id {database_id} is a page, not a database."
+            message = f"{what} Use the retrieve page API instead."
             raise invalid(message)
         raise not_found(call.connection, "database", database_id)
     if not found["sources"]:
         message = f"Database with ID {database_id} does not contain any data sources accessible by this API bot."
         raise invalid(message)
     if not call.knows_data_sources and len(found["sources"]) > 1:
-        message = (
-            f"Database with ID {database_id} has multiple data sources, which this version of the API does not support."
-        )
-        raise invalid(
-            message,
-            {
-                "error_type": "multiple_data_sources_for_database",
-                "database_id": database_id,
-                "child_data_source_ids": found["sources"],
-                "minimum_api_version": "2025-09-03",
-            },
-        )
+        raise _too_many_sources(found)
     return found
+
+
+def _too_many_sources(found: Json) -> Refusal:
+    what = f"Database with ID {found['id']} has multiple data sources"
+    message = f"{what}, which this version of the API does not support."
+    data = {
+        "error_type": "multiple_data_sources_for_database",
+        "database_id": found["id"],
+        "child_data_source_ids": found["sources"],
+        "minimum_api_version": "2025-09-03",
+    }
+    return invalid(message, data)
 
 
 def data_source(workspace: Workspace, call: Call, source_id: str) -> Json:

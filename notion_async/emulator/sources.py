@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from notion_async.emulator.workspace import Workspace
 
 
+_UNDRESSED = {"is_inline": False, "is_locked": False, "icon": None, "cover": None, "public_url": None}
+
+
 def add_database(
     workspace: Workspace,
     parent: Json,
@@ -30,14 +33,10 @@ def add_database(
         "title": title,
         "description": [],
         "parent": parent,
-        "is_inline": False,
-        "is_locked": False,
+        **_UNDRESSED,
         **workspace.stamps(author),
         "created_time": now,
         "last_edited_time": now,
-        "icon": None,
-        "cover": None,
-        "public_url": None,
         "sources": [],
         "views": [],
     }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from notion_async.emulator.connections import Connection
 from notion_async.emulator.samples.forest import Forest
+from notion_async.emulator.tables import Tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,33 +18,13 @@ if TYPE_CHECKING:
     from notion_async.emulator.calls import Json
     from notion_async.emulator.workspace import Workspace
 
+SETS = ("trashed", "unshared")
+_SPECIAL = {*SETS, "uploads", "forests", "connections"}
 # what is plain JSON and kept as it is
 PLAIN = (
-    "id",
-    "name",
-    "root_id",
-    "max_upload_bytes",
-    "block_limit",
-    "blocks_made",
-    "blocks",
-    "pages",
-    "databases",
-    "data_sources",
-    "views",
-    "users",
-    "comments",
-    "emojis",
-    "tasks",
-    "view_queries",
-    "agents",
-    "sessions",
-    "oauth_clients",
-    "oauth_codes",
-    "children",
-    "rows",
-    "templates",
+    *("id", "name", "root_id", "max_upload_bytes", "block_limit", "blocks_made"),
+    *(one.name for one in fields(Tables) if one.name not in _SPECIAL),
 )
-SETS = ("trashed", "unshared")
 
 
 def save(workspace: Workspace, path: Path) -> None:

@@ -15,16 +15,16 @@ from notion_async.emulator.connections import Connection
 from notion_async.emulator.defaults import complete
 from notion_async.emulator.ids import IdMaker, named
 from notion_async.emulator.rich_text import plain, text
+from notion_async.emulator.tables import Tables
 from notion_async.emulator.times import to_minute, with_offset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from notion_async.emulator.calls import Json
-    from notion_async.emulator.samples.forest import Forest
 
 
-class Workspace:
+class Workspace(Tables):
     """All that one emulated workspace holds, and the moves that keep it consistent.
 
     Args:
@@ -33,6 +33,7 @@ class Workspace:
     """
 
     def __init__(self, *, seed: object = 0, clock: Callable[[], float] = time.time) -> None:
+        super().__init__()
         self.seed = seed
         self.clock = clock
         self.new_id = IdMaker(("workspace", seed))
@@ -42,28 +43,6 @@ class Workspace:
         self.max_upload_bytes = 5 * 1024**3
         self.block_limit: int | None = None
         self.blocks_made = 0
-        self.blocks: dict[str, Json] = {}
-        self.pages: dict[str, Json] = {}
-        self.databases: dict[str, Json] = {}
-        self.data_sources: dict[str, Json] = {}
-        self.views: dict[str, Json] = {}
-        self.users: dict[str, Json] = {}
-        self.comments: dict[str, Json] = {}
-        self.emojis: dict[str, Json] = {}
-        self.uploads: dict[str, Json] = {}
-        self.tasks: dict[str, Json] = {}
-        self.view_queries: dict[str, Json] = {}
-        self.agents: dict[str, Json] = {}
-        self.sessions: dict[str, Json] = {}
-        self.oauth_clients: dict[str, str] = {}
-        self.oauth_codes: dict[str, Json] = {}
-        self.children: dict[str, list[str]] = {}
-        self.rows: dict[str, list[str]] = {}
-        self.templates: dict[str, list[str]] = {}
-        self.trashed: set[str] = set()
-        self.unshared: set[str] = set()
-        self.connections: dict[str, Connection] = {}
-        self.forests: dict[str, Forest] = {}
         self.revision = 0
 
     # --- reading -----------------------------------------------------------------------------------------------------

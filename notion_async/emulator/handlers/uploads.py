@@ -97,14 +97,20 @@ _CREATE = record(
 def create(core: Core, call: Call) -> Json:
     """POST /file_uploads: a place for a file, for an hour."""
     lookup.require(call, "insert_content")
-    workspace, body = core.workspace, call.body or {}
+    body = call.body or {}
     check(_CREATE, body)
     mode = body.get("mode", "single_part")
     _check_mode(body, mode)
-    upload_id, now = workspace.new_id(), workspace.clock()
+    upload = _new(core, call, body, mode)
+    if mode == "external_url":
+        core.jobs.add(lambda: _import(core, upload, body["external_url"]))
+    return render(core, upload, call)
+
+
+def _new(core: Core, call: Call, body: Json, mode: str) -> Json:
+    upload_id, now = core.workspace.new_id(), core.workspace.clock()
     filename = body.get("filename")
-    kind = body.get("content_type") or (mimetypes.guess_type(filename)[0] if filename else None)
-    upload = workspace.uploads[upload_id] = {
+    upload = core.workspace.uploads[upload_id] = {
         "object": "file_upload",
         "id": upload_id,
         "created_time": to_minute(now),
@@ -114,7 +120,7 @@ def create(core: Core, call: Call) -> Json:
         "in_trash": False,
         "status": "pending",
         "filename": filename,
-        "content_type": kind,
+        "content_type": body.get("content_type") or (mimetypes.guess_type(filename)[0] if filename else None),
         "content_length": None,
         "mode": mode,
         "is_typed": "content_type" in body,
@@ -123,9 +129,7 @@ def create(core: Core, call: Call) -> Json:
     }
     if mode == "multi_part":
         upload["number_of_parts"] = {"total": int(body["number_of_parts"]), "sent": 0}
-    if mode == "external_url":
-        core.jobs.add(lambda: _import(core, upload, body["external_url"]))
-    return render(core, upload, call)
+    return upload
 
 
 def _check_mode(body: Json, mode: str) -> None:

@@ -26,7 +26,8 @@ def block(workspace: Workspace, block_id: str, call: Call, signer: Signer | None
     payload = found[kind]
     if kind in _WITH_FILES:
         payload = (signer or Signer(workspace, call.base_url)).payload(payload)
-    shown_kind = "transcription" if kind == "meeting_notes" and call.names_trash_archived else kind
+    if kind == "meeting_notes" and call.names_trash_archived:
+        kind = "transcription"
     in_trash = block_id in workspace.trashed
     shown = {
         "object": "block",
@@ -38,8 +39,8 @@ def block(workspace: Workspace, block_id: str, call: Call, signer: Signer | None
         "last_edited_by": found["last_edited_by"],
         "has_children": has_children(workspace, found),
         "in_trash": in_trash,
-        "type": shown_kind,
-        shown_kind: payload,
+        "type": kind,
+        kind: payload,
     }
     if call.names_trash_archived:
         shown["archived"] = in_trash

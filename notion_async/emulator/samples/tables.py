@@ -22,11 +22,46 @@ _TAGS = [option("short", "gray"), option("long", "brown"), option("signed", "red
 _STATES = [option("To read", "default"), option("Reading", "blue"), option("Read", "green")]
 _GROUPS = status_groups(_STATES, {"Reading": "In progress", "Read": "Complete"})
 
+_RELATION: Json = {
+    "database_id": READING_LIST_ID,
+    "data_source_id": READING_SOURCE_ID,
+    "type": "single_property",
+    "single_property": {},
+}
+_PAGES = column("Pages", "number")
+_RELATED = column("Related", "relation")
+_ROLLUP: Json = {"function": "sum", "relation_property_id": _RELATED["id"], "rollup_property_id": _PAGES["id"]}
+_COLUMNS: list[tuple[str, str, Json]] = [
+    ("Name", "title", {}),
+    ("Author", "rich_text", {}),
+    ("Pages", "number", {"format": "number"}),
+    ("Genre", "select", {"options": _GENRES}),
+    ("Tags", "multi_select", {"options": _TAGS}),
+    ("State", "status", {"options": _STATES, "groups": _GROUPS}),
+    ("Finished", "date", {}),
+    ("Readers", "people", {}),
+    ("Files", "files", {}),
+    ("Owned", "checkbox", {}),
+    ("Link", "url", {}),
+    ("Contact", "email", {}),
+    ("Phone", "phone_number", {}),
+    ("Long", "formula", {"expression": 'prop("Pages") > 300'}),
+    ("Related", "relation", _RELATION),
+    ("Related pages", "rollup", _ROLLUP),
+    ("Number", "unique_id", {"prefix": "BOOK"}),
+    ("Created", "created_time", {}),
+    ("Created by", "created_by", {}),
+    ("Edited", "last_edited_time", {}),
+    ("Edited by", "last_edited_by", {}),
+    ("Place", "place", {}),
+    ("Lend", "button", {}),
+]
+
 
 def plant_reading_list(planter: Planter, parent: str) -> None:
     """A database with a column of every type and twelve rows, one of them with content."""
     workspace = planter.workspace
-    columns = {name: column(name, kind, config) for name, kind, config in _columns()}
+    columns = {name: column(name, kind, config) for name, kind, config in _COLUMNS}
     add_database(
         workspace,
         {"type": "page_id", "page_id": parent},
@@ -49,43 +84,6 @@ def plant_reading_list(planter: Planter, parent: str) -> None:
         )
         workspace.rows[READING_SOURCE_ID].append(row)
     workspace.add_block(rows[0], "paragraph", {"rich_text": [text("Notes on this book")]}, author=PERSON)
-
-
-def _columns() -> list[tuple[str, str, Json]]:
-    relation = {
-        "database_id": READING_LIST_ID,
-        "data_source_id": READING_SOURCE_ID,
-        "type": "single_property",
-        "single_property": {},
-    }
-    pages = column("Pages", "number")
-    related = column("Related", "relation")
-    rollup = {"function": "sum", "relation_property_id": related["id"], "rollup_property_id": pages["id"]}
-    return [
-        ("Name", "title", {}),
-        ("Author", "rich_text", {}),
-        ("Pages", "number", {"format": "number"}),
-        ("Genre", "select", {"options": _GENRES}),
-        ("Tags", "multi_select", {"options": _TAGS}),
-        ("State", "status", {"options": _STATES, "groups": _GROUPS}),
-        ("Finished", "date", {}),
-        ("Readers", "people", {}),
-        ("Files", "files", {}),
-        ("Owned", "checkbox", {}),
-        ("Link", "url", {}),
-        ("Contact", "email", {}),
-        ("Phone", "phone_number", {}),
-        ("Long", "formula", {"expression": 'prop("Pages") > 300'}),
-        ("Related", "relation", relation),
-        ("Related pages", "rollup", rollup),
-        ("Number", "unique_id", {"prefix": "BOOK"}),
-        ("Created", "created_time", {}),
-        ("Created by", "created_by", {}),
-        ("Edited", "last_edited_time", {}),
-        ("Edited by", "last_edited_by", {}),
-        ("Place", "place", {}),
-        ("Lend", "button", {}),
-    ]
 
 
 def _values(number: int, rows: list[str]) -> dict[str, Any]:
