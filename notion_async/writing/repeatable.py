@@ -25,7 +25,13 @@ class Update(NamedTuple):
 
 
 class Repeatable:
-    """What both have in common: nothing to be told by an error, nothing to be noted."""
+    """What both have in common: nothing to be told by an error, nothing to be noted.
+
+    Attributes:
+        about: The block's id.
+    """
+
+    about: str
 
     def committed(self, error: NotionError) -> list[str] | None:
         """Give nothing: Notion tells only of what was made."""
@@ -40,6 +46,7 @@ class Updating(Repeatable):
     """Change a block: one request."""
 
     def __init__(self, access: Access, update: Update) -> None:
+        self.about = update.have.id
         self._access = access
         self._update = update
 
@@ -65,25 +72,25 @@ class Deletion(Repeatable):
     """Delete a block with all below it: one request."""
 
     def __init__(self, access: Access, block_id: str) -> None:
+        self.about = block_id
         self._access = access
-        self._id = block_id
 
     async def send(self) -> list[str]:
         """Send it and give the block's id; it may be gone already."""
         try:
-            await self._access.blocks.delete(self._id)
+            await self._access.blocks.delete(self.about)
         except NotFound:
-            return [self._id]
+            return [self.about]
         except InvalidRequest:
             if not await self.look(0.0):
                 raise
-        return [self._id]
+        return [self.about]
 
     async def look(self, sent: float) -> list[str] | Cannot:
         """Look whether it is in the trash."""
         del sent
         try:
-            there = await self._access.blocks.retrieve(self._id)
+            there = await self._access.blocks.retrieve(self.about)
         except NotFound:
-            return [self._id]
-        return [self._id] if there.in_trash else []
+            return [self.about]
+        return [self.about] if there.in_trash else []

@@ -47,9 +47,14 @@ class Spot(NamedTuple):
 
 
 class Noted:
-    """A write that the ledger knows of."""
+    """A write that the ledger knows of.
 
-    def __init__(self, access: Access) -> None:
+    Attributes:
+        about: The id of the page, block or data source it writes under; empty for the workspace.
+    """
+
+    def __init__(self, access: Access, about: str) -> None:
+        self.about = about
         self._access = access
         self._entry: Entry | None = None
 
@@ -73,7 +78,7 @@ class Append(Noted):
     def __init__(
         self, access: Access, spot: Spot, blocks: Sequence[BlockInput], known: Callable[[], Collection[str]]
     ) -> None:
-        super().__init__(access)
+        super().__init__(access, spot.parent_id)
         self._spot = spot
         self._blocks = blocks
         self._known = known
@@ -113,15 +118,15 @@ class Creation(Noted):
     """Create a page with its first blocks: one request."""
 
     def __init__(self, access: Access, body: Mapping[str, Any], blocks: Sequence[BlockInput]) -> None:
-        super().__init__(access)
+        super().__init__(access, _parent(body, "page_id") or _parent(body, "data_source_id"))
         self._body = body
         self._blocks = blocks
         self.page: models.Page | None = None
 
     async def send(self) -> list[str]:
         """Send it and give the page's id."""
-        if parent_id := self._parent("page_id") or self._parent("data_source_id"):
-            self._begin(parent_id)
+        if self.about:
+            self._begin(self.about)
         blocks = {"children": self._blocks} if self._blocks else {}
         create: Any = self._access.pages.create
         page: models.Page = await create(**self._body, **blocks)
@@ -135,10 +140,10 @@ class Creation(Noted):
     async def look(self, sent: float) -> list[str] | Cannot:
         """Look for the page among its parent's children or rows; in the workspace it cannot be found."""
         access = self._access
-        parent_id = self._parent("page_id") or self._parent("data_source_id")
+        parent_id = self.about
         author = await me(access)
         suspects = self._suspects(parent_id, sent, author, after=None)
-        if self._parent("page_id"):
+        if _parent(self._body, "page_id"):
             children = [child async for child in access.blocks.children.iterate(parent_id, page_size=100)]
             return among_others(children, [self._is_like], suspects)
         return await self._among_rows(parent_id, suspects) if parent_id else Cannot([])
@@ -155,16 +160,17 @@ class Creation(Noted):
         ]
         return maybe if len(maybe) == 1 and not suspects.rivals else Cannot(maybe)
 
-    def _parent(self, kind: str) -> str:
-        parent = _plain(self._body.get("parent"))
-        return str(parent.get(kind) or "") if isinstance(parent, dict) else ""
-
     def _is_like(self, block: models.Block) -> bool:
         return block.type == "child_page" and self._is_titled(block.plain_text)
 
     def _is_titled(self, text: str) -> bool:
         title = title_of(self._body.get("properties"))
         return title is None or text == title
+
+
+def _parent(body: Mapping[str, Any], kind: str) -> str:
+    parent = _plain(body.get("parent"))
+    return str(parent.get(kind) or "") if isinstance(parent, dict) else ""
 
 
 def title_of(properties: object) -> str | None:

@@ -88,8 +88,9 @@ async def test_looking_that_fails_ends_in_unknown() -> None:
         raise connection_broke()
 
     access.blocks.children.iterate = broken  # type: ignore[method-assign,assignment]  # the server misbehaves
-    with pytest.raises(errors.OutcomeUnknown, match="looking for it failed"):
+    with pytest.raises(errors.OutcomeUnknown, match="looking for it failed") as caught:
         await append(access, notion.page_id, paragraphs(1))
+    assert caught.value.ids_to_check == [notion.page_id]
 
 
 async def test_an_answer_that_lacks_blocks_is_looked_up() -> None:
