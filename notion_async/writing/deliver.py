@@ -125,7 +125,7 @@ async def _find(write: Write, access: Access, sent: float, failed: float, cause:
     ids = await _look(write, sent, cause)
     if not ids and access.clock() < failed + SERVER_ENDS_AFTER:
         msg = f"a write's answer was lost, it is not there, and there is no time to wait whether it comes: {cause}"
-        raise OutcomeUnknown(msg, ids_to_check=[write.about]) from cause
+        raise OutcomeUnknown(msg, ids_to_check=_about(write)) from cause
     return ids
 
 
@@ -134,11 +134,15 @@ async def _look(write: Write, sent: float, cause: NotionError | None) -> list[st
         seen = await write.look(sent)
     except NotionError as error:
         msg = f"a write's answer was lost, and looking for it failed: {error}"
-        raise OutcomeUnknown(msg, ids_to_check=[write.about]) from (cause or error)
+        raise OutcomeUnknown(msg, ids_to_check=_about(write)) from (cause or error)
     if isinstance(seen, Cannot):
         msg = f"a write's answer was lost, and what is there now may be of it or not: {cause or 'see ids_to_check'}"
-        raise OutcomeUnknown(msg, ids_to_check=seen.ids or [write.about]) from cause
+        raise OutcomeUnknown(msg, ids_to_check=seen.ids or _about(write)) from cause
     return seen
+
+
+def _about(write: Write) -> list[str]:
+    return [write.about] if write.about else []
 
 
 def _end(write: Write, note: Callable[[float | None], None], ids: list[str]) -> None:

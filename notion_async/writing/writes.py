@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 Place = Literal["start", "end"]
 
 
+_PARENTS = ("page_id", "data_source_id", "database_id")
+
+
 class Spot(NamedTuple):
     """Where blocks are appended.
 
@@ -118,7 +121,7 @@ class Creation(Noted):
     """Create a page with its first blocks: one request."""
 
     def __init__(self, access: Access, body: Mapping[str, Any], blocks: Sequence[BlockInput]) -> None:
-        super().__init__(access, _parent(body, "page_id") or _parent(body, "data_source_id"))
+        super().__init__(access, next(filter(None, (_parent(body, kind) for kind in _PARENTS)), ""))
         self._body = body
         self._blocks = blocks
         self.page: models.Page | None = None
@@ -146,7 +149,8 @@ class Creation(Noted):
         if _parent(self._body, "page_id"):
             children = [child async for child in access.blocks.children.iterate(parent_id, page_size=100)]
             return among_others(children, [self._is_like], suspects)
-        return await self._among_rows(parent_id, suspects) if parent_id else Cannot([])
+        is_row = _parent(self._body, "data_source_id")
+        return await self._among_rows(parent_id, suspects) if is_row else Cannot([])
 
     async def _among_rows(self, data_source_id: str, suspects: Suspects) -> list[str] | Cannot:
         """Look among the newest rows. A query may lag behind, so that a row that is not found may yet be there."""

@@ -45,8 +45,13 @@ async def test_a_row_whose_answer_was_lost_is_found_or_unknown(fault: str) -> No
 async def test_a_page_in_the_workspace_whose_answer_was_lost_is_unknown() -> None:
     notion = FakeNotion(["drop"])
     workspace = notion.make("workspace", {}, "", US)
-    with pytest.raises(errors.OutcomeUnknown):
+    with pytest.raises(errors.OutcomeUnknown) as caught:
         await create_page(notion.access(), {"parent": {"workspace": workspace.id}, "properties": title("Page")}, [])
+    assert caught.value.ids_to_check == []
+    notion.faults = ["drop"]
+    with pytest.raises(errors.OutcomeUnknown) as caught:
+        await create_page(notion.access(), {"parent": {"database_id": workspace.id}, "properties": title("Row")}, [])
+    assert caught.value.ids_to_check == [workspace.id]
 
 
 async def test_a_long_title_is_split() -> None:
