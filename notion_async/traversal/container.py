@@ -3,6 +3,8 @@
 from array import array
 from typing import Any, Optional
 
+import msgspec
+
 from notion_async import models
 
 
@@ -41,6 +43,10 @@ class Met:
                 while slots[at]:
                     at = (at + 1) & last
                 slots[at] = mark
+
+
+class _RawList(msgspec.Struct):
+    results: list[msgspec.Raw]
 
 
 class Container:
@@ -117,6 +123,22 @@ class Container:
     def source(self) -> str:
         """The id to list now."""
         return self.parts[self.part] if self.parts else self.id
+
+    def nodes_of(self, answer: models.BlockList, body: bytes | None) -> list[models.Node]:
+        """Give an answer's blocks that had not arrived, as nodes, with what Notion sent of each where `body` is it."""
+        depth, parent_id, blocks = self.depth, self.id, answer.results
+        if body is not None:
+            raws = msgspec.json.decode(body, type=_RawList).results
+            nodes = [
+                models.Node(block, depth, parent_id, (), bytes(raw)) for block, raw in zip(blocks, raws, strict=True)
+            ]
+        else:
+            nodes = [models.Node(block, depth, parent_id) for block in blocks]
+        if self.met is None and answer.has_more:
+            self.met = Met()
+        if self.met is not None:
+            nodes = [node for node in nodes if self.met.add(node.block.id)]
+        return nodes
 
     def go_on(self, cursor: str | None) -> bool:
         """Go on at a cursor; False when there is none, or it leads back."""

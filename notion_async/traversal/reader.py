@@ -14,7 +14,7 @@ import msgspec
 
 from notion_async import models
 from notion_async.errors import NotFound, NotionError
-from notion_async.traversal.container import Container, Met
+from notion_async.traversal.container import Container
 from notion_async.traversal.rules import (
     REFERENCES,
     SPECIAL,
@@ -29,10 +29,6 @@ from notion_async.traversal.rules import (
 
 _SKEW = timedelta(minutes=5)  # clocks differ, and Notion rounds down to the minute
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
-
-class _RawList(msgspec.Struct):
-    results: list[msgspec.Raw]
 
 
 class Reader:
@@ -141,7 +137,7 @@ class Reader:
 
     def arrived(self, container: Container, answer: models.BlockList, body: bytes) -> list[Container]:
         """Put an answer's blocks in their place and give the containers to read among them, in document order."""
-        nodes = self._nodes(container, answer, body)
+        nodes = container.nodes_of(answer, body if self.wish.keep_raw else None)
         container.chain += 1
         if container.fresh and container.new is None and nodes:
             container.new = nodes[0]
@@ -169,21 +165,6 @@ class Reader:
         nodes, self.root.nodes = list(self.root.nodes), ()
         self._first.clear()
         return models.Tree(self.page, nodes, self.report, self.page_raw)
-
-    def _nodes(self, container: Container, answer: models.BlockList, body: bytes) -> list[models.Node]:
-        depth, parent_id, blocks = container.depth, container.id, answer.results
-        if self.wish.keep_raw:
-            raws = msgspec.json.decode(body, type=_RawList).results
-            nodes = [
-                models.Node(block, depth, parent_id, (), bytes(raw)) for block, raw in zip(blocks, raws, strict=True)
-            ]
-        else:
-            nodes = [models.Node(block, depth, parent_id) for block in blocks]
-        if container.met is None and answer.has_more:
-            container.met = Met()
-        if container.met is not None:
-            nodes = [node for node in nodes if container.met.add(node.block.id)]
-        return nodes
 
     def _place(self, container: Container, nodes: list[models.Node]) -> list[Container]:
         """Put nodes under their container and give the containers to read among them."""
