@@ -64,7 +64,8 @@ class Line:
         """Return the first waiter of each lane whose client has a slot, in the order of arrival."""
         heads = [next(iter(lane.values())) for lane in self.lanes.values()]
         heads = [waiter for waiter in heads if waiter.slots is None or waiter.slots.free > 0]
-        heads.sort(key=lambda waiter: waiter.arrival)
+        if len(heads) > 1:
+            heads.sort(key=lambda waiter: waiter.arrival)
         return heads
 
     def by_deadline(self) -> Iterator[Waiter]:

@@ -59,8 +59,9 @@ class LoopQueue:
         waiter = Waiter(endpoint, priority, deadline, slots, self._arrivals, self.loop.create_future())
         self._lines[priority].join(waiter)
         try:
-            self.pump()
-            self._refuse_if_late(waiter, self._ahead_of(waiter))
+            if deadline < inf or slots is None or slots.free > 0:  # else who comes now changes nothing for anybody
+                self.pump()
+                self._refuse_if_late(waiter, self._ahead_of(waiter))
             while True:
                 if self._head is waiter and not waiter.turn.done():
                     await self._lead(waiter)
@@ -136,7 +137,8 @@ class LoopQueue:
 
     def _in_turn(self) -> list[Line]:
         lines = [line for line in self._lines.values() if line.length]
-        lines.sort(key=lambda line: line.passed_over < TURNS)
+        if len(lines) > 1:
+            lines.sort(key=lambda line: line.passed_over < TURNS)
         return lines
 
     # -- at a rate
