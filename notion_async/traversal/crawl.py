@@ -206,7 +206,9 @@ class Crawl(Pages):
             self._lack(listing_id, parent_id, error)
 
     def _take_one(self, one: Any, listing_id: str) -> None:
-        if isinstance(one, models.Page) and not one.in_trash:
+        if getattr(one, "in_trash", False):
+            return  # search still finds what was thrown away a moment ago
+        if isinstance(one, models.Page):
             self._found(Waiting(one.id, one, listing_id or None))
         elif isinstance(one, models.PartialPage):
             self._found(Waiting(one.id, None, listing_id or None))
