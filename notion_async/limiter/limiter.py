@@ -117,8 +117,10 @@ class Limiter:
 
     def back_in(self, endpoint: str, *, requests: int, priority: Priority = "normal") -> float:
         """Give the least number of seconds until so many more requests can have left, after those that wait."""
-        waiting = sum(queue.waiting(one) for queue in list(self._queues.values()) for one in PRIORITIES)
-        return self._ledger.back_in(endpoint, priority, waiting + requests - 1)
+        ahead = requests - 1
+        if self._queues:
+            ahead += sum(queue.waiting(one) for queue in list(self._queues.values()) for one in PRIORITIES)
+        return self._ledger.back_in(endpoint, priority, ahead)
 
     def _open_queue(self, loop: asyncio.AbstractEventLoop) -> LoopQueue:
         for closed in [other for other in list(self._queues) if other.is_closed()]:

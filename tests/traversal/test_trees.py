@@ -147,6 +147,16 @@ async def test_progress_says_what_waits_and_how_long_it_takes() -> None:
         assert nodes.progress.requests_least == 0
 
 
+async def test_only_a_few_requests_wait_when_there_is_no_budget() -> None:
+    children: dict[str, Any] = {"root": [f"b{n}" for n in range(50)], **{f"b{n}": [f"c{n}"] for n in range(50)}}
+    plenty, scarce = FakeNotion(children), FakeNotion(children)
+    for notion, seconds in ((plenty, 0.0), (scarce, 1.0)):
+        source = notion.source(budget_back_in=lambda requests, seconds=seconds: seconds)
+        async with Walk(source, notion.root, Wish(), Terms()) as nodes:
+            assert len([node async for node in nodes]) == 100
+    assert scarce.peak <= 4 < plenty.peak
+
+
 async def test_a_tree_tells_its_progress_after_each_answer() -> None:
     heard: list[models.Progress] = []
     notion = FakeNotion({"root": ["a"], "a": ["b"]})
