@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 POLL_AFTER = 2
 
 
-def later(core: Core, call: Call, work: Callable[[], Any], operation: str | None = None) -> Answer:
+def later(core: Core, call: Call, work: Callable[[], Any]) -> Answer:
     """Accept work as a task: the answer is 202 and names it."""
     task_id = "task_" + core.workspace.new_id().replace("-", "")
     task = {
@@ -26,7 +26,7 @@ def later(core: Core, call: Call, work: Callable[[], Any], operation: str | None
         "status_url": f"{call.base_url}/v1/async_tasks/{task_id}",
         "created_time": to_second(core.workspace.clock()),
         "poll_after_seconds": POLL_AFTER,
-        "operation": {"surface": "rest", "name": operation or _operation(call)},
+        "operation": {"surface": "rest", "name": _operation(call)},
     }
     core.workspace.tasks[task_id] = task
     answer = Answer(encode(task), 202)

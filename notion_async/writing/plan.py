@@ -154,7 +154,7 @@ def _steps(top: list[Item], way: Way, limits: Limits) -> dict[int, list[Step]]:
     waiting: list[tuple[Item | None, list[Item], Way]] = [(None, top, way)]
     while waiting:
         item, children, way = waiting.pop()
-        number, place = (TOP, "") if item is None else (item.number, item.place)
+        number, place = (TOP, "") if item is None else (item.number, str(item.place))
         opened = [(position, children[position], each) for position, each in way.opened]
         steps[number] = []
         if opened:

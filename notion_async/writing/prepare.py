@@ -15,6 +15,7 @@ from notion_async.models import BlockInput
 from notion_async.models.blocks import BlockBase
 from notion_async.writing.grammar import WRITABLE, malformed, misplaced
 from notion_async.writing.limits import ENVELOPE_BYTES, NOTION, Limits
+from notion_async.writing.shape import Place
 from notion_async.writing.split import split_block
 
 Writable: TypeAlias = BlockInput | models.Block | models.Node
@@ -23,21 +24,6 @@ Unwritable: TypeAlias = Literal["refuse", "stand_in", "omit"]
 
 _EXCERPT = 100
 _SHORT = 200  # bytes of JSON in which nothing can be too long
-
-
-class Place(NamedTuple):
-    """Where a block stands in what the caller gave."""
-
-    position: int
-    under: "Place | None" = None
-
-    def __str__(self) -> str:
-        steps = []
-        place: Place | None = self
-        while place is not None:
-            steps.append(f"[{place.position}]")
-            place = place.under
-        return "blocks" + ".children".join(reversed(steps))
 
 
 class Omission(NamedTuple):

@@ -1,6 +1,7 @@
 """The blocks to be written as a tree of items: numbered in document order, weighed, and measured in depth."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from notion_async import models
 from notion_async.models import BlockInput
@@ -12,6 +13,21 @@ _CHILDREN_KEY = len(b',"children":[]')
 NEVER = 1 << 30  # the need of what no single request can hold
 
 
+class Place(NamedTuple):
+    """Where a block stands in what the caller gave; as text `blocks[0].children[2]`."""
+
+    position: int
+    under: "Place | None" = None
+
+    def __str__(self) -> str:
+        steps = []
+        place: Place | None = self
+        while place is not None:
+            steps.append(f"[{place.position}]")
+            place = place.under
+        return "blocks" + ".children".join(reversed(steps))
+
+
 class Item:
     """A block to be written.
 
@@ -19,7 +35,7 @@ class Item:
         number: Its place in document order, from 1.
         block: The block; its children are in `children`.
         parent: The item it stands under; None at the top.
-        position: Its place among its siblings, from 0.
+        place: Where it stands.
         children: The items below it.
         size: Bytes of the block alone.
         total: How it is written with everything below it, if one request can hold it.
@@ -28,29 +44,19 @@ class Item:
         tail: For each number of first children kept, what the others cost.
     """
 
-    __slots__ = ("block", "children", "need", "number", "parent", "position", "size", "tail", "total", "ways")
+    __slots__ = ("block", "children", "need", "number", "parent", "place", "size", "tail", "total", "ways")
 
     def __init__(self, number: int, block: BlockInput, parent: "Item | None", position: int) -> None:
         self.number = number
         self.block = block
         self.parent = parent
-        self.position = position
+        self.place: Place = Place(position, None if parent is None else parent.place)
         self.children: list[Item] = []
         self.size = len(models.encode(block.replace(children=()))) + 1 + (_CHILDREN_KEY if block.children else 0)
         self.need = 0
         self.total: Way | None = None
         self.ways: list[Way] = []
         self.tail: list[int] = []
-
-    @property
-    def place(self) -> str:
-        """Where it stands, as `blocks[0].children[2]`."""
-        steps = []
-        item: Item | None = self
-        while item is not None:
-            steps.append(f"[{item.position}]")
-            item = item.parent
-        return "blocks" + ".children".join(reversed(steps))
 
     def whole(self, room: int) -> Way | None:
         """Give how it is written with everything below it where there is room for so many levels; None if it is not."""
