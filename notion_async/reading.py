@@ -186,6 +186,7 @@ class Reading:
             self.blocks,
             options.max_in_flight,
             lambda requests: limiter.back_in(endpoint, requests=requests, priority=priority),
+            limiter.queued,
             terms.until,
         )
 

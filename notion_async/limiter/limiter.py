@@ -115,6 +115,10 @@ class Limiter:
         """
         self._ledger.restore(learnt)
 
+    def queued(self) -> bool:
+        """Say whether any request waits for its turn."""
+        return bool(self._queues)
+
     def back_in(self, endpoint: str, *, requests: int, priority: Priority = "normal") -> float:
         """Give the least number of seconds until so many more requests can have left, after those that wait."""
         ahead = requests - 1

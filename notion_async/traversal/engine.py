@@ -36,6 +36,7 @@ class Source(NamedTuple):
         blocks: The blocks' endpoints.
         max_in_flight: Requests under way at once.
         budget_back_in: Gives the seconds until the rate limit lets so many more requests leave.
+        queued: Says whether requests wait for the rate limit.
         deadline: The time on `time.monotonic()` when all must be over; None for never.
     """
 
@@ -43,6 +44,7 @@ class Source(NamedTuple):
     blocks: Blocks
     max_in_flight: int
     budget_back_in: Callable[[int], float] = lambda requests: 0.0
+    queued: Callable[[], bool] = lambda: False
     deadline: float | None = None
 
 
@@ -129,8 +131,17 @@ class Engine:
         """
         if wanted is not None and self._frontier.claim(wanted):
             self._start(wanted)
-        while self._working < self._source.max_in_flight and (work := self._next(self._working)) is not None:
+        while self._may_start() and (work := self._next()) is not None:
             self._start(work)
+
+    def _may_start(self) -> bool:
+        """Say whether one more task makes sense: beyond a few not when it would only wait for budget.
+
+        What waits for budget is decided: it costs memory, and what becomes more urgent meanwhile stands behind it.
+        """
+        if self._working >= self._source.max_in_flight:
+            return False
+        return self._working < _ENOUGH or self._source.budget_back_in(self._launched + 1) <= 0
 
     def spawn(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do something else beside the reading."""
@@ -147,14 +158,7 @@ class Engine:
             seconds_left=max(pace * waiting, self._source.budget_back_in(waiting)),
         )
 
-    def _next(self, working: int) -> Reader | Container | None:
-        """Give what is to be read next; None when nothing is, or when it would only wait for budget.
-
-        What waits for budget is decided: it costs memory, and what becomes more urgent meanwhile stands behind it. So
-        beside some others at work, nothing is begun that could not leave at once.
-        """
-        if working >= _ENOUGH and self._source.budget_back_in(self._launched + 1) > 0:
-            return None
+    def _next(self) -> Reader | Container | None:
         while self.failure is None:
             if self._pages:
                 return self._pages.popleft()
@@ -194,7 +198,7 @@ class Engine:
                     await self._read(work)
                 else:
                     await self._read_page(work)
-                work = self._next(self._working - 1)
+                work = None if self._working > _ENOUGH and self._source.queued() else self._next()
                 self.fill()
         except Exception as error:  # noqa: BLE001 - kept for whoever waits, so that no group of exceptions is made
             self._fail(error)

@@ -151,7 +151,9 @@ async def test_only_a_few_requests_wait_when_there_is_no_budget() -> None:
     children: dict[str, Any] = {"root": [f"b{n}" for n in range(50)], **{f"b{n}": [f"c{n}"] for n in range(50)}}
     plenty, scarce = FakeNotion(children), FakeNotion(children)
     for notion, seconds in ((plenty, 0.0), (scarce, 1.0)):
-        source = notion.source(budget_back_in=lambda requests, seconds=seconds: seconds)
+        source = notion.source(
+            budget_back_in=lambda requests, seconds=seconds: seconds, queued=lambda seconds=seconds: seconds > 0
+        )
         async with Walk(source, notion.root, Wish(), Terms()) as nodes:
             assert len([node async for node in nodes]) == 100
     assert scarce.peak <= 4 < plenty.peak
