@@ -51,7 +51,8 @@ class Editing(Reading):
             stand_in: Whether to write a visible note for what cannot be written, instead of refusing it.
             resume: The `progress` of the error that ended the same call before; what is there is not written again.
             deadline: Seconds until it must be over, waiting included; no end when omitted.
-            on_progress: Called after each answer.
+            on_progress: Called before each request that writes leaves, and after its answer; a copy of what it is given
+                is what `resume` takes after a kill.
 
         Raises:
             InvalidInput: Something cannot be written; nothing was sent.

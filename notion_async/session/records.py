@@ -29,7 +29,7 @@ class RequestRecord(NamedTuple):
         endpoint: Method and path template.
         status: The last HTTP status; None without an answer.
         attempts: How many times it was sent.
-        waited: Seconds spent waiting for budget.
+        waited: Seconds spent waiting for budget, or for others under way to end.
         took: Seconds from the call to its end, all waiting included.
         error: The error's class name, or None.
     """

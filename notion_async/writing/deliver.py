@@ -47,8 +47,8 @@ class Write(Protocol):
 
     about: str
 
-    async def send(self) -> list[str]:
-        """Send it and give the ids it made."""
+    async def send(self, sent: float) -> list[str]:
+        """Send it at a time that is noted, and give the ids it made."""
         ...
 
     def committed(self, error: NotionError) -> list[str] | None:
@@ -89,7 +89,7 @@ async def deliver(
         sent = access.clock()
         note(sent)
         try:
-            ids = await write.send()
+            ids = await write.send(sent)
         except NotionError as error:
             if not may_have_happened(error):
                 _end(write, note, [])

@@ -154,6 +154,7 @@ class Execution:
                 open_since.pop(step.key, None)
             else:
                 open_since[step.key] = sent
+                self._tell(self.progress)  # who is killed now knows where to look
 
         return await deliver(write, self._access, note, unsure_since=open_since.get(step.key))
 

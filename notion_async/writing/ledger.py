@@ -14,12 +14,12 @@ class Entry:
     """One write under a parent.
 
     Attributes:
-        began: When.
+        sent: When it was last sent, in seconds since 1970.
         ids: What it made; empty when it certainly made nothing; None while nobody knows.
     """
 
-    def __init__(self, began: float) -> None:
-        self.began = began
+    def __init__(self, sent: float) -> None:
+        self.sent = sent
         self.ids: Collection[str] | None = None
 
 
@@ -35,12 +35,17 @@ class Ledger:
         self.author: str | None = None
         self._entries: dict[str, list[Entry]] = {}
 
-    def begin(self, parent_id: str) -> Entry:
+    def begin(self, parent_id: str, sent: float) -> Entry:
         """Note a write that is about to be sent; whoever sends it says in the end what it made."""
         self._drop_old()
-        entry = Entry(self._clock())
+        entry = Entry(sent)
         self._entries.setdefault(parent_id, []).append(entry)
         return entry
+
+    def unknown(self, parent_id: str, sent: float) -> Entry | None:
+        """Give the write that was sent at this time, where nobody knows what became of it."""
+        entries = self._entries.get(parent_id, ())
+        return next((entry for entry in entries if entry.ids is None and entry.sent == sent), None)
 
     def known(self, parent_id: str) -> set[str]:
         """Give the ids of what is certainly known to have been written under a parent lately."""
@@ -53,6 +58,6 @@ class Ledger:
     def _drop_old(self) -> None:
         oldest = self._clock() - LOOK_BACK
         for parent_id, entries in list(self._entries.items()):
-            self._entries[parent_id] = [entry for entry in entries if entry.began >= oldest]
+            self._entries[parent_id] = [entry for entry in entries if entry.sent >= oldest]
             if not self._entries[parent_id]:
                 del self._entries[parent_id]

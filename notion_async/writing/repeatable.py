@@ -50,8 +50,9 @@ class Updating(Repeatable):
         self._access = access
         self._update = update
 
-    async def send(self) -> list[str]:
+    async def send(self, sent: float) -> list[str]:
         """Send it and give the block's id."""
+        del sent
         have, want, fields = self._update
         await self._access.blocks.update(have.id, body(want.item.block, fields))
         return [have.id]
@@ -75,8 +76,9 @@ class Deletion(Repeatable):
         self.about = block_id
         self._access = access
 
-    async def send(self) -> list[str]:
+    async def send(self, sent: float) -> list[str]:
         """Send it and give the block's id; it may be gone already."""
+        del sent
         try:
             await self._access.blocks.delete(self.about)
         except NotFound:

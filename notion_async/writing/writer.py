@@ -23,7 +23,7 @@ class Terms(NamedTuple):
     Attributes:
         unwritable: What to do about what cannot be written.
         resume: How far the same write has come before.
-        on_progress: Called after each answer.
+        on_progress: Called before each request that writes leaves, and after its answer.
     """
 
     unwritable: Unwritable = "refuse"

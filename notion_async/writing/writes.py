@@ -66,11 +66,15 @@ class Noted:
         if self._entry is not None:
             self._entry.ids = ids
 
-    def _begin(self, parent_id: str) -> None:
-        self._entry = self._entry or self._access.ledger.begin(parent_id)
+    def _begin(self, parent_id: str, sent: float) -> None:
+        if self._entry is None:
+            self._entry = self._access.ledger.begin(parent_id, sent)
+        self._entry.sent = sent
 
     def _suspects(self, parent_id: str, sent: float, author: str | None, *known: str, after: str | None) -> Suspects:
         ledger = self._access.ledger
+        if self._entry is None:  # it was sent by the call that this one resumes
+            self._entry = ledger.unknown(parent_id, sent)
         others = {*known, *ledger.known(parent_id)}
         return Suspects(sent, author, others, after, ledger.rivals(parent_id, self._entry))
 
@@ -86,11 +90,11 @@ class Append(Noted):
         self._blocks = blocks
         self._known = known
 
-    async def send(self) -> list[str]:
+    async def send(self, sent: float) -> list[str]:
         """Send it and give the ids of the first level."""
         spot = self._spot
         if not spot.own:
-            self._begin(spot.parent_id)
+            self._begin(spot.parent_id, sent)
         place: dict[str, Any] = {"after": spot.after} if spot.after else {}
         if spot.place == "start":
             place = {"position": "start"}
@@ -126,10 +130,10 @@ class Creation(Noted):
         self._blocks = blocks
         self.page: models.Page | None = None
 
-    async def send(self) -> list[str]:
+    async def send(self, sent: float) -> list[str]:
         """Send it and give the page's id."""
         if self.about:
-            self._begin(self.about)
+            self._begin(self.about, sent)
         blocks = {"children": self._blocks} if self._blocks else {}
         create: Any = self._access.pages.create
         page: models.Page = await create(**self._body, **blocks)

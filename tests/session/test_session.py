@@ -11,6 +11,7 @@ import pytest
 from aioresponses import CallbackResult, aioresponses
 
 from notion_async import NotionClient, errors, models
+from notion_async.limiter import Priority
 from notion_async.session import RequestRecord, connections, under
 from tests.traversal.fake_notion import page
 
@@ -367,3 +368,24 @@ async def test_cancelling_a_request_gives_its_slot_back(notion_answers: aiorespo
         with pytest.raises(asyncio.CancelledError):
             await task
         assert (await client.pages.retrieve(PAGE_ID)).id
+
+
+async def test_an_interactive_call_does_not_wait_behind_bulk_calls_that_wait_for_others_to_end(
+    notion_answers: aioresponses,
+) -> None:
+    async def answer(url: object, **sent: Any) -> CallbackResult:
+        await asyncio.sleep(0.001)
+        return CallbackResult(payload=page())
+
+    notion_answers.get(URL, callback=answer, repeat=True)
+    order: list[str] = []
+    async with NotionClient(TOKEN, max_in_flight=1, rate_limit=None) as client, asyncio.TaskGroup() as tasks:
+
+        async def ask(priority: Priority) -> None:
+            await client.pages.retrieve(PAGE_ID, priority=priority)
+            order.append(priority)
+
+        calls: list[Priority] = ["bulk", "bulk", "bulk", "bulk", "interactive"]
+        for priority in calls:
+            tasks.create_task(ask(priority))
+    assert order == ["bulk", "interactive", "bulk", "bulk", "bulk"]

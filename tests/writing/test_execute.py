@@ -169,6 +169,29 @@ async def test_cancelled_writes_go_on_from_the_progress_that_was_told() -> None:
     assert outline(notion.inputs()) == outline(grow(1, 300, 8))
 
 
+async def test_a_write_cancelled_under_way_is_found_by_who_resumes_from_a_copy_of_what_was_told() -> None:
+    notion = FakeNotion()
+    access = notion.access()
+    told: list[bytes] = []
+    true = notion.append
+
+    async def cut(block_id: str, *args: object, **more: object) -> object:
+        answer = await true(block_id, *args, **more)  # type: ignore[arg-type]  # passed on as they come
+        if len(told) == 3:  # the second request: it was done, and the answer is not heard
+            scope.cancel()
+            await anyio.lowlevel.checkpoint()
+        return answer
+
+    access.blocks.children.append = cut  # type: ignore[method-assign,assignment]  # the caller gives up
+    with anyio.CancelScope() as scope:
+        terms = Terms(on_progress=lambda progress: told.append(pickle.dumps(progress)))
+        await append(access, notion.page_id, paragraphs(301), terms)
+    assert scope.cancelled_caught
+    progress = pickle.loads(told[-1])  # noqa: S301 - our own bytes
+    await append(access, notion.page_id, paragraphs(301), Terms(resume=progress))
+    assert [block.plain_text for block in notion.inputs()] == [str(n) for n in range(301)]
+
+
 async def test_the_progress_of_another_write_is_refused() -> None:
     notion = FakeNotion()
     other = WriteProgress("other")

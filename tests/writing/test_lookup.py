@@ -80,18 +80,20 @@ def test_texts_that_notion_makes_are_not_compared() -> None:
 def test_a_ledger_knows_what_was_made_and_what_is_open_and_forgets_in_time() -> None:
     now = [1000.0]
     ledger = Ledger(lambda: now[0])
-    one, two = ledger.begin("page"), ledger.begin("page")
+    one, two = ledger.begin("page", 1000.0), ledger.begin("page", 1000.9)
     assert ledger.rivals("page", one)
+    assert ledger.unknown("page", 1000.9) is two
     two.ids = ["a"]
+    assert ledger.unknown("page", 1000.9) is None
     assert not ledger.rivals("page", one)
     assert ledger.rivals("page", None)
     assert ledger.known("page") == {"a"}
     now[0] += LOOK_BACK + 1
-    ledger.begin("other")
+    ledger.begin("other", now[0])
     assert not ledger.known("page")
     assert not ledger.rivals("page", None)
-    ledger.begin("page")
+    ledger.begin("page", now[0])
     now[0] += 10
     assert len(ledger._entries["page"]) == 1
-    ledger.begin("page")
+    ledger.begin("page", now[0])
     assert len(ledger._entries["page"]) == 2
