@@ -88,8 +88,8 @@ class Limiter:
         try:
             ticket = await queue.wait(endpoint, priority, inf if deadline is None else deadline, slots)
         finally:
-            if not queue:
-                self._queues.pop(loop, None)
+            if not queue and self._queues.get(loop) is queue:  # else others wait in a new one already
+                del self._queues[loop]
         return Permit(self, ticket, self._ledger.now() - asked, slots)
 
     @property

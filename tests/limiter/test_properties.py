@@ -4,7 +4,7 @@ import asyncio
 import random
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from notion_async.limiter import Limiter, Priority, RateLimit, Slots
@@ -107,6 +107,16 @@ class Crowd:
 
 
 @settings(max_examples=60, deadline=None)
+@example(  # a queue that two have just left, while others wait in the next one
+    plans=[
+        *[("interactive", 0.0, None)] * 5,
+        ("interactive", 21.0, None),
+        ("interactive", 21.0, None),
+        ("bulk", 0.0, None),
+    ],
+    requests=6,
+    slots=2,
+)
 @given(plans=calls, requests=st.integers(1, 20), slots=st.none() | st.integers(1, 5))
 def test_no_budget_no_slot_and_no_wake_up_is_lost_when_callers_give_up(
     plans: list[tuple[Priority, float, float | None]], requests: int, slots: int | None
