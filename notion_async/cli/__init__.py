@@ -19,4 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         sys.stderr.write("notion-async: the command needs more than the library: pip install 'notion-async[cli]'\n")
         return 1
+    except KeyboardInterrupt:  # importing takes long enough to be stopped in it
+        sys.stderr.write("notion-async: stopped\n")
+        return 130
     return run(sys.argv[1:] if arguments is None else list(arguments))

@@ -103,7 +103,11 @@ class Connections:
         Raises:
             TimedOut: No whole answer in time.
             Unreachable: No connection, or one that broke.
+            InvalidInput: The session was closed meanwhile.
         """
+        if here.http.closed:
+            msg = "the client was closed while it was asked; or the borrowed http_session was"
+            raise InvalidInput(msg)
         form = call.body if isinstance(call.body, Form) else None
         try:
             async with here.http.request(

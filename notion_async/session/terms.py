@@ -5,8 +5,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import NamedTuple, TypedDict, Unpack
+from typing import NamedTuple, TypedDict, Unpack, get_args
 
+from notion_async.errors import InvalidInput
 from notion_async.limiter import Priority
 
 
@@ -42,17 +43,22 @@ class Terms(NamedTuple):
 
         Raises:
             TypeError: Something was given that is none of them.
+            InvalidInput: There is no such priority.
         """
         unknown = given.keys() - CallTerms.__annotations__.keys()
         if unknown:
             msg = f"unexpected keyword arguments: {', '.join(sorted(unknown))}"
             raise TypeError(msg)
+        priority = given.get("priority") or self.priority
+        if priority not in (None, *get_args(Priority)):
+            msg = f"priority is one of {', '.join(get_args(Priority))}, not {priority!r}"
+            raise InvalidInput(msg)
         until = self.until
         deadline = given.get("deadline")
         if deadline is not None:
             until = min(time.monotonic() + deadline, until if until is not None else float("inf"))
         retry_for = given.get("retry_for")
-        return Terms(given.get("priority") or self.priority, until, self.retry_for if retry_for is None else retry_for)
+        return Terms(priority, until, self.retry_for if retry_for is None else retry_for)
 
 
 # What the surrounding block of code asked for; a context variable is what follows a task wherever it goes.

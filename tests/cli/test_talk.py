@@ -64,6 +64,21 @@ def test_within_this_process_it_says_the_same(
     assert "notion-async[cli]" in capsys.readouterr().err
 
 
+def test_ctrl_c_while_it_is_still_importing_stops_without_a_traceback() -> None:
+    code = """
+import sys
+class Stop:
+    def find_spec(self, name, path, target=None):
+        if name == "notion_async.cli.commands":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Stop())
+from notion_async.cli import main
+sys.exit(main(["--help"]))
+"""
+    said = finish(python("-c", code))
+    assert (said.code, said.out, said.err) == (130, "", "notion-async: stopped\n")
+
+
 def test_any_other_missing_module_is_said_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "notion_async.cli.run", None)
     with pytest.raises(ModuleNotFoundError):

@@ -209,6 +209,14 @@ async def test_through_a_borrowed_session_we_still_say_who_we_are_and_raise_our_
     assert seen["User-Agent"].startswith("notion-async/")
 
 
+async def test_a_borrowed_session_that_is_closed_says_so() -> None:
+    async with aiohttp.ClientSession() as mine:
+        pass
+    async with NotionClient(TOKEN, http_session=mine) as client:
+        with pytest.raises(errors.InvalidInput, match="closed"):
+            await client.pages.retrieve(PAGE_ID)
+
+
 async def test_a_borrowed_session_is_used_and_never_closed(notion_answers: aioresponses) -> None:
     notion_answers.get(URL, payload=page())
     async with aiohttp.ClientSession() as mine:
