@@ -6,6 +6,7 @@ from typing import Any, Optional
 import msgspec
 
 from notion_async import models
+from notion_async.traversal.rules import goes_on
 
 
 class Met:
@@ -134,10 +135,10 @@ class Container:
             ]
         else:
             nodes = [models.Node(block, depth, parent_id) for block in blocks]
-        if self.met is None and answer.has_more:
+        if self.met is None and goes_on(answer):
             self.met = Met()
         if self.met is not None:
-            nodes = [node for node in nodes if self.met.add(node.block.id)]
+            nodes = [node for node in nodes if not node.block.id or self.met.add(node.block.id)]
         return nodes
 
     def go_on(self, cursor: str | None) -> bool:

@@ -20,6 +20,7 @@ from notion_async.traversal.rules import (
     SPECIAL,
     Wish,
     cursor_died,
+    goes_on,
     is_copy,
     is_unchanged,
     opaque_kind,
@@ -251,7 +252,7 @@ class Reader:
         return wish.descend is None or wish.descend(node)
 
     def _advance(self, container: Container, answer: models.BlockList) -> None:
-        if not answer.has_more:
+        if not goes_on(answer):
             self._end_part(container)
         elif not container.go_on(answer.next_cursor) and not container.restart():
             self._lose(container, "truncated", "Notion's cursors lead nowhere", None)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from notion_async import models
 from notion_async.errors import (
+    InvalidId,
     InvalidInput,
     InvalidRequest,
     NoAnswer,
@@ -69,6 +70,11 @@ def cursor_died(error: NotionError) -> bool:
     return isinstance(error, InvalidRequest) and "cursor" in error.message
 
 
+def goes_on(answer: models.BlockList) -> bool:
+    """Say whether a listing has more: a cursor says so, too, where `has_more` did not come."""
+    return answer.has_more or bool(answer.next_cursor)
+
+
 def is_unchanged(page: models.Page, since: datetime | None) -> bool:
     """Say whether a page was certainly last edited before a time.
 
@@ -86,6 +92,8 @@ def is_fatal(error: NotionError, *, alive: bool) -> bool:
         alive: Whether the server gave any answer meanwhile.
     """
     match error:
+        case InvalidId():  # of a block that Notion sent with a strange id; the caller's own are looked at before
+            return False
         case Unauthorized() | InvalidInput():
             return True
         case RateLimited():

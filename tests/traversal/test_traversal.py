@@ -2,11 +2,13 @@ import asyncio
 from collections import Counter
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notion_async import errors, models
+from notion_async.session import Reply
 from notion_async.traversal import One, Terms, Walk, Wish
 from tests.traversal.fake_notion import FakeNotion, block_id, seen
 
@@ -255,3 +257,34 @@ async def test_cancelling_leaves_no_task_behind() -> None:
         await task
     assert asyncio.all_tasks() == {asyncio.current_task()}
     assert notion.in_flight == 0
+
+
+async def test_strange_ids_of_some_blocks_take_nothing_from_the_others() -> None:
+    notion = FakeNotion(
+        {"root": ["a", "b", "c", "d", "e"], "a": ["x"], "c": ["y"], "d": ["z"]},
+        page_size=3,
+        special={"a": {"id": None}, "b": {"id": None}, "c": {"id": "strange"}},
+        script=lambda listed, cursor, asked: errors.InvalidId("no id") if listed in {"", "strange"} else None,
+    )
+    found = await read(notion, strict=False)
+    assert [(lost.id, lost.kind) for lost in found.report.missing] == [("strange", "failed")]
+    assert [(node.block.type, node.block.plain_text) for node in found.walk() if node.block.plain_text] == [
+        ("paragraph", "c"),
+        ("paragraph", "d"),
+        ("paragraph", "z"),
+        ("paragraph", "e"),
+    ]
+    assert [opaque.kind for opaque in found.report.opaque] == ["unknown_type", "unknown_type"]
+    assert found.report.blocks == 6
+
+
+async def test_a_cursor_is_followed_where_has_more_did_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    notion = FakeNotion({"root": ["a", "b", "c"]}, page_size=2)
+    listing = notion.listing
+
+    async def without_has_more(container_id: str, cursor: str | None) -> Reply[models.BlockList]:
+        reply = await listing(container_id, cursor)
+        return reply._replace(value=msgspec.structs.replace(reply.value, has_more=False))
+
+    monkeypatch.setattr(notion, "listing", without_has_more)
+    assert [node.block.plain_text for node in (await read(notion)).walk()] == ["a", "b", "c"]
