@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from notion_async.emulator import DEFAULT_TOKEN, Emulator, samples
-from notion_async.emulator.core import Received
+from notion_async.emulator.server import Received
 
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _HEADERS = {"Authorization": f"Bearer {DEFAULT_TOKEN}", "Notion-Version": "2026-03-11"}
@@ -76,7 +76,7 @@ class Answers:
     def __init__(self, shape: str, blocks: int) -> None:
         sample = samples.named(shape, blocks=blocks, seed=0)
         self.root_id = str(sample.root_id)
-        self._notion = Emulator(sample).core
+        self._notion = Emulator(sample).server
         self._kept: dict[str, bytes] = {}
         self.asked: Counter[str] = Counter()
         if blocks <= _MOST_KEPT:

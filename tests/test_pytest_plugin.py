@@ -44,7 +44,7 @@ class TestOptions:
 
     def test_reach_the_emulator(self, notion_emulator: Emulator) -> None:
         assert notion_emulator.token == "ntn_test"
-        assert notion_emulator.core.limits.connection == Window(1, 60)
+        assert notion_emulator.server.limits.connection == Window(1, 60)
 
 
 SUITE = """

@@ -1,7 +1,7 @@
 """Notion on loopback: a stateful emulator for tests, demonstrations and benchmarks.
 
 How it works: `workspace` keeps what exists, `rules` say what a request must look like, `handlers` answer one endpoint
-each and `routes` lists them, `render` shows what is kept as a version of the API shows it. `core` puts these together
+each and `routes` lists them, `render` shows what is kept as a version of the API shows it. `server` puts these together
 without any socket, `gate` and `limits` decide who gets that far, `faults` and `failing` spoil it on demand, `listener`
 speaks HTTP. Nothing here knows the client, and everything is plain JSON values, so that it can bear witness against it.
 """

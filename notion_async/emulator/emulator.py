@@ -13,12 +13,12 @@ import msgspec
 
 from notion_async.emulator.cache import KEPT_BYTES
 from notion_async.emulator.calls import NEWEST_VERSION, Call
-from notion_async.emulator.core import Core, Received
 from notion_async.emulator.faults import Faults
 from notion_async.emulator.gate import Limits
 from notion_async.emulator.handlers import blocks
 from notion_async.emulator.listener import Listener
 from notion_async.emulator.samples.home import home
+from notion_async.emulator.server import Received, Server
 from notion_async.emulator.state import load, save
 from notion_async.emulator.threads import LoopThread
 from notion_async.emulator.workspace import Workspace
@@ -92,9 +92,9 @@ class Emulator:
         self.connection = self.workspace.connections.get(token) or self.workspace.add_connection(token)
         limits = Limits(clock, limit, workspace_limit, endpoint_limits, overload_limit)
         self.faults = Faults(seed)
-        self.core = Core(self.workspace, limits, self.faults, keep_bytes)
+        self.server = Server(self.workspace, limits, self.faults, keep_bytes)
         self._saver: asyncio.Task[None] | None = None
-        self._listener = Listener(self.core, latency=latency, seed=seed, gzip=gzip)
+        self._listener = Listener(self.server, latency=latency, seed=seed, gzip=gzip)
 
     def _fill(self) -> None:
         if self._state and self._state.exists():
@@ -107,7 +107,7 @@ class Emulator:
     @property
     def url(self) -> str:
         """Where it listens, such as `http://127.0.0.1:40123`; the empty string before it is entered."""
-        return self.core.base_url
+        return self.server.base_url
 
     @property
     def root_id(self) -> str:
@@ -139,7 +139,7 @@ class Emulator:
         while waiting:
             call.params, call.query = {"block_id": waiting.pop()}, {}
             while True:
-                answer = decode(blocks.list_children(self.core, call).body)
+                answer = decode(blocks.list_children(self.server, call).body)
                 listings += 1
                 waiting.extend(one["id"] for one in answer["results"] if one["has_children"])
                 if not answer["has_more"]:
@@ -164,7 +164,7 @@ class Emulator:
         """
         headers = {"Authorization": f"Bearer {self.token}", "Notion-Version": version}
         sent = b"" if body is None else msgspec.json.encode(body)
-        answer = self.core.true_answer(Received(method, f"/v1{path}", headers, sent), limited=False)
+        answer = self.server.true_answer(Received(method, f"/v1{path}", headers, sent), limited=False)
         decoded = decode(answer.body)
         if answer.status >= 400:
             message = f"{answer.status} {decoded['code']}: {decoded['message']}"
@@ -204,7 +204,7 @@ class Emulator:
 
     async def __aenter__(self) -> Self:
         self.port = await self._listener.open(self.host, self.port)
-        self.core.base_url = f"http://{self.host}:{self.port}"
+        self.server.base_url = f"http://{self.host}:{self.port}"
         if self._state:
             self._saver = asyncio.create_task(self._save_now_and_then())
         return self
@@ -223,15 +223,15 @@ class Emulator:
         """Write the state every second in which a request changed something."""
         while True:
             await asyncio.sleep(SAVE_EVERY)
-            if self.core.has_changed:
+            if self.server.has_changed:
                 self.save()
 
     def save(self) -> None:
         """Write the state to its file."""
         if self._state:
-            with self.core.lock:
-                self.core.jobs.work(everything=True)
-                self.core.has_changed = False
+            with self.server.lock:
+                self.server.jobs.work(everything=True)
+                self.server.has_changed = False
                 save(self.workspace, self._state)
 
 

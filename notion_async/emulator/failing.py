@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from notion_async.emulator.calls import Json
-    from notion_async.emulator.core import Core, Received
     from notion_async.emulator.faults import Fault
+    from notion_async.emulator.server import Received, Server
 
 decode = msgspec.json.Decoder().decode
 
@@ -24,11 +24,11 @@ _PAGE = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502
 _GUIDANCE = ["The change was saved. Retrieve the object instead of sending the request again."]
 
 
-def answer(core: Core, received: Received, fault: Fault, handled: Callable[[], Answer]) -> Answer:
+def answer(server: Server, received: Received, fault: Fault, handled: Callable[[], Answer]) -> Answer:
     """The answer to a request that a fault takes.
 
     Args:
-        core: Whose workspace an edit changes.
+        server: Whose workspace an edit changes.
         received: The request.
         fault: What is to happen.
         handled: Does the request and gives its true answer.
@@ -36,8 +36,8 @@ def answer(core: Core, received: Received, fault: Fault, handled: Callable[[], A
     if instead := _INSTEAD.get(fault.kind):
         return instead(fault)
     if fault.kind == "edit" and fault.action:
-        with core.lock:
-            fault.action(core.workspace)
+        with server.lock:
+            fault.action(server.workspace)
     true = handled()
     if after := _AFTER.get(fault.kind):
         return after(received, true) if true.status < 300 else true

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notion_async.emulator.core import Received
+    from notion_async.emulator.server import Received
     from notion_async.emulator.workspace import Workspace
 
 FaultKind = Literal[

@@ -9,33 +9,33 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import BodyPartReader, web
 
 from notion_async.emulator.calls import Part
-from notion_async.emulator.core import Received
 from notion_async.emulator.delivery import delivered
 from notion_async.emulator.ids import named
 from notion_async.emulator.latency import draw
 from notion_async.emulator.log import Request
+from notion_async.emulator.server import Received
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Answer
-    from notion_async.emulator.core import Core
     from notion_async.emulator.latency import Latency
+    from notion_async.emulator.server import Server
 
 
 MOST_BODY_BYTES = 32 * 1024 * 1024
 
 
 class Listener:
-    """One listening socket in front of a core.
+    """One listening socket in front of a server.
 
     Args:
-        core: Gives the answers.
+        server: Gives the answers.
         latency: How long each answer takes.
         seed: Makes request ids and drawn latencies repeatable.
         gzip: Whether bodies are compressed for callers that accept it.
     """
 
-    def __init__(self, core: Core, *, latency: Latency, seed: object, gzip: bool) -> None:
-        self.core = core
+    def __init__(self, server: Server, *, latency: Latency, seed: object, gzip: bool) -> None:
+        self.server = server
         self.latency = latency
         self.gzip = gzip
         self.requests: list[Request] = []
@@ -65,7 +65,7 @@ class Listener:
         try:
             received = await _received(request)
             entry = self._log(received)
-            answer = self.core.answer(received, entry.route)
+            answer = self.server.answer(received, entry.route)
             response = self._response(answer, request)
             wait = arrived + draw(self.latency, self._random) - loop.time()
             if answer.seconds and answer.delivery != "slow":
@@ -83,8 +83,8 @@ class Listener:
         entry = Request(
             received.method,
             received.target,
-            self.core.route_of(received),
-            self.core.workspace.clock(),
+            self.server.route_of(received),
+            self.server.workspace.clock(),
             self.in_flight,
             received.body,
         )

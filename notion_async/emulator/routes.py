@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from notion_async.emulator.calls import Answer, Call, Json
-    from notion_async.emulator.core import Core
+    from notion_async.emulator.server import Server
 
-    Handler = Callable[[Core, Call], Answer | Json]
+    Handler = Callable[[Server, Call], Answer | Json]
 
 OLD = "0000-00-00"
 NEW = "9999-99-99"

@@ -11,26 +11,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.core import Core
+    from notion_async.emulator.server import Server
 
 POLL_AFTER = 2
 
 
-def later(core: Core, call: Call, work: Callable[[], Any]) -> Answer:
+def later(server: Server, call: Call, work: Callable[[], Any]) -> Answer:
     """Accept work as a task: the answer is 202 and names it."""
-    task_id = "task_" + core.workspace.new_id().replace("-", "")
+    task_id = "task_" + server.workspace.new_id().replace("-", "")
     task = {
         "object": "async_task",
         "id": task_id,
         "status": "queued",
         "status_url": f"{call.base_url}/v1/async_tasks/{task_id}",
-        "created_time": to_second(core.workspace.clock()),
+        "created_time": to_second(server.workspace.clock()),
         "poll_after_seconds": POLL_AFTER,
         "operation": {"surface": "rest", "name": _operation(call)},
     }
-    core.workspace.tasks[task_id] = task
+    server.workspace.tasks[task_id] = task
     answer = Answer(encode(task), 202)
-    core.jobs.add(lambda: _work(task, work))
+    server.jobs.add(lambda: _work(task, work))
     return answer
 
 

@@ -9,8 +9,8 @@ import aiohttp
 import pytest
 
 from notion_async.emulator import Emulator, samples
-from notion_async.emulator.core import Received
 from notion_async.emulator.faults import FaultKind, Faults
+from notion_async.emulator.server import Received
 from tests.emulator.conftest import Caller
 
 if TYPE_CHECKING:

@@ -167,7 +167,7 @@ def test_answers_encoded_ahead_are_dropped_when_something_changes() -> None:
     tree = samples.tree(300, "flat")
     notion = Emulator(tree, keep_bytes=200_000)
     assert notion.encode_ahead(tree.root_id) == 3
-    assert notion.core.cache.bytes <= 200_000
+    assert notion.server.cache.bytes <= 200_000
     notion.request("PATCH", f"/blocks/{tree.forest.id(1)}", {"paragraph": {"rich_text": words("new")}})
     first = notion.request("GET", f"/blocks/{tree.root_id}/children")["results"][0]
     assert first["paragraph"]["rich_text"][0]["plain_text"] == "new"

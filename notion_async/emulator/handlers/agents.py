@@ -24,7 +24,7 @@ from notion_async.emulator.times import to_second
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.core import Core
+    from notion_async.emulator.server import Server
 
 BUILT_IN = "33333333-3333-3333-3333-333333333333"
 _STATUS = record({"status": one_of("active", "disabled")})
@@ -34,17 +34,17 @@ _OPERATION = record(
 )
 
 
-def _all(core: Core) -> dict[str, Json]:
-    agents = core.workspace.agents
+def _all(server: Server) -> dict[str, Json]:
+    agents = server.workspace.agents
     if not agents:
-        agents[BUILT_IN] = _agent(core, BUILT_IN, "notion_ai", "Notion AI")
-        custom = named(core.workspace.seed, "agent")
-        agents[custom] = _agent(core, custom, "custom_agent", "Custom agent")
+        agents[BUILT_IN] = _agent(server, BUILT_IN, "notion_ai", "Notion AI")
+        custom = named(server.workspace.seed, "agent")
+        agents[custom] = _agent(server, custom, "custom_agent", "Custom agent")
     return agents
 
 
-def _agent(core: Core, agent_id: str, kind: str, name: str) -> Json:
-    now = to_second(core.workspace.clock())
+def _agent(server: Server, agent_id: str, kind: str, name: str) -> Json:
+    now = to_second(server.workspace.clock())
     return {
         "object": "agent",
         "id": agent_id,
@@ -70,22 +70,22 @@ def _agent(core: Core, agent_id: str, kind: str, name: str) -> Json:
     }
 
 
-def _find(core: Core, call: Call, sent: str) -> Json:
+def _find(server: Server, call: Call, sent: str) -> Json:
     agent_id = BUILT_IN if sent == "notion_ai" else dashed(sent)
-    found = _all(core).get(agent_id or "")
+    found = _all(server).get(agent_id or "")
     if found is None:
         raise not_found(call.connection, "agent", sent)
     return found
 
 
-def retrieve(core: Core, call: Call) -> Json:
+def retrieve(server: Server, call: Call) -> Json:
     """GET /agents/{agent_id}."""
-    return _find(core, call, call.params["agent_id"])
+    return _find(server, call, call.params["agent_id"])
 
 
-def query(core: Core, call: Call) -> Json:
+def query(server: Server, call: Call) -> Json:
     """POST /agents/query, GET /agents: the custom agents."""
-    agents = _all(core)
+    agents = _all(server)
     ids, cursor = paging.by_id([key for key, one in agents.items() if one["agent_type"] != "notion_ai"], call)
     hidden = {"has_unpublished_changes", "last_run_time", "version"}
     results = [{key: value for key, value in agents[one].items() if key not in hidden} for one in ids]
@@ -98,78 +98,78 @@ def query(core: Core, call: Call) -> Json:
     }
 
 
-def insights(core: Core, call: Call) -> Json:
+def insights(server: Server, call: Call) -> Json:
     """GET /agents/{agent_id}/insights."""
-    agent = _find(core, call, call.params["agent_id"])
+    agent = _find(server, call, call.params["agent_id"])
     shown = {key: agent[key] for key in ("id", "name", "agent_type", "status", "pause_reason", "credit_limit")}
     return {"object": "agent_insights", **shown, "created_by": None, "total_credits_used": 0, "runs_completed": 0}
 
 
-def update_status(core: Core, call: Call) -> Json:
+def update_status(server: Server, call: Call) -> Json:
     """PATCH /agents/{agent_id}/status."""
     check(_STATUS, call.body or {})
-    return _set(core, _find(core, call, call.params["agent_id"]), "status", call.body["status"], "pause_reason")
+    return _set(server, _find(server, call, call.params["agent_id"]), "status", call.body["status"], "pause_reason")
 
 
-def update_credit_limit(core: Core, call: Call) -> Json:
+def update_credit_limit(server: Server, call: Call) -> Json:
     """PATCH /agents/{agent_id}/credit_limit."""
     check(_CREDITS, call.body or {})
-    return _set(core, _find(core, call, call.params["agent_id"]), "credit_limit", call.body["credit_limit"])
+    return _set(server, _find(server, call, call.params["agent_id"]), "credit_limit", call.body["credit_limit"])
 
 
-def _set(core: Core, agent: Json, key: str, value: Any, *shown: str) -> Json:
+def _set(server: Server, agent: Json, key: str, value: Any, *shown: str) -> Json:
     agent[key] = value
-    agent["last_edited_time"] = to_second(core.workspace.clock())
+    agent["last_edited_time"] = to_second(server.workspace.clock())
     return {"agent_id": agent["id"], **{one: agent[one] for one in (key, *shown, "last_edited_time")}}
 
 
-def delete(core: Core, call: Call) -> Json:
+def delete(server: Server, call: Call) -> Json:
     """DELETE /agents/{agent_id}."""
-    agent = _find(core, call, call.params["agent_id"])
+    agent = _find(server, call, call.params["agent_id"])
     agent["status"] = "deleted"
-    return {"agent_id": agent["id"], "status": "deleted", "deleted_at": to_second(core.workspace.clock())}
+    return {"agent_id": agent["id"], "status": "deleted", "deleted_at": to_second(server.workspace.clock())}
 
 
-def batch(core: Core, call: Call) -> Answer:
+def batch(server: Server, call: Call) -> Answer:
     """POST /agents/batch: always a task."""
     check(record({"operations": array(_OPERATION)}), call.body or {})
-    return later(core, call, lambda: _batch(core, call))
+    return later(server, call, lambda: _batch(server, call))
 
 
-def _batch(core: Core, call: Call) -> Json:
+def _batch(server: Server, call: Call) -> Json:
     results = []
     for operation in call.body["operations"]:
-        agent = _find(core, call, operation["agent_id"])
+        agent = _find(server, call, operation["agent_id"])
         agent.update({"status": "deleted"} if operation["action"] == "delete" else operation["fields"])
         results.append({"agent_id": agent["id"], "action": operation["action"], "status": "succeeded"})
     return {"object": "list", "results": results}
 
 
-def start_session(core: Core, call: Call) -> Answer | Json:
+def start_session(server: Server, call: Call) -> Answer | Json:
     """POST /sessions: a session whose agent repeats what it was told; as events when the caller wants a stream."""
-    body, workspace = call.body or {}, core.workspace
+    body, workspace = call.body or {}, server.workspace
     if "message" not in body and "session_id" not in body:
         raise failed([*should("body.message", "defined", MISSING), *should("body.session_id", "defined", MISSING)])
-    session = _session(core, call, body)
+    session = _session(server, call, body)
     if "message" in body:
         now = to_second(workspace.clock())
         for kind in ("user.message", "agent.message"):
-            session["events"].append(_event(core, session, kind, body["message"]))
+            session["events"].append(_event(server, session, kind, body["message"]))
         session["shown"]["updated_at"] = now
     if "text/event-stream" in call.headers.get("Accept", ""):
         return _stream(session)
     return _brief(session)
 
 
-def _session(core: Core, call: Call, body: Json) -> Json:
-    sessions = core.workspace.sessions
+def _session(server: Server, call: Call, body: Json) -> Json:
+    sessions = server.workspace.sessions
     if "session_id" in body:
         found = sessions.get(dashed(body["session_id"]) or "")
         if found is None:
             raise not_found(call.connection, "session", body["session_id"])
         return found
-    agent = _find(core, call, body.get("agent_id", "notion_ai"))
-    session_id, now = core.workspace.new_id(), to_second(core.workspace.clock())
+    agent = _find(server, call, body.get("agent_id", "notion_ai"))
+    session_id, now = server.workspace.new_id(), to_second(server.workspace.clock())
     shown = {
         "object": "session",
         "id": session_id,
@@ -186,13 +186,13 @@ def _session(core: Core, call: Call, body: Json) -> Json:
     return sessions[session_id]
 
 
-def _event(core: Core, session: Json, kind: str, words: str) -> Json:
+def _event(server: Server, session: Json, kind: str, words: str) -> Json:
     return {
         "object": "session_event",
-        "id": core.workspace.new_id(),
+        "id": server.workspace.new_id(),
         "session_id": session["shown"]["id"],
         "sequence": len(session["events"]) + 1,
-        "created_at": to_second(core.workspace.clock()),
+        "created_at": to_second(server.workspace.clock()),
         "type": kind,
         "content": [{"type": "text", "text": words}],
         "created_by": None,
@@ -217,34 +217,34 @@ def _stream(session: Json) -> Answer:
     return Answer(b"".join(lines), content_type="text/event-stream", with_request_id=False)
 
 
-def _find_session(core: Core, call: Call) -> Json:
-    found = core.workspace.sessions.get(dashed(call.params["session_id"]) or "")
+def _find_session(server: Server, call: Call) -> Json:
+    found = server.workspace.sessions.get(dashed(call.params["session_id"]) or "")
     if found is None:
         raise not_found(call.connection, "session", call.params["session_id"])
     return found
 
 
-def retrieve_session(core: Core, call: Call) -> Any:
+def retrieve_session(server: Server, call: Call) -> Any:
     """GET /sessions/{session_id}."""
-    return _find_session(core, call)["shown"]
+    return _find_session(server, call)["shown"]
 
 
-def cancel_session(core: Core, call: Call) -> Any:
+def cancel_session(server: Server, call: Call) -> Any:
     """POST /sessions/{session_id}/cancel."""
-    session = _find_session(core, call)
+    session = _find_session(server, call)
     session["shown"]["status"] = "canceled"
     return _brief(session)
 
 
-def query_sessions(core: Core, call: Call) -> Json:
+def query_sessions(server: Server, call: Call) -> Json:
     """POST /sessions/query."""
-    sessions = core.workspace.sessions
+    sessions = server.workspace.sessions
     ids, cursor = paging.by_id(list(sessions), call)
     return paging.listing("session", [sessions[one]["shown"] for one in ids], cursor)
 
 
-def query_events(core: Core, call: Call) -> Json:
+def query_events(server: Server, call: Call) -> Json:
     """POST /sessions/{session_id}/events/query."""
-    events = {event["id"]: event for event in _find_session(core, call)["events"]}
+    events = {event["id"]: event for event in _find_session(server, call)["events"]}
     ids, cursor = paging.by_id(list(events), call)
     return paging.listing("session_event", [events[one] for one in ids], cursor)

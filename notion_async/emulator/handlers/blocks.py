@@ -16,29 +16,29 @@ from notion_async.emulator.writer import Writer
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.core import Core
+    from notion_async.emulator.server import Server
 
 POSITION = record({"type": one_of("start", "end", "after_block")}, {"after_block": record({"id": uuid})})
 ONLY_UNDER = {"column": "column_list", "table_row": "table"}
 ONLY_HOLD = {"column_list": "column", "table": "table_row", "tab": "paragraph"}
 
 
-def retrieve(core: Core, call: Call) -> Json:
+def retrieve(server: Server, call: Call) -> Json:
     """GET /blocks/{block_id}."""
     lookup.require(call, "read_content")
-    found = lookup.block(core.workspace, call, lookup.path_id(call, "block_id"))
-    return render.block(core.workspace, found["id"], call)
+    found = lookup.block(server.workspace, call, lookup.path_id(call, "block_id"))
+    return render.block(server.workspace, found["id"], call)
 
 
-def list_children(core: Core, call: Call) -> Answer:
+def list_children(server: Server, call: Call) -> Answer:
     """GET /blocks/{block_id}/children: one level, in document order."""
     lookup.require(call, "read_content")
-    workspace = core.workspace
+    workspace = server.workspace
     block_id = lookup.path_id(call, "block_id")
     key = None
     if not workspace.unshared and not call.connection.unshared:
         key = (block_id, paging.start_cursor(call), paging.page_size(call), call.version, workspace.revision)
-        if known := core.cache.get(key):
+        if known := server.cache.get(key):
             return Answer(known)
     found = lookup.block(workspace, call, block_id)
     if workspace.in_trash(block_id):
@@ -52,7 +52,7 @@ def list_children(core: Core, call: Call) -> Answer:
     results = [render.block(workspace, child, call, signer) for child in ids]
     body = encode(paging.listing("block", results, next_cursor))
     if key and not signer.signed:
-        core.cache.put(key, body)
+        server.cache.put(key, body)
     return Answer(body)
 
 
@@ -63,10 +63,10 @@ def source_of(found: Json) -> str:
     return str(found["id"])
 
 
-def append(core: Core, call: Call) -> Json:
+def append(server: Server, call: Call) -> Json:
     """PATCH /blocks/{block_id}/children: at the end, at the start or behind a sibling."""
     lookup.require(call, "insert_content")
-    workspace = core.workspace
+    workspace = server.workspace
     lookup.may_create(workspace)
     parent = lookup.block(workspace, call, lookup.path_id(call, "block_id"))
     rule: dict[str, Rule] = {"position": POSITION}
@@ -76,7 +76,7 @@ def append(core: Core, call: Call) -> Json:
     check(partial(rules.children, under=str(parent.get("type", ""))), call.body["children"], "body.children")
     lookup.editable(workspace, parent["id"])
     may_hold(parent, call.body["children"])
-    after, at_start = _where(core, call, source_of(parent))
+    after, at_start = _where(server, call, source_of(parent))
     made = Writer(workspace, call).blocks(source_of(parent), call.body["children"], after=after, at_start=at_start)
     workspace.touch(parent["id"], call.connection.bot_id)
     if after is not None:
@@ -103,7 +103,7 @@ def may_hold(parent: Json, children: list[Any]) -> None:
             raise invalid(message)
 
 
-def _where(core: Core, call: Call, parent: str) -> tuple[str | None, bool]:
+def _where(server: Server, call: Call, parent: str) -> tuple[str | None, bool]:
     """The sibling to insert behind, and whether to insert before all others."""
     position = call.body.get("position") or {}
     if "after" in call.body and position:
@@ -114,29 +114,29 @@ def _where(core: Core, call: Call, parent: str) -> tuple[str | None, bool]:
             raise failed(should("body.position.after_block", "defined", MISSING))
         return None, position.get("type") == "start"
     after = dashed(sent)
-    if after not in core.workspace.children_of(parent):
+    if after not in server.workspace.children_of(parent):
         message = f"Block to insert after ({sent}) is not a child of the parent block {parent}."
         raise invalid(message)
     return after, False
 
 
-def update(core: Core, call: Call) -> Json:
+def update(server: Server, call: Call) -> Json:
     """PATCH /blocks/{block_id}: replaces parts of the payload, or throws away and restores."""
     lookup.require(call, "update_content")
-    workspace = core.workspace
+    workspace = server.workspace
     found = lookup.block(workspace, call, lookup.path_id(call, "block_id"))
     block_id, body = found["id"], dict(call.body or {})
     in_trash = take_in_trash(call, body)
     if in_trash is not None:
-        set_in_trash(core, call, block_id, in_trash=in_trash)
+        set_in_trash(server, call, block_id, in_trash=in_trash)
     body.pop("type", None)
     if body:
         lookup.editable(workspace, block_id)
-        _change(core, call, found, body)
+        _change(server, call, found, body)
     return render.block(workspace, block_id, call)
 
 
-def _change(core: Core, call: Call, found: Json, body: Json) -> None:
+def _change(server: Server, call: Call, found: Json, body: Json) -> None:
     kind = found.get("type", "child_page" if found["object"] == "page" else "child_database")
     sent_kind = "meeting_notes" if "transcription" in body else next(iter(body))
     if sent_kind not in rules.UPDATES:
@@ -145,18 +145,18 @@ def _change(core: Core, call: Call, found: Json, body: Json) -> None:
         message = f"Provided block type {shown(sent_kind)} does not match the type of the block, {shown(kind)}."
         raise invalid(message)
     check(rules.UPDATES[kind], body[kind], f"body.{kind}")
-    stored = core.workspace.own(found["id"])
-    stored[kind] = {**stored[kind], **Writer(core.workspace, call).payload(kind, body[kind])}
-    core.workspace.touch(found["id"], call.connection.bot_id)
+    stored = server.workspace.own(found["id"])
+    stored[kind] = {**stored[kind], **Writer(server.workspace, call).payload(kind, body[kind])}
+    server.workspace.touch(found["id"], call.connection.bot_id)
 
 
-def delete(core: Core, call: Call) -> Json:
+def delete(server: Server, call: Call) -> Json:
     """DELETE /blocks/{block_id}: into the trash, with all below."""
     lookup.require(call, "update_content")
-    found = lookup.block(core.workspace, call, lookup.path_id(call, "block_id"))
-    lookup.editable(core.workspace, found["id"])
-    set_in_trash(core, call, found["id"], in_trash=True)
-    return render.block(core.workspace, found["id"], call)
+    found = lookup.block(server.workspace, call, lookup.path_id(call, "block_id"))
+    lookup.editable(server.workspace, found["id"])
+    set_in_trash(server, call, found["id"], in_trash=True)
+    return render.block(server.workspace, found["id"], call)
 
 
 def take_in_trash(call: Call, body: Json) -> bool | None:
@@ -171,10 +171,10 @@ def take_in_trash(call: Call, body: Json) -> bool | None:
     return old if new is None else new
 
 
-def set_in_trash(core: Core, call: Call, object_id: str, *, in_trash: bool) -> None:
+def set_in_trash(server: Server, call: Call, object_id: str, *, in_trash: bool) -> None:
     """Throw away or restore; listings lose and find again all that stands below."""
-    core.workspace.touch(object_id, call.connection.bot_id)
+    server.workspace.touch(object_id, call.connection.bot_id)
     if in_trash:
-        core.workspace.trashed.add(object_id)
+        server.workspace.trashed.add(object_id)
     else:
-        core.workspace.trashed.discard(object_id)
+        server.workspace.trashed.discard(object_id)

@@ -26,7 +26,7 @@ from notion_async.emulator.writer import Writer
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.core import Core
+    from notion_async.emulator.server import Server
 
 _CONTENT = {"rich_text": rich_text, "markdown": text()}
 _ATTACHMENT = record({"file_upload_id": uuid}, {"type": one_of("file_upload")})
@@ -46,16 +46,16 @@ _CREATE = record(
 _CATEGORIES = {"image": "image", "audio": "audio", "video": "video", "application/pdf": "pdf"}
 
 
-def create(core: Core, call: Call) -> Json:
+def create(server: Server, call: Call) -> Json:
     """POST /comments: starts a discussion on a page or block, or answers one."""
     lookup.require(call, "insert_comments")
-    workspace, body = core.workspace, call.body or {}
+    workspace, body = server.workspace, call.body or {}
     check(_CREATE, body)
     _exactly_one(body, "parent", "discussion_id")
     _exactly_one(body, "rich_text", "markdown")
     writer = Writer(workspace, call)
     comment_id = workspace.new_id()
-    parent, discussion = _thread(core, call, body)
+    parent, discussion = _thread(server, call, body)
     stamps = workspace.stamps(writer.author)
     comment: Json = {
         "object": "comment",
@@ -64,13 +64,13 @@ def create(core: Core, call: Call) -> Json:
         "discussion_id": discussion,
         **{key: stamps[key] for key in ("created_time", "last_edited_time", "created_by")},
         "rich_text": _content(writer, body),
-        "display_name": _display_name(core, call, body.get("display_name") or {"type": "integration"}),
+        "display_name": _display_name(server, call, body.get("display_name") or {"type": "integration"}),
     }
     if body.get("attachments"):
         lookup.may_create(workspace)
         comment["attachments"] = [_attachment(writer, one) for one in body["attachments"]]
     workspace.comments[comment_id] = comment
-    return render(core, comment, call)
+    return render(server, comment, call)
 
 
 def _exactly_one(body: Json, first: str, second: str) -> None:
@@ -80,9 +80,9 @@ def _exactly_one(body: Json, first: str, second: str) -> None:
         raise failed([*should(f"body.{first}", "defined", MISSING), *should(f"body.{second}", "defined", MISSING)])
 
 
-def _thread(core: Core, call: Call, body: Json) -> tuple[Json, str]:
+def _thread(server: Server, call: Call, body: Json) -> tuple[Json, str]:
     """What a comment is on, and the discussion it belongs to."""
-    workspace = core.workspace
+    workspace = server.workspace
     if "discussion_id" in body:
         wanted = dashed(body["discussion_id"]) or ""
         for known in workspace.comments.values():
@@ -105,7 +105,7 @@ def _content(writer: Writer, body: Json) -> list[Json]:
     return writer.text(sent)
 
 
-def _display_name(core: Core, call: Call, sent: Json) -> Json:
+def _display_name(server: Server, call: Call, sent: Json) -> Json:
     if sent["type"] == "custom":
         return {"type": "custom", "resolved_name": (sent.get("custom") or {}).get("name")}
     return {"type": sent["type"], "resolved_name": call.connection.name}
@@ -118,7 +118,7 @@ def _attachment(writer: Writer, sent: Json) -> Json:
     return {"category": category, "upload": upload["id"]}
 
 
-def list_all(core: Core, call: Call) -> Json:
+def list_all(server: Server, call: Call) -> Json:
     """GET /comments: the open threads of one page or block, oldest first."""
     lookup.require(call, "read_comments")
     sent = call.one("block_id")
@@ -127,18 +127,18 @@ def list_all(core: Core, call: Call) -> Json:
     block_id = dashed(sent)
     if block_id is None:
         raise failed([f"query.block_id should be a valid uuid, instead was {shown(sent)}."], where="query")
-    lookup.block(core.workspace, call, block_id)
-    comments = core.workspace.comments
+    lookup.block(server.workspace, call, block_id)
+    comments = server.workspace.comments
     found = [key for key, comment in comments.items() if block_id in comment["parent"].values()]
     ids, cursor = paging.by_id(found, call)
-    return paging.listing("comment", [render(core, comments[one], call) for one in ids], cursor)
+    return paging.listing("comment", [render(server, comments[one], call) for one in ids], cursor)
 
 
-def find(core: Core, call: Call) -> Json:
+def find(server: Server, call: Call) -> Json:
     """The stored comment a path names."""
     comment_id = lookup.path_id(call, "comment_id")
-    found = core.workspace.comments.get(comment_id)
-    if found is None or not core.workspace.is_shared(_target(found), call.connection):
+    found = server.workspace.comments.get(comment_id)
+    if found is None or not server.workspace.is_shared(_target(found), call.connection):
         raise not_found(call.connection, "comment", comment_id)
     return found
 
@@ -147,47 +147,47 @@ def _target(comment: Json) -> str:
     return str(comment["parent"][comment["parent"]["type"]])
 
 
-def _own(core: Core, call: Call) -> Json:
+def _own(server: Server, call: Call) -> Json:
     """A comment that this connection wrote."""
-    found = find(core, call)
+    found = find(server, call)
     if found["created_by"]["id"] != call.connection.bot_id:
         message = "A connection can only change its own comments."
         raise Refusal(403, "restricted_resource", message)
     return found
 
 
-def retrieve(core: Core, call: Call) -> Json:
+def retrieve(server: Server, call: Call) -> Json:
     """GET /comments/{comment_id}."""
     lookup.require(call, "read_comments")
-    return render(core, find(core, call), call)
+    return render(server, find(server, call), call)
 
 
-def update(core: Core, call: Call) -> Json:
+def update(server: Server, call: Call) -> Json:
     """PATCH /comments/{comment_id}: new text for one's own comment."""
     lookup.require(call, "insert_comments")
     body = call.body or {}
     check(record(optional=_CONTENT), body)
     _exactly_one(body, "rich_text", "markdown")
-    found = _own(core, call)
-    writer = Writer(core.workspace, call)
+    found = _own(server, call)
+    writer = Writer(server.workspace, call)
     found["rich_text"] = _content(writer, body)
-    found["last_edited_time"] = core.workspace.stamps(writer.author)["last_edited_time"]
-    return render(core, found, call)
+    found["last_edited_time"] = server.workspace.stamps(writer.author)["last_edited_time"]
+    return render(server, found, call)
 
 
-def delete(core: Core, call: Call) -> Json:
+def delete(server: Server, call: Call) -> Json:
     """DELETE /comments/{comment_id}: one's own."""
     lookup.require(call, "insert_comments")
-    found = _own(core, call)
-    del core.workspace.comments[found["id"]]
-    return render(core, found, call)
+    found = _own(server, call)
+    del server.workspace.comments[found["id"]]
+    return render(server, found, call)
 
 
-def render(core: Core, comment: Json, call: Call) -> Json:
+def render(server: Server, comment: Json, call: Call) -> Json:
     """A comment as answers show it: attachments signed, none left out."""
     attachments = comment.get("attachments")
     if not attachments:
         return {key: value for key, value in comment.items() if key != "attachments"}
-    signer = Signer(core.workspace, call.base_url)
+    signer = Signer(server.workspace, call.base_url)
     shown_files = [{"category": one["category"], "file": signer.link(one["upload"])} for one in attachments]
     return {**comment, "attachments": shown_files}

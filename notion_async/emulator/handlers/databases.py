@@ -31,7 +31,7 @@ from notion_async.emulator.writer import Writer
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.core import Core
+    from notion_async.emulator.server import Server
 
 _PARENT = tagged({"page_id": uuid, "workspace": ONLY_TRUE, "block_id": uuid})
 _FIELDS = {
@@ -61,23 +61,23 @@ _UPDATE_SOURCE = record(
 )
 
 
-def retrieve(core: Core, call: Call) -> Json:
+def retrieve(server: Server, call: Call) -> Json:
     """GET /databases/{database_id}."""
     lookup.require(call, "read_content")
-    found = lookup.database(core.workspace, call, lookup.path_id(call, "database_id"))
-    return render.database(core.workspace, found["id"], call)
+    found = lookup.database(server.workspace, call, lookup.path_id(call, "database_id"))
+    return render.database(server.workspace, found["id"], call)
 
 
-def create(core: Core, call: Call) -> Json:
+def create(server: Server, call: Call) -> Json:
     """POST /databases: a container with its first data source and a default view."""
     lookup.require(call, "insert_content")
-    lookup.may_create(core.workspace)
-    workspace, body = core.workspace, call.body or {}
+    lookup.may_create(server.workspace)
+    workspace, body = server.workspace, call.body or {}
     check(_CREATE, body)
     if body.get("cover") and body.get("is_inline"):
         message = "cover cannot be combined with is_inline."
         raise invalid(message)
-    parent = _container(core, call, body["parent"])
+    parent = _container(server, call, body["parent"])
     writer = Writer(workspace, call)
     schema = (body.get("initial_data_source") or {}).get("properties") or {}
     path = "body.initial_data_source.properties"
@@ -94,12 +94,12 @@ def create(core: Core, call: Call) -> Json:
     return render.database(workspace, database["id"], call)
 
 
-def _container(core: Core, call: Call, sent: Json) -> Json:
+def _container(server: Server, call: Call, sent: Json) -> Json:
     """The parent of a database: a page, a block or the workspace."""
     if "block_id" in sent:
-        found = lookup.block(core.workspace, call, dashed(sent["block_id"]) or "")
+        found = lookup.block(server.workspace, call, dashed(sent["block_id"]) or "")
         return {"type": "block_id", "block_id": found["id"]}
-    return parent_of(core, call, sent)
+    return parent_of(server, call, sent)
 
 
 def _dress(writer: Writer, database: Json, body: Json) -> None:
@@ -113,15 +113,15 @@ def _dress(writer: Writer, database: Json, body: Json) -> None:
         database[key] = body.get(key, database[key])
 
 
-def update(core: Core, call: Call) -> Json:
+def update(server: Server, call: Call) -> Json:
     """PATCH /databases/{database_id}: the container; on older versions the schema too."""
     lookup.require(call, "update_content")
-    workspace, body = core.workspace, dict(call.body or {})
+    workspace, body = server.workspace, dict(call.body or {})
     found = lookup.database(workspace, call, lookup.path_id(call, "database_id"))
     in_trash = take_in_trash(call, body)
     check(_UPDATE, body)
     if in_trash is not None:
-        set_in_trash(core, call, found["id"], in_trash=in_trash)
+        set_in_trash(server, call, found["id"], in_trash=in_trash)
     if body:
         lookup.editable(workspace, found["id"])
     if "properties" in body:
@@ -129,14 +129,14 @@ def update(core: Core, call: Call) -> Json:
             raise failed(should("body.properties", "not present", body["properties"]))
         columns.change(workspace, workspace.data_sources[found["sources"][0]], body["properties"])
     if "parent" in body:
-        _move(core, found, _container(core, call, body["parent"]))
+        _move(server, found, _container(server, call, body["parent"]))
     _dress(Writer(workspace, call), found, body)
     workspace.touch(found["id"], call.connection.bot_id)
     return render.database(workspace, found["id"], call)
 
 
-def _move(core: Core, database: Json, parent: Json) -> None:
-    workspace, old = core.workspace, database["parent"]
+def _move(server: Server, database: Json, parent: Json) -> None:
+    workspace, old = server.workspace, database["parent"]
     if old["type"] != "workspace":
         workspace.own_children(old[old["type"]]).remove(database["id"])
     database["parent"] = parent
@@ -144,17 +144,17 @@ def _move(core: Core, database: Json, parent: Json) -> None:
         workspace.place(database["id"], parent[parent["type"]])
 
 
-def retrieve_source(core: Core, call: Call) -> Json:
+def retrieve_source(server: Server, call: Call) -> Json:
     """GET /data_sources/{data_source_id}."""
     lookup.require(call, "read_content")
-    found = lookup.data_source(core.workspace, call, lookup.path_id(call, "data_source_id"))
-    return render.data_source(core.workspace, found["id"], call)
+    found = lookup.data_source(server.workspace, call, lookup.path_id(call, "data_source_id"))
+    return render.data_source(server.workspace, found["id"], call)
 
 
-def create_source(core: Core, call: Call) -> Json:
+def create_source(server: Server, call: Call) -> Json:
     """POST /data_sources: one more source in a database."""
     lookup.require(call, "insert_content")
-    workspace, body = core.workspace, call.body or {}
+    workspace, body = server.workspace, call.body or {}
     check(_CREATE_SOURCE, body)
     database = lookup.database(workspace, call, dashed(body["parent"]["database_id"]) or "")
     lookup.editable(workspace, database["id"])
@@ -165,10 +165,10 @@ def create_source(core: Core, call: Call) -> Json:
     return render.data_source(workspace, source["id"], call)
 
 
-def update_source(core: Core, call: Call) -> Json:
+def update_source(server: Server, call: Call) -> Json:
     """PATCH /data_sources/{data_source_id}: title, icon, columns, trash, or another database."""
     lookup.require(call, "update_content")
-    workspace, body = core.workspace, dict(call.body or {})
+    workspace, body = server.workspace, dict(call.body or {})
     found = lookup.data_source(workspace, call, lookup.path_id(call, "data_source_id"))
     in_trash = take_in_trash(call, body)
     check(_UPDATE_SOURCE, body)
@@ -193,10 +193,10 @@ def update_source(core: Core, call: Call) -> Json:
     return render.data_source(workspace, found["id"], call)
 
 
-def list_templates(core: Core, call: Call) -> Answer:
+def list_templates(server: Server, call: Call) -> Answer:
     """GET /data_sources/{data_source_id}/templates; the first one is the default."""
     lookup.require(call, "read_content")
-    workspace = core.workspace
+    workspace = server.workspace
     found = lookup.data_source(workspace, call, lookup.path_id(call, "data_source_id"))
     name = (call.one("name") or "").casefold()
     known = workspace.templates.get(found["id"], [])
@@ -206,9 +206,9 @@ def list_templates(core: Core, call: Call) -> Answer:
     return Answer(encode(body), with_request_id=False)
 
 
-def list_old(core: Core, call: Call) -> Json:
+def list_old(server: Server, call: Call) -> Json:
     """GET /databases, until 2022-06-28: every database that is shared."""
-    workspace = core.workspace
+    workspace = server.workspace
     ids, cursor = paging.by_id(
         [
             key

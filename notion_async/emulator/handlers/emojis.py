@@ -8,12 +8,12 @@ from notion_async.emulator import paging
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.core import Core
+    from notion_async.emulator.server import Server
 
 
-def list_all(core: Core, call: Call) -> Json:
+def list_all(server: Server, call: Call) -> Json:
     """GET /custom_emojis; `name` must match exactly."""
-    emojis, name = core.workspace.emojis, call.one("name")
+    emojis, name = server.workspace.emojis, call.one("name")
     ids, cursor = paging.by_id([key for key, one in emojis.items() if name in {None, one["name"]}], call)
     return {
         "object": "list",

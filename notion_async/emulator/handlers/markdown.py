@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.core import Core
+    from notion_async.emulator.server import Server
 
 _EDIT = record({"old_str": text(), "new_str": text()}, {"replace_all_matches": boolean})
 _DELETING = {"allow_deleting_content": boolean}
@@ -33,21 +33,21 @@ _UPDATE = tagged(
 )
 
 
-def retrieve(core: Core, call: Call) -> Json:
+def retrieve(server: Server, call: Call) -> Json:
     """GET /pages/{page_id}/markdown: of a page, or of a block below one."""
     lookup.require(call, "read_content")
     page_id = lookup.path_id(call, "page_id")
-    found = core.workspace.record(page_id)
-    if found is None or not core.workspace.is_shared(page_id, call.connection):
+    found = server.workspace.record(page_id)
+    if found is None or not server.workspace.is_shared(page_id, call.connection):
         raise not_found(call.connection, "page", page_id)
     if found["object"] == "database":
         message = f"Provided ID {page_id} is a database, which has no markdown."
         raise invalid(message)
-    return _shown(core, call, page_id)
+    return _shown(server, call, page_id)
 
 
-def _shown(core: Core, call: Call, page_id: str) -> Json:
-    writer = Markdown(core.workspace, call, include_transcript=call.one("include_transcript") == "true")
+def _shown(server: Server, call: Call, page_id: str) -> Json:
+    writer = Markdown(server.workspace, call, include_transcript=call.one("include_transcript") == "true")
     return {
         "object": "page_markdown",
         "id": page_id,
@@ -57,41 +57,41 @@ def _shown(core: Core, call: Call, page_id: str) -> Json:
     }
 
 
-def update(core: Core, call: Call) -> Json | Answer:
+def update(server: Server, call: Call) -> Json | Answer:
     """PATCH /pages/{page_id}/markdown: exact edits, the whole, or an insertion."""
     lookup.require(call, "update_content")
-    lookup.may_create(core.workspace)
-    found = lookup.page(core.workspace, call, lookup.path_id(call, "page_id"))
+    lookup.may_create(server.workspace)
+    found = lookup.page(server.workspace, call, lookup.path_id(call, "page_id"))
     body = call.body or {}
     check(record({"type": text()}, strict=False), body)
     check(_UPDATE, body)
-    lookup.editable(core.workspace, found["id"])
+    lookup.editable(server.workspace, found["id"])
     if body.get("allow_async"):
-        return later(core, call, lambda: _update(core, call, found["id"]))
-    return _update(core, call, found["id"])
+        return later(server, call, lambda: _update(server, call, found["id"]))
+    return _update(server, call, found["id"])
 
 
-def _update(core: Core, call: Call, page_id: str) -> Json:
+def _update(server: Server, call: Call, page_id: str) -> Json:
     kind = call.body["type"]
     wish = call.body[kind]
     if kind == "insert_content" and "after" not in wish:
-        _insert(core, call, page_id, wish)
-        return _shown(core, call, page_id)
-    before = Markdown(core.workspace, call).of(page_id)
+        _insert(server, call, page_id, wish)
+        return _shown(server, call, page_id)
+    before = Markdown(server.workspace, call).of(page_id)
     after = _EDITS[kind](before, wish)
-    _replace(core, call, page_id, after, may_delete=bool(wish.get("allow_deleting_content")))
-    return _shown(core, call, page_id)
+    _replace(server, call, page_id, after, may_delete=bool(wish.get("allow_deleting_content")))
+    return _shown(server, call, page_id)
 
 
-def _insert(core: Core, call: Call, page_id: str, wish: Json) -> None:
+def _insert(server: Server, call: Call, page_id: str, wish: Json) -> None:
     at_start = (wish.get("position") or {}).get("type") == "start"
-    Writer(core.workspace, call).blocks(page_id, blocks_of(wish["content"]), at_start=at_start)
-    core.workspace.touch(page_id, call.connection.bot_id)
+    Writer(server.workspace, call).blocks(page_id, blocks_of(wish["content"]), at_start=at_start)
+    server.workspace.touch(page_id, call.connection.bot_id)
 
 
-def _replace(core: Core, call: Call, page_id: str, markdown: str, *, may_delete: bool) -> None:
+def _replace(server: Server, call: Call, page_id: str, markdown: str, *, may_delete: bool) -> None:
     """Make the page's content what the markdown says; child pages that it still names stay where they are listed."""
-    workspace = core.workspace
+    workspace = server.workspace
     kept = [one for one in workspace.children_of(page_id) if workspace.block(one) is None]
     gone = [one for one in kept if one.replace("-", "") not in markdown]
     if gone and not may_delete:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.core import Core
+    from notion_async.emulator.server import Server
 
 MOST = 100
 DEFAULT = 50
@@ -56,15 +56,15 @@ _QUERY = record(
 PARTS = ("summary", "notes", "transcript")
 
 
-def create(core: Core, call: Call) -> Json:
+def create(server: Server, call: Call) -> Json:
     """POST /blocks/meeting_notes: from an uploaded recording or a block that shows one."""
     lookup.require(call, "insert_content")
-    lookup.may_create(core.workspace)
+    lookup.may_create(server.workspace)
     body = {**(call.body or {})}
     source = dict(body.get("source") or {})
     source.pop("type", None)
     check(_CREATE, {**body, "source": source})
-    workspace, writer = core.workspace, Writer(core.workspace, call)
+    workspace, writer = server.workspace, Writer(server.workspace, call)
     if "file_upload_id" in source:
         if "parent" not in body:
             raise failed(should("body.parent", "defined", MISSING))
@@ -80,13 +80,13 @@ def create(core: Core, call: Call) -> Json:
     title = [text_run(body["title"])] if body.get("title") else []
     payload: Json = {"title": title, "status": "transcription_in_progress"}
     block_id = workspace.add_block(parent, "meeting_notes", payload, author=writer.author, after=after)
-    core.jobs.add(lambda: _finish(core, block_id, writer.author))
-    return _shown(core, call, block_id)
+    server.jobs.add(lambda: _finish(server, block_id, writer.author))
+    return _shown(server, call, block_id)
 
 
-def _finish(core: Core, block_id: str, author: str) -> None:
+def _finish(server: Server, block_id: str, author: str) -> None:
     """Summary, notes and transcript appear."""
-    workspace = core.workspace
+    workspace = server.workspace
     parts = {}
     for part in PARTS:
         words = {"rich_text": [text_run(part.title())]}
@@ -96,10 +96,10 @@ def _finish(core: Core, block_id: str, author: str) -> None:
     workspace.blocks[block_id]["meeting_notes"].update(status="notes_ready", children=parts)
 
 
-def query(core: Core, call: Call) -> Json:
+def query(server: Server, call: Call) -> Json:
     """POST /blocks/meeting_notes/query: no cursor, at most `limit`."""
     lookup.require(call, "read_content")
-    workspace, body = core.workspace, call.body or {}
+    workspace, body = server.workspace, call.body or {}
     check(_QUERY, body)
     test = _test(
         body.get("filter") or {"operator": "and", "filters": []}, datetime.fromtimestamp(workspace.clock(), UTC)
@@ -115,13 +115,13 @@ def query(core: Core, call: Call) -> Json:
     for sort in reversed(body.get("sort") or []):
         found.sort(key=lambda one: str(_seen(one, sort["property"])), reverse=sort.get("direction") == "descending")
     limit = min(int(body.get("limit", DEFAULT)), MOST)
-    results = [_shown(core, call, one["id"]) for one in found[:limit]]
+    results = [_shown(server, call, one["id"]) for one in found[:limit]]
     return {"results": results, "has_more": len(found) > limit}
 
 
-def _shown(core: Core, call: Call, block_id: str) -> Json:
+def _shown(server: Server, call: Call, block_id: str) -> Json:
     """The block as these endpoints show it: without its parent, and of this type in every version."""
-    block = render.block(core.workspace, block_id, call)
+    block = render.block(server.workspace, block_id, call)
     payload = block.pop("transcription", None) or block["meeting_notes"]
     block.pop("parent")
     return {**block, "type": "meeting_notes", "meeting_notes": payload}

@@ -9,7 +9,7 @@ from notion_async.emulator.rules.grammar import anything, check, one_of, record,
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.core import Core
+    from notion_async.emulator.server import Server
 
 _TOKEN = record(
     {"grant_type": one_of("authorization_code", "refresh_token")},
@@ -18,9 +18,9 @@ _TOKEN = record(
 _ONE = record({"token": text()})
 
 
-def token(core: Core, call: Call) -> Json:
+def token(server: Server, call: Call) -> Json:
     """POST /oauth/token: a code or a refresh token for a fresh pair."""
-    body, workspace = call.body or {}, core.workspace
+    body, workspace = call.body or {}, server.workspace
     check(_TOKEN, body)
     given = body.get("code") if body["grant_type"] == "authorization_code" else body.get("refresh_token")
     grant = workspace.oauth_codes.pop(given or "", None)
@@ -29,12 +29,12 @@ def token(core: Core, call: Call) -> Json:
         raise Refusal(400, "invalid_grant", message)
     if grant.get("access_token"):
         workspace.connections.pop(grant["access_token"], None)
-    return grant_tokens(core, grant)
+    return grant_tokens(server, grant)
 
 
-def grant_tokens(core: Core, grant: Json) -> Json:
+def grant_tokens(server: Server, grant: Json) -> Json:
     """Mint an access and a refresh token for a bot."""
-    workspace = core.workspace
+    workspace = server.workspace
     access, refresh = f"ntn_{workspace.new_id()}", f"nrt_{workspace.new_id()}"
     connection = workspace.add_connection(access, name=grant["name"], bot_id=grant.get("bot_id"))
     workspace.oauth_codes[refresh] = {"name": grant["name"], "bot_id": connection.bot_id, "access_token": access}
@@ -51,16 +51,16 @@ def grant_tokens(core: Core, grant: Json) -> Json:
     }
 
 
-def introspect(core: Core, call: Call) -> Json:
+def introspect(server: Server, call: Call) -> Json:
     """POST /oauth/introspect: whether a token is active."""
     check(_ONE, call.body or {})
-    if call.body["token"] not in core.workspace.connections:
+    if call.body["token"] not in server.workspace.connections:
         return {"active": False}
-    return {"active": True, "scope": "read_content insert_content update_content", "iat": int(core.workspace.clock())}
+    return {"active": True, "scope": "read_content insert_content update_content", "iat": int(server.workspace.clock())}
 
 
-def revoke(core: Core, call: Call) -> Json:
+def revoke(server: Server, call: Call) -> Json:
     """POST /oauth/revoke: the token opens nothing any more."""
     check(_ONE, call.body or {})
-    core.workspace.connections.pop(call.body["token"], None)
+    server.workspace.connections.pop(call.body["token"], None)
     return {}

@@ -34,7 +34,7 @@ from notion_async.emulator.writer import Writer
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.core import Core
+    from notion_async.emulator.server import Server
 
 _PARENT = tagged(
     {"page_id": uuid, "data_source_id": uuid, "database_id": uuid, "workspace": ONLY_TRUE},
@@ -71,30 +71,30 @@ def only(call: Call) -> list[str]:
     return [*call.query.get("filter_properties", ()), *call.query.get("filter_properties[]", ())]
 
 
-def retrieve(core: Core, call: Call) -> Json:
+def retrieve(server: Server, call: Call) -> Json:
     """GET /pages/{page_id}."""
     lookup.require(call, "read_content")
-    found = lookup.page(core.workspace, call, lookup.path_id(call, "page_id"))
-    return render.page(core.workspace, found["id"], call, only(call))
+    found = lookup.page(server.workspace, call, lookup.path_id(call, "page_id"))
+    return render.page(server.workspace, found["id"], call, only(call))
 
 
-def create(core: Core, call: Call) -> Json | Answer:
+def create(server: Server, call: Call) -> Json | Answer:
     """POST /pages: a page under a page, a data source or the workspace, with properties and content."""
     lookup.require(call, "insert_content")
-    lookup.may_create(core.workspace)
+    lookup.may_create(server.workspace)
     body = call.body or {}
     check(_CREATE, body)
     contents = [key for key in ("children", "content", "markdown", "template") if body.get(key)]
     if len(contents) > 1:
         raise failed(should(f"body.{contents[1]}", "not present", body[contents[1]]))
-    parent = parent_of(core, call, body["parent"])
+    parent = parent_of(server, call, body["parent"])
     if body.get("allow_async") and "markdown" in body:
-        return later(core, call, lambda: _create(core, call, parent))
-    return _create(core, call, parent)
+        return later(server, call, lambda: _create(server, call, parent))
+    return _create(server, call, parent)
 
 
-def _create(core: Core, call: Call, parent: Json) -> Json:
-    workspace, body = core.workspace, call.body
+def _create(server: Server, call: Call, parent: Json) -> Json:
+    workspace, body = server.workspace, call.body
     writer = Writer(workspace, call)
     markdown, sent = body.get("markdown"), dict(body.get("properties") or {})
     if markdown is not None and not sent:
@@ -102,7 +102,7 @@ def _create(core: Core, call: Call, parent: Json) -> Json:
         sent = {"title": [{"text": {"content": title}}]} if title else {}
     page: Json = {"parent": parent, "properties": {}, "id": ""}
     values.write(writer, page, sent)
-    placed = _place(core, call, parent)
+    placed = _place(server, call, parent)
     page_id = workspace.add_page(
         parent,
         author=writer.author,
@@ -111,19 +111,19 @@ def _create(core: Core, call: Call, parent: Json) -> Json:
         cover=writer.icon(body.get("cover")),
     )
     if parent["type"] == "data_source_id":
-        add_row(core, parent["data_source_id"], page_id)
+        add_row(server, parent["data_source_id"], page_id)
     elif parent["type"] == "page_id":
         workspace.place(page_id, parent["page_id"], **placed)
     content = blocks_of(markdown) if markdown is not None else body.get("children") or body.get("content") or []
     may_hold({"type": "page", "object": "page"}, content)
     writer.blocks(page_id, content)
-    apply_template(core, call, page_id, body.get("template"))
+    apply_template(server, call, page_id, body.get("template"))
     return render.page(workspace, page_id, call, only(call))
 
 
-def parent_of(core: Core, call: Call, sent: Json) -> Json:
+def parent_of(server: Server, call: Call, sent: Json) -> Json:
     """A parent as it is kept: it exists, is shared and not in the trash."""
-    workspace = core.workspace
+    workspace = server.workspace
     kind = sent.get("type") or next(key for key in sent if key != "type")
     if kind == "workspace":
         return {"type": "workspace", "workspace": True}
@@ -145,7 +145,7 @@ def parent_of(core: Core, call: Call, sent: Json) -> Json:
     return {"type": "page_id", "page_id": target}
 
 
-def _place(core: Core, call: Call, parent: Json) -> dict[str, Any]:
+def _place(server: Server, call: Call, parent: Json) -> dict[str, Any]:
     """Where among its parent's children a page is put."""
     position = (call.body or {}).get("position")
     if not position or parent["type"] != "page_id":
@@ -155,15 +155,15 @@ def _place(core: Core, call: Call, parent: Json) -> dict[str, Any]:
     if "after_block" not in position:
         raise failed(should("body.position.after_block", "defined", MISSING))
     after = dashed(position["after_block"]["id"])
-    if after not in core.workspace.children_of(parent["page_id"]):
+    if after not in server.workspace.children_of(parent["page_id"]):
         message = f"Block to insert after ({after}) is not a child of the parent page."
         raise invalid(message)
     return {"after": after}
 
 
-def add_row(core: Core, source_id: str, page_id: str) -> None:
+def add_row(server: Server, source_id: str, page_id: str) -> None:
     """Make a page a row: it gets the next unique id."""
-    workspace = core.workspace
+    workspace = server.workspace
     rows = workspace.rows.setdefault(source_id, [])
     for column in workspace.data_sources[source_id]["properties"].values():
         if column["type"] == "unique_id":
@@ -173,15 +173,15 @@ def add_row(core: Core, source_id: str, page_id: str) -> None:
     workspace.changed()
 
 
-def update(core: Core, call: Call) -> Json:
+def update(server: Server, call: Call) -> Json:
     """PATCH /pages/{page_id}: only what is sent changes."""
     lookup.require(call, "update_content")
-    workspace, body = core.workspace, dict(call.body or {})
+    workspace, body = server.workspace, dict(call.body or {})
     found = lookup.page(workspace, call, lookup.path_id(call, "page_id"))
     in_trash = take_in_trash(call, body)
     check(_UPDATE, body)
     if in_trash is not None:
-        set_in_trash(core, call, found["id"], in_trash=in_trash)
+        set_in_trash(server, call, found["id"], in_trash=in_trash)
     if body:
         lookup.editable(workspace, found["id"])
     writer = Writer(workspace, call)
@@ -193,24 +193,24 @@ def update(core: Core, call: Call) -> Json:
         found[key] = body.get(key, found[key])
     if body.get("erase_content"):
         workspace.children[found["id"]] = []
-    apply_template(core, call, found["id"], body.get("template"))
+    apply_template(server, call, found["id"], body.get("template"))
     workspace.touch(found["id"], writer.author)
     return render.page(workspace, found["id"], call, only(call))
 
 
-def move(core: Core, call: Call) -> Json:
+def move(server: Server, call: Call) -> Json:
     """POST /pages/{page_id}/move: under another page, or into a data source as a row."""
     lookup.require(call, "update_content")
-    workspace = core.workspace
+    workspace = server.workspace
     found = lookup.page(workspace, call, lookup.path_id(call, "page_id"))
     check(_MOVE, call.body or {})
     lookup.editable(workspace, found["id"])
-    parent = parent_of(core, call, call.body["parent"])
+    parent = parent_of(server, call, call.body["parent"])
     target = parent[parent["type"]]
     if found["id"] in workspace.ancestors(target):
         message = "A page cannot be moved below itself."
         raise invalid(message)
-    take_out(core, found)
+    take_out(server, found)
     old_columns = columns_of(workspace, found)
     kept = {"title": found["properties"].get("title", [])}
     is_same = found["parent"].get("data_source_id") == parent.get("data_source_id", "")
@@ -218,27 +218,27 @@ def move(core: Core, call: Call) -> Json:
     found["parent"] = parent
     found.pop("imported", None)
     if parent["type"] == "data_source_id":
-        add_row(core, target, found["id"])
+        add_row(server, target, found["id"])
     else:
         workspace.place(found["id"], target)
     workspace.touch(found["id"], call.connection.bot_id)
     return render.page(workspace, found["id"], call)
 
 
-def take_out(core: Core, page: Json) -> None:
+def take_out(server: Server, page: Json) -> None:
     """Remove a page from where it is listed."""
-    workspace, parent = core.workspace, page["parent"]
+    workspace, parent = server.workspace, page["parent"]
     if parent["type"] == "data_source_id":
         workspace.rows[parent["data_source_id"]].remove(page["id"])
     elif parent["type"] != "workspace":
         workspace.own_children(parent[parent["type"]]).remove(page["id"])
 
 
-def apply_template(core: Core, call: Call, page_id: str, template: Json | None) -> None:
+def apply_template(server: Server, call: Call, page_id: str, template: Json | None) -> None:
     """Copy a template's content into a page, a little later, as Notion does."""
     if not template or template["type"] == "none":
         return
-    workspace = core.workspace
+    workspace = server.workspace
     lookup.may_create(workspace)
     parent = workspace.pages[page_id]["parent"]
     known = workspace.templates.get(parent.get("data_source_id", ""), [])
@@ -246,12 +246,12 @@ def apply_template(core: Core, call: Call, page_id: str, template: Json | None) 
     if source is None or source not in workspace.pages:
         message = "The template does not exist or the data source has no default template."
         raise invalid(message)
-    core.jobs.add(lambda: copy_content(core, call, str(source), page_id))
+    server.jobs.add(lambda: copy_content(server, call, str(source), page_id))
 
 
-def copy_content(core: Core, call: Call, source: str, target: str) -> None:
+def copy_content(server: Server, call: Call, source: str, target: str) -> None:
     """Copy all blocks below one page under another."""
-    workspace = core.workspace
+    workspace = server.workspace
     waiting = [(child, target) for child in workspace.children_of(source)]
     for child, under in waiting:
         block = workspace.block(child)

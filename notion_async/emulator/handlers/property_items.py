@@ -12,15 +12,15 @@ from notion_async.emulator.schema import columns_of, find
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.core import Core
+    from notion_async.emulator.server import Server
 
 LISTED = frozenset({"title", "rich_text", "people", "relation", "rollup"})
 
 
-def retrieve(core: Core, call: Call) -> Json:
+def retrieve(server: Server, call: Call) -> Json:
     """GET /pages/{page_id}/properties/{property_id}: one value, or a list of the values it is made of."""
     lookup.require(call, "read_content")
-    workspace = core.workspace
+    workspace = server.workspace
     page = lookup.page(workspace, call, lookup.path_id(call, "page_id"))
     column = find(columns_of(workspace, page), call.params["property_id"])
     if column is None:
@@ -30,7 +30,7 @@ def retrieve(core: Core, call: Call) -> Json:
         entry = shown(workspace, page, column, call)
         return {"object": "property_item", **entry}
     value = value_of(workspace, page, column)
-    items = _items(core, call, column, value)
+    items = _items(server, call, column, value)
     start = int(paging.start_cursor(call) or 0) if (paging.start_cursor(call) or "0").isdecimal() else len(items) + 1
     if start > len(items):
         raise paging.bad_cursor(str(paging.start_cursor(call)))
@@ -44,22 +44,22 @@ def retrieve(core: Core, call: Call) -> Json:
     return {**envelope, "property_item": about}
 
 
-def _items(core: Core, call: Call, column: Json, value: Any) -> list[Json]:
+def _items(server: Server, call: Call, column: Json, value: Any) -> list[Json]:
     """One item for each element."""
     kind, head = column["type"], {"object": "property_item", "id": column["id"]}
     if kind == "people":
-        value = [user(core.workspace, one, call.connection) for one in value]
+        value = [user(server.workspace, one, call.connection) for one in value]
     if kind == "relation":
         value = [{"id": one} for one in value]
     if kind == "rollup":
         inner = value.get("array") or []
-        return [{**head, "type": one["type"], one["type"]: _single(core, call, one)} for one in inner]
+        return [{**head, "type": one["type"], one["type"]: _single(server, call, one)} for one in inner]
     return [{**head, "type": kind, kind: one} for one in value]
 
 
-def _single(core: Core, call: Call, one: Json) -> Any:
+def _single(server: Server, call: Call, one: Json) -> Any:
     value = one[one["type"]]
-    return dressed(core.workspace, one["type"], value, call) if one["type"] == "files" else value
+    return dressed(server.workspace, one["type"], value, call) if one["type"] == "files" else value
 
 
 def _summary(value: Json, *, is_last: bool) -> Json:

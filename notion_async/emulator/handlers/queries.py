@@ -12,7 +12,7 @@ from notion_async.emulator.rules.grammar import anything, boolean, check, one_of
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.core import Core
+    from notion_async.emulator.server import Server
 
 _PAGED = {"start_cursor": text(), "page_size": anything}
 _QUERY = record(
@@ -49,20 +49,20 @@ _SEARCH = record(
 )
 
 
-def query(core: Core, call: Call) -> Json:
+def query(server: Server, call: Call) -> Json:
     """POST /data_sources/{data_source_id}/query."""
-    return _query(core, call, lookup.path_id(call, "data_source_id"))
+    return _query(server, call, lookup.path_id(call, "data_source_id"))
 
 
-def query_old(core: Core, call: Call) -> Json:
+def query_old(server: Server, call: Call) -> Json:
     """POST /databases/{database_id}/query, until 2022-06-28."""
-    database = lookup.database(core.workspace, call, lookup.path_id(call, "database_id"))
-    return _query(core, call, database["sources"][0])
+    database = lookup.database(server.workspace, call, lookup.path_id(call, "database_id"))
+    return _query(server, call, database["sources"][0])
 
 
-def _query(core: Core, call: Call, source_id: str) -> Json:
+def _query(server: Server, call: Call, source_id: str) -> Json:
     lookup.require(call, "read_content")
-    workspace, body = core.workspace, call.body or {}
+    workspace, body = server.workspace, call.body or {}
     source = lookup.data_source(workspace, call, source_id)
     check(_QUERY, body)
     rows = engine.rows_of(
@@ -75,15 +75,15 @@ def _query(core: Core, call: Call, source_id: str) -> Json:
     )
     if body.get("result_type") == "data_source":
         rows = []
-    ids, cursor, more = engine.page_of(workspace, core.query_sessions, source, call, rows)
+    ids, cursor, more = engine.page_of(workspace, server.query_sessions, source, call, rows)
     results = [render.page(workspace, row, call, only(call)) for row in ids]
     return paging.listing(_kind(call), results, cursor, **more)
 
 
-def search(core: Core, call: Call) -> Json:
+def search(server: Server, call: Call) -> Json:
     """POST /search: titles only, the last edited first."""
     lookup.require(call, "read_content")
-    workspace, body = core.workspace, call.body or {}
+    workspace, body = server.workspace, call.body or {}
     check(_SEARCH, body)
     words, wish = str(body.get("query") or "").casefold(), body.get("filter") or {}
     wanted = {"database": "data_source"}.get(wish.get("value", ""), wish.get("value"))
@@ -101,7 +101,7 @@ def search(core: Core, call: Call) -> Json:
     is_descending = (body.get("sort") or {}).get("direction", "descending") == "descending"
     ids.sort(key=lambda object_id: found[object_id]["last_edited_time"], reverse=is_descending)
     page, cursor = paging.by_id(ids, call)
-    return paging.listing(_kind(call), [_result(core, one, call) for one in page], cursor)
+    return paging.listing(_kind(call), [_result(server, one, call) for one in page], cursor)
 
 
 def _is_known(databases: dict[str, Json], found: Json, call: Call) -> bool:
@@ -111,8 +111,8 @@ def _is_known(databases: dict[str, Json], found: Json, call: Call) -> bool:
     return len(databases[found["parent"]["database_id"]]["sources"]) == 1
 
 
-def _result(core: Core, object_id: str, call: Call) -> Json:
-    workspace = core.workspace
+def _result(server: Server, object_id: str, call: Call) -> Json:
+    workspace = server.workspace
     if object_id in workspace.pages:
         return render.page(workspace, object_id, call)
     if call.knows_data_sources:

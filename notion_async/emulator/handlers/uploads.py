@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.core import Core
+    from notion_async.emulator.server import Server
 
 LIFETIME = 3600.0
 MOST_PART_BYTES = 20 * 1024 * 1024
@@ -94,23 +94,23 @@ _CREATE = record(
 )
 
 
-def create(core: Core, call: Call) -> Json:
+def create(server: Server, call: Call) -> Json:
     """POST /file_uploads: a place for a file, for an hour."""
     lookup.require(call, "insert_content")
     body = call.body or {}
     check(_CREATE, body)
     mode = body.get("mode", "single_part")
     _check_mode(body, mode)
-    upload = _new(core, call, body, mode)
+    upload = _new(server, call, body, mode)
     if mode == "external_url":
-        core.jobs.add(lambda: _import(core, upload, body["external_url"]))
-    return render(core, upload, call)
+        server.jobs.add(lambda: _import(server, upload, body["external_url"]))
+    return render(server, upload, call)
 
 
-def _new(core: Core, call: Call, body: Json, mode: str) -> Json:
-    upload_id, now = core.workspace.new_id(), core.workspace.clock()
+def _new(server: Server, call: Call, body: Json, mode: str) -> Json:
+    upload_id, now = server.workspace.new_id(), server.workspace.clock()
     filename = body.get("filename")
-    upload = core.workspace.uploads[upload_id] = {
+    upload = server.workspace.uploads[upload_id] = {
         "object": "file_upload",
         "id": upload_id,
         "created_time": to_minute(now),
@@ -150,9 +150,9 @@ def _check_mode(body: Json, mode: str) -> None:
         raise invalid(message)
 
 
-def _import(core: Core, upload: Json, url: str) -> None:
+def _import(server: Server, upload: Json, url: str) -> None:
     """Pretend to fetch an external file: what is at the URL is its own text; a host `*.invalid` fails."""
-    now = with_offset(core.workspace.clock())
+    now = with_offset(server.workspace.clock())
     if ".invalid/" in url:
         message = "The file could not be downloaded."
         error = {
@@ -164,32 +164,32 @@ def _import(core: Core, upload: Json, url: str) -> None:
         }
         upload.update(status="failed", file_import_result={"imported_time": now, "type": "error", "error": error})
         return
-    _store(core, upload, f"imported from {url}\n".encode())
+    _store(server, upload, f"imported from {url}\n".encode())
     upload["file_import_result"] = {"type": "success", "success": {}, "imported_time": now}
 
 
-def find(core: Core, call: Call) -> Json:
+def find(server: Server, call: Call) -> Json:
     """The stored upload a path names; one that was not attached in time is expired."""
     upload_id = lookup.path_id(call, "file_upload_id")
-    found = core.workspace.uploads.get(upload_id)
+    found = server.workspace.uploads.get(upload_id)
     if found is None or "created_time" not in found:
         raise not_found(call.connection, "file_upload", upload_id)
-    _expire(core, [found])
+    _expire(server, [found])
     return found
 
 
-def _expire(core: Core, uploads: Iterable[Json]) -> None:
-    now = core.workspace.clock()
+def _expire(server: Server, uploads: Iterable[Json]) -> None:
+    now = server.workspace.clock()
     for upload in uploads:
         dies = upload.get("expiry_time")
         if dies and parsed(dies).timestamp() <= now and upload["status"] in {"pending", "uploaded"}:
             upload["status"] = "expired"
 
 
-def send(core: Core, call: Call) -> Json:
+def send(server: Server, call: Call) -> Json:
     """POST /file_uploads/{file_upload_id}/send: the file, or one part of it."""
     lookup.require(call, "insert_content")
-    upload = find(core, call)
+    upload = find(server, call)
     if upload["status"] != "pending":
         message = f"File upload must have status pending, instead was {upload['status']}."
         raise invalid(message)
@@ -207,9 +207,9 @@ def send(core: Core, call: Call) -> Json:
     if upload["mode"] == "multi_part":
         _keep_part(upload, call, part.data)
     else:
-        _store(core, upload, part.data)
-    upload["last_edited_time"] = to_minute(core.workspace.clock())
-    return render(core, upload, call)
+        _store(server, upload, part.data)
+    upload["last_edited_time"] = to_minute(server.workspace.clock())
+    return render(server, upload, call)
 
 
 def _bare(content_type: str) -> str:
@@ -230,17 +230,17 @@ def _keep_part(upload: Json, call: Call, data: bytes) -> None:
     upload["content_length"] = sum(map(len, upload["parts"].values()))
 
 
-def _store(core: Core, upload: Json, data: bytes) -> None:
-    if len(data) > core.workspace.max_upload_bytes:
-        message = f"The file is larger than the {core.workspace.max_upload_bytes} bytes this workspace allows."
+def _store(server: Server, upload: Json, data: bytes) -> None:
+    if len(data) > server.workspace.max_upload_bytes:
+        message = f"The file is larger than the {server.workspace.max_upload_bytes} bytes this workspace allows."
         raise invalid(message)
     upload.update(status="uploaded", data=data, content_length=len(data))
 
 
-def complete(core: Core, call: Call) -> Json:
+def complete(server: Server, call: Call) -> Json:
     """POST /file_uploads/{file_upload_id}/complete: the parts become the file."""
     lookup.require(call, "insert_content")
-    upload = find(core, call)
+    upload = find(server, call)
     if upload["mode"] != "multi_part" or upload["status"] != "pending":
         message = f"Only pending multi_part uploads can be completed; this is {upload['mode']}, {upload['status']}."
         raise invalid(message)
@@ -248,29 +248,29 @@ def complete(core: Core, call: Call) -> Json:
     if len(parts) < total:
         message = f"{len(parts)} of {total} parts were sent."
         raise invalid(message)
-    _store(core, upload, b"".join(parts[str(number)] for number in range(1, total + 1)))
+    _store(server, upload, b"".join(parts[str(number)] for number in range(1, total + 1)))
     parts.clear()
-    return render(core, upload, call)
+    return render(server, upload, call)
 
 
-def retrieve(core: Core, call: Call) -> Json:
+def retrieve(server: Server, call: Call) -> Json:
     """GET /file_uploads/{file_upload_id}."""
-    return render(core, find(core, call), call)
+    return render(server, find(server, call), call)
 
 
-def list_all(core: Core, call: Call) -> Json:
+def list_all(server: Server, call: Call) -> Json:
     """GET /file_uploads: the newest first, of one status when asked."""
-    uploads = {key: one for key, one in core.workspace.uploads.items() if "created_time" in one}
-    _expire(core, uploads.values())
+    uploads = {key: one for key, one in server.workspace.uploads.items() if "created_time" in one}
+    _expire(server, uploads.values())
     status = call.one("status")
     if status is not None:
         check(one_of("pending", "uploaded", "expired", "failed"), status, "query.status")
     found = [key for key, one in reversed(uploads.items()) if status in {None, one["status"]}]
     ids, cursor = paging.by_id(found, call)
-    return paging.listing("file_upload", [render(core, uploads[one], call) for one in ids], cursor)
+    return paging.listing("file_upload", [render(server, uploads[one], call) for one in ids], cursor)
 
 
-def render(_core: Core, upload: Json, call: Call) -> Json:
+def render(_core: Server, upload: Json, call: Call) -> Json:
     """An upload as answers show it, with the addresses to use while it is pending."""
     hidden = {"mode", "is_typed", "parts", "data"}
     shown_upload = {key: value for key, value in upload.items() if key not in hidden}
@@ -284,14 +284,14 @@ def render(_core: Core, upload: Json, call: Call) -> Json:
     return shown_upload
 
 
-def download(core: Core, target: str, query: dict[str, list[str]]) -> Answer:
+def download(server: Server, target: str, query: dict[str, list[str]]) -> Answer:
     """The bytes behind a signed URL, until it dies."""
     upload_id = target.strip("/").split("/")[1]
     dies, given = ((query.get(name) or [""])[-1] for name in ("X-Amz-Date", "X-Amz-Signature"))
-    upload = core.workspace.uploads.get(upload_id)
-    is_signed = dies.isdecimal() and sign(core.workspace, upload_id, int(dies)) == given
-    if upload is None or not is_signed or int(dies) <= core.workspace.clock():
-        stamp = to_second(core.workspace.clock())
+    upload = server.workspace.uploads.get(upload_id)
+    is_signed = dies.isdecimal() and sign(server.workspace, upload_id, int(dies)) == given
+    if upload is None or not is_signed or int(dies) <= server.workspace.clock():
+        stamp = to_second(server.workspace.clock())
         body = f"<Error><Code>AccessDenied</Code><Message>Request has expired</Message><Now>{stamp}</Now></Error>"
         return Answer(body.encode(), 403, content_type="application/xml", with_request_id=False)
     kind = upload["content_type"] or "application/octet-stream"

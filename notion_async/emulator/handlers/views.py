@@ -29,7 +29,7 @@ from notion_async.emulator.times import with_offset
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.core import Core
+    from notion_async.emulator.server import Server
 
 LIFETIME = 15 * 60.0
 TYPES = ("table", "board", "list", "calendar", "timeline", "gallery", "form", "chart", "map", "dashboard")
@@ -63,11 +63,11 @@ _UPDATE = record(
 )
 
 
-def find(core: Core, call: Call) -> Json:
+def find(server: Server, call: Call) -> Json:
     """The stored view a path names."""
     view_id = lookup.path_id(call, "view_id")
-    found = core.workspace.views.get(view_id)
-    if found is None or not core.workspace.is_shared(found["parent"]["database_id"], call.connection):
+    found = server.workspace.views.get(view_id)
+    if found is None or not server.workspace.is_shared(found["parent"]["database_id"], call.connection):
         raise not_found(call.connection, "view", view_id)
     return found
 
@@ -78,7 +78,7 @@ def render(view: Json) -> Json:
     return {**view, "url": f"{url_of(database)}?v={view['id'].replace('-', '')}"}
 
 
-def list_all(core: Core, call: Call) -> Json:
+def list_all(server: Server, call: Call) -> Json:
     """GET /views: of a database, a data source, or both."""
     lookup.require(call, "read_content")
     given = {name: call.one(name) for name in ("database_id", "data_source_id") if call.one(name)}
@@ -92,34 +92,34 @@ def list_all(core: Core, call: Call) -> Json:
             raise failed([f"query.{name} should be a valid uuid, instead was {shown(value)}."], where="query")
     database, source = (dashed(given.get(name) or "") for name in ("database_id", "data_source_id"))
     if database:
-        found = core.workspace.databases.get(database)
-        if found is None or not core.workspace.is_shared(database, call.connection):
+        found = server.workspace.databases.get(database)
+        if found is None or not server.workspace.is_shared(database, call.connection):
             raise not_found(call.connection, "database", database)
     if source:
-        lookup.data_source(core.workspace, call, source)
+        lookup.data_source(server.workspace, call, source)
     ids = [
         view_id
-        for view_id, view in core.workspace.views.items()
+        for view_id, view in server.workspace.views.items()
         if database in {None, view["parent"]["database_id"]} and source in {None, view["data_source_id"]}
     ]
     page, cursor = paging.by_id(ids, call)
     return paging.listing("view", [{"object": "view", "id": one} for one in page], cursor)
 
 
-def create(core: Core, call: Call) -> Json:
+def create(server: Server, call: Call) -> Json:
     """POST /views: a tab of a database, a widget of a dashboard, or a linked database."""
     lookup.require(call, "insert_content")
-    workspace, body = core.workspace, call.body or {}
+    workspace, body = server.workspace, call.body or {}
     check(_CREATE, body)
     source = lookup.data_source(workspace, call, dashed(body["data_source_id"]) or "")
     places = [key for key in ("database_id", "view_id", "create_database") if key in body]
     if len(places) != 1:
         message = "Exactly one of database_id, view_id or create_database must be given."
         raise invalid(message)
-    _check(core, call, source, body, body["type"])
+    _check(server, call, source, body, body["type"])
     author = call.connection.bot_id
     if places == ["create_database"]:
-        database = _linked(core, call, body["create_database"])
+        database = _linked(server, call, body["create_database"])
     elif places == ["view_id"]:
         dashboard = workspace.views.get(dashed(body["view_id"]) or "")
         if dashboard is None:
@@ -138,9 +138,9 @@ def create(core: Core, call: Call) -> Json:
     return render(view)
 
 
-def _linked(core: Core, call: Call, wish: Json) -> Json:
+def _linked(server: Server, call: Call, wish: Json) -> Json:
     """A database block without a source of its own, which shows another's."""
-    workspace = core.workspace
+    workspace = server.workspace
     lookup.may_create(workspace)
     page = lookup.page(workspace, call, dashed(wish["parent"]["page_id"]) or "")
     lookup.editable(workspace, page["id"])
@@ -162,10 +162,10 @@ def _position(database: Json, view_id: str, position: Json | None) -> None:
     views.insert(0 if position["type"] == "start" else views.index(after) + 1, view_id)
 
 
-def _check(core: Core, call: Call, source: Json, body: Json, kind: str) -> None:
+def _check(server: Server, call: Call, source: Json, body: Json, kind: str) -> None:
     """Refuse filters the schema does not have and configurations of another type."""
     if body.get("filter"):
-        Filters(core.workspace, source, call).test(body["filter"])
+        Filters(server.workspace, source, call).test(body["filter"])
     configuration = body.get("configuration")
     if configuration and configuration["type"] != kind:
         raise failed(should("body.configuration.type", shown(kind), configuration["type"]))
@@ -187,42 +187,42 @@ def _change(view: Json, body: Json) -> None:
         view["configuration"] = {key: value for key, value in merged.items() if value is not None}
 
 
-def retrieve(core: Core, call: Call) -> Json:
+def retrieve(server: Server, call: Call) -> Json:
     """GET /views/{view_id}."""
     lookup.require(call, "read_content")
-    return render(find(core, call))
+    return render(find(server, call))
 
 
-def update(core: Core, call: Call) -> Json:
+def update(server: Server, call: Call) -> Json:
     """PATCH /views/{view_id}."""
     lookup.require(call, "update_content")
-    view, body = find(core, call), call.body or {}
+    view, body = find(server, call), call.body or {}
     check(_UPDATE, body)
-    source = core.workspace.data_sources.get(view["data_source_id"] or "", {"properties": {}})
-    _check(core, call, source, body, view["type"])
+    source = server.workspace.data_sources.get(view["data_source_id"] or "", {"properties": {}})
+    _check(server, call, source, body, view["type"])
     _change(view, body)
-    view["last_edited_time"] = with_offset(core.workspace.clock())
+    view["last_edited_time"] = with_offset(server.workspace.clock())
     view["last_edited_by"] = {"object": "user", "id": call.connection.bot_id}
     return render(view)
 
 
-def delete(core: Core, call: Call) -> Json:
+def delete(server: Server, call: Call) -> Json:
     """DELETE /views/{view_id}; the last view of a database stays."""
     lookup.require(call, "update_content")
-    view = find(core, call)
-    views = core.workspace.databases[view["parent"]["database_id"]]["views"]
+    view = find(server, call)
+    views = server.workspace.databases[view["parent"]["database_id"]]["views"]
     if len(views) == 1:
         message = "The last view of a database cannot be deleted."
         raise invalid(message)
     views.remove(view["id"])
-    del core.workspace.views[view["id"]]
+    del server.workspace.views[view["id"]]
     return {key: view[key] for key in ("object", "id", "parent", "type")}
 
 
-def query(core: Core, call: Call) -> Json:
+def query(server: Server, call: Call) -> Json:
     """POST /views/{view_id}/queries: runs the view and keeps what it found for a quarter of an hour."""
     lookup.require(call, "read_content")
-    workspace, view = core.workspace, find(core, call)
+    workspace, view = server.workspace, find(server, call)
     check(record(optional={"page_size": anything}), call.body or {})
     size = paging.page_size(call)
     source = lookup.data_source(workspace, call, view["data_source_id"] or "")
@@ -256,24 +256,24 @@ def _more(rows: int) -> Json:
     return engine.CAPPED if rows > engine.ROW_CAP else {}
 
 
-def _kept(core: Core, call: Call) -> tuple[str, Json]:
-    view, query_id = find(core, call), lookup.path_id(call, "query_id")
-    found = core.workspace.view_queries.get(query_id)
-    if found is None or found["view_id"] != view["id"] or found["expires"] <= core.workspace.clock():
+def _kept(server: Server, call: Call) -> tuple[str, Json]:
+    view, query_id = find(server, call), lookup.path_id(call, "query_id")
+    found = server.workspace.view_queries.get(query_id)
+    if found is None or found["view_id"] != view["id"] or found["expires"] <= server.workspace.clock():
         raise not_found(call.connection, "view_query", query_id)
     return query_id, found
 
 
-def query_page(core: Core, call: Call) -> Json:
+def query_page(server: Server, call: Call) -> Json:
     """GET /views/{view_id}/queries/{query_id}: further pages of what was kept."""
     lookup.require(call, "read_content")
-    _, kept = _kept(core, call)
+    _, kept = _kept(server, call)
     ids, cursor = paging.by_id(kept["rows"], call)
     return paging.listing("page", [{"object": "page", "id": one} for one in ids], cursor, **_more(kept["total"]))
 
 
-def delete_query(core: Core, call: Call) -> Json:
+def delete_query(server: Server, call: Call) -> Json:
     """DELETE /views/{view_id}/queries/{query_id}."""
-    query_id, _ = _kept(core, call)
-    del core.workspace.view_queries[query_id]
+    query_id, _ = _kept(server, call)
+    del server.workspace.view_queries[query_id]
     return {"object": "view_query", "id": query_id, "deleted": True}

@@ -57,7 +57,7 @@ class Received:
         return self.path.startswith("/v1/oauth/")
 
 
-class Core:
+class Server:
     """Answers requests one after the other; whoever touches the workspace from another thread holds `lock`."""
 
     def __init__(self, workspace: Workspace, limits: gate.Limits, faults: Faults, keep_bytes: int = KEPT_BYTES) -> None:
