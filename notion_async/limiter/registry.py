@@ -4,6 +4,7 @@ import hashlib
 import threading
 from weakref import WeakValueDictionary
 
+from notion_async.errors import InvalidInput
 from notion_async.limiter.contract import DOCUMENTED, RateLimit
 from notion_async.limiter.ledger import LocalLedger
 from notion_async.limiter.limiter import Limiter
@@ -24,7 +25,13 @@ def limiter_for(
             different rate limits are different ones.
         reserve: Requests of each window kept from bulk, from now on; as it was when omitted, which is at first 0 until
             an interactive request is seen, then 10 % or what interactive requests take, whichever is more.
+
+    Raises:
+        InvalidInput: The reserve is less than none.
     """
+    if reserve is not None and reserve < 0:
+        msg = f"reserve is a number of requests, at least 0, not {reserve!r}"
+        raise InvalidInput(msg)
     key = hashlib.blake2b(f"{rate_limit}\n{connection_key}".encode()).digest()
     with _lock:
         limiter = _limiters.get(key)

@@ -397,3 +397,8 @@ async def test_an_interactive_call_does_not_wait_behind_bulk_calls_that_wait_for
         for priority in calls:
             tasks.create_task(ask(priority))
     assert order == ["bulk", "interactive", "bulk", "bulk", "bulk"]
+
+
+def test_a_reserve_below_nothing_is_refused() -> None:
+    with pytest.raises(errors.InvalidInput, match="reserve"):
+        NotionClient(TOKEN, reserve=-1)
