@@ -15,7 +15,7 @@ from yarl import URL
 
 from notion_async.errors import InvalidInput, TimedOut, Unreachable, Unreadable
 from notion_async.limiter import Slots
-from notion_async.wire import Answer, Call, Form
+from notion_async.wire import Answer, Call, Form, basic
 
 LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
 
@@ -53,7 +53,7 @@ class Connections:
         self, base_url: str, *, max_in_flight: int, timeout: float, borrowed: aiohttp.ClientSession | None = None
     ) -> None:
         self.base = _origin(base_url)
-        self._proxy = _proxy_for(self.base)
+        self._proxy, self._proxy_headers = _proxy_for(self.base)
         self._max_in_flight = max_in_flight
         self._seconds = timeout
         connect = min(timeout, _CONNECT_SECONDS)
@@ -117,6 +117,7 @@ class Connections:
                 headers=_ours() | headers,
                 raise_for_status=False,  # a borrowed session may have been told to
                 proxy=self._proxy,
+                proxy_headers=self._proxy_headers,
                 allow_redirects=False,
                 timeout=self._file_timeout if form else self._timeout,
             ) as response:
@@ -192,10 +193,15 @@ def _origin(base_url: str) -> str:
     return origin
 
 
-def _proxy_for(base: str) -> URL | None:
-    """Find the proxy that the environment names: once, because aiohttp's `trust_env` asks two threads per request."""
+def _proxy_for(base: str) -> tuple[URL | None, dict[str, str] | None]:
+    """Find the proxy that the environment names: once, because aiohttp's `trust_env` asks two threads per request.
+
+    Its password is kept apart from its address, because errors show that.
+    """
     url = URL(base)
     proxy = urllib.request.getproxies().get(url.scheme)
     if not proxy or url.host in _LOOPBACK or urllib.request.proxy_bypass(url.host or ""):
-        return None
-    return URL(proxy if "://" in proxy else f"http://{proxy}")
+        return None, None
+    address = URL(proxy if "://" in proxy else f"http://{proxy}")
+    signed = {"Authorization": basic(address.user, address.password or "")} if address.user else None
+    return address.with_user(None), signed

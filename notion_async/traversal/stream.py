@@ -1,6 +1,7 @@
 """The nodes of a page as they are read, with bounded memory."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import deque
 from contextlib import AsyncExitStack
 from types import TracebackType
@@ -34,7 +35,7 @@ class Terms(NamedTuple):
     checkpoint: Checkpoint | None = None
 
 
-class Stream(Watcher):
+class Stream(Watcher, ABC):
     """What all streams have: the engine, and somebody who waits for news of it.
 
     It is an async context manager, because it owns tasks, and an async iterator, once.
@@ -57,9 +58,9 @@ class Stream(Watcher):
         self._strict = terms.strict
 
     @property
+    @abstractmethod
     def report(self) -> models.Report:
         """What was read so far, and what could not be; whole when the stream has ended."""
-        raise NotImplementedError
 
     @property
     def progress(self) -> models.Progress:

@@ -3,6 +3,7 @@ import contextlib
 import logging
 import socket
 import threading
+import traceback
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from aioresponses import CallbackResult, aioresponses
 
 from notion_async import NotionClient, errors, models
+from notion_async.emulator import Emulator
 from notion_async.limiter import Priority
 from notion_async.session import RequestRecord, connections, under
 from tests.traversal.fake_notion import page
@@ -336,8 +338,36 @@ async def test_a_host_that_does_not_answer_is_given_up_before_the_timeout(monkey
 def test_a_local_notion_is_never_behind_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://proxy.example:3128")
     monkeypatch.delenv("no_proxy", raising=False)
-    assert connections._proxy_for("http://127.0.0.1:8765") is None
-    assert str(connections._proxy_for("http://notion.example")) == "http://proxy.example:3128"
+    assert connections._proxy_for("http://127.0.0.1:8765") == (None, None)
+    assert str(connections._proxy_for("http://notion.example")[0]) == "http://proxy.example:3128"
+
+
+async def test_a_proxys_password_is_sent_to_it_and_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bytes] = []
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as proxy:
+        port = proxy.sockets[0].getsockname()[1]
+        monkeypatch.setenv("https_proxy", f"http://me:open-sesame@127.0.0.1:{port}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        async with NotionClient(TOKEN, retry_for=0) as client:
+            with pytest.raises(errors.Unreachable) as caught:
+                await client.pages.retrieve(PAGE_ID)
+    assert b"Proxy-Authorization: Basic bWU6b3Blbi1zZXNhbWU=" in asked[0]
+    assert "open-sesame" not in "".join(traceback.format_exception(caught.value))
+
+
+async def test_as_many_requests_are_under_way_as_the_client_may_have() -> None:
+    async with Emulator(latency=0.01) as notion:
+        async with NotionClient(notion.token, base_url=notion.url, max_in_flight=7) as client:
+            await asyncio.gather(*(client.users.me() for _ in range(20)))
+        assert max(request.in_flight for request in notion.requests) == 7
 
 
 @pytest.mark.parametrize(("bypass", "expected"), [("", "http://proxy.example:3128"), ("api.notion.com", "None")])
