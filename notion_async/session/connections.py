@@ -4,13 +4,13 @@ import asyncio
 import importlib.metadata
 import os
 import urllib.request
-import weakref
 from collections.abc import AsyncIterator
 from functools import cache
 from typing import Any
 
 import aiohttp
 import anyio
+from multidict import CIMultiDict
 from yarl import URL
 
 from notion_async.errors import InvalidInput, TimedOut, Unreachable, Unreadable
@@ -60,11 +60,13 @@ class Connections:
         self._timeout = aiohttp.ClientTimeout(total=timeout, sock_connect=connect)
         self._file_timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=timeout)
         self._borrowed = borrowed
-        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, LoopConnections] = weakref.WeakKeyDictionary()
+        self._loops: dict[asyncio.AbstractEventLoop, LoopConnections] = {}
 
     async def enter(self) -> None:
         """Open this event loop's connections, or share them when they are open."""
         loop = asyncio.get_running_loop()
+        for ended in [other for other in list(self._loops) if other.is_closed()]:
+            self._loops.pop(ended, None)  # it was closed inside the client's `async with`
         here = self._loops.get(loop)
         if here is None:
             http = self._borrowed or _http_session()
@@ -97,7 +99,7 @@ class Connections:
             raise InvalidInput(msg)
         return here
 
-    async def send(self, here: LoopConnections, call: Call, headers: dict[str, str]) -> Answer:
+    async def send(self, here: LoopConnections, call: Call, headers: CIMultiDict[str]) -> Answer:
         """Send a call once and give what came back.
 
         Raises:
@@ -114,7 +116,7 @@ class Connections:
                 call.route.method,
                 URL(self.base + call.target, encoded=True),
                 data=_stream(form) if form else call.body,
-                headers=_ours() | headers,
+                headers=headers,
                 raise_for_status=False,  # a borrowed session may have been told to
                 proxy=self._proxy,
                 proxy_headers=self._proxy_headers,
@@ -153,6 +155,9 @@ async def _stream(form: Form) -> AsyncIterator[bytes]:
 
 
 async def _bounded(response: aiohttp.ClientResponse) -> bytes:
+    length = response.content_length
+    if length is not None and length <= LARGEST_ANSWER_BYTES and "Content-Encoding" not in response.headers:
+        return await response.read()
     chunks: list[bytes] = []
     size = 0
     async for chunk in response.content.iter_any():
@@ -172,7 +177,7 @@ def _http_session() -> aiohttp.ClientSession:
 
 
 @cache
-def _ours() -> dict[str, str]:
+def own_headers() -> dict[str, str]:
     """Give the headers of every request; not of the session, which may be a borrowed one."""
     try:
         version = importlib.metadata.version("notion-async")

@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar, Unpack, overload
 
 import aiohttp
+from multidict import CIMultiDict
 
 from notion_async import models, wire
 from notion_async.errors import ApiError, NoAnswer, NotionError, RateLimited, TimedOut
 from notion_async.limiter import Limiter, Permit
 from notion_async.routes import Route
-from notion_async.session.connections import Connections, LoopConnections
+from notion_async.session.connections import Connections, LoopConnections, own_headers
 from notion_async.session.records import Options, Reply, RequestRecord
 from notion_async.session.terms import CallTerms, Terms, current
 from notion_async.session.tries import Tries
@@ -39,6 +40,8 @@ class Session:
         self, auth: Auth, options: Options, limiter: Limiter, http_session: aiohttp.ClientSession | None = None
     ) -> None:
         self._auth = auth if callable(auth) else wire.bearer(auth)
+        common = own_headers() | {"Notion-Version": options.notion_version}
+        self._read_headers = None if callable(self._auth) else CIMultiDict(common | {"Authorization": self._auth})
         self.options = options
         self.limiter = limiter
         self.connections = Connections(
@@ -173,7 +176,7 @@ class Session:
         return permit
 
     async def _attempt(
-        self, here: LoopConnections, tries: Tries, into: type[T], headers: dict[str, str], permit: Permit
+        self, here: LoopConnections, tries: Tries, into: type[T], headers: CIMultiDict[str], permit: Permit
     ) -> Reply[T]:
         try:
             tries.attempts += 1
@@ -190,13 +193,15 @@ class Session:
             self.options.on_drift(tries.call.route.name, unknown)
         return reply
 
-    async def _headers(self, call: Call) -> dict[str, str]:
+    async def _headers(self, call: Call) -> CIMultiDict[str]:
+        if self._read_headers is not None and call.body is None and call.basic is None and call.version is None:
+            return self._read_headers  # nothing in it is the call's own
         auth = self._auth
         if call.basic is not None:
             signed = wire.basic(*call.basic)
         else:
             signed = wire.bearer(await auth()) if callable(auth) else auth
-        headers = {
+        headers = own_headers() | {
             "Authorization": signed,
             "Notion-Version": call.version or self.options.notion_version,
         }
@@ -204,4 +209,4 @@ class Session:
             headers |= {"Content-Type": call.body.content_type, "Content-Length": str(call.body.length)}
         elif call.body is not None:
             headers["Content-Type"] = "application/json"
-        return headers
+        return CIMultiDict(headers)
