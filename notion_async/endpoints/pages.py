@@ -14,8 +14,6 @@ from notion_async.endpoints.property_schemas import PropertySchemas, Validate
 from notion_async.ids import notion_id
 from notion_async.session import CallTerms, Reply, Session, under
 
-_AHEAD = 2  # calls begun for each that may be in flight, so that one slow call does not stop the others
-
 
 class Pages(MarkdownPages):
     """`client.pages`."""
@@ -263,7 +261,7 @@ class Pages(MarkdownPages):
             made: Any = await self.create(**asked)  # without `allow_async` it is a page
             return cast("models.Page", made)
 
-        return Many(pages, create, _AHEAD * self._session.options.max_in_flight)
+        return Many(pages, create, self._session.options.max_in_flight)
 
     def update_many(
         self,
@@ -287,4 +285,4 @@ class Pages(MarkdownPages):
             asked: Any = {"validate": validate, **change[1], **terms}
             return await self.update(change[0], **asked)
 
-        return Many(changes, update, _AHEAD * self._session.options.max_in_flight)
+        return Many(changes, update, self._session.options.max_in_flight)
