@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -87,4 +88,5 @@ def test_a_text_is_counted_in_utf_16() -> None:
 
 
 def test_markdown_has_no_limit_of_its_own() -> None:
-    models.check({"type": "insert_content", "insert_content": {"content": "x" * 5000}})
+    body = {"type": "insert_content", "insert_content": {"content": "x" * 5000}}
+    assert json.loads(models.check(body)) == body
