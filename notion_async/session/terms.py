@@ -1,11 +1,12 @@
 """Under which terms something is asked: who goes first, until when, and how long to try again."""
 
 import asyncio
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import NamedTuple, TypedDict, Unpack, get_args
+from typing import Any, NamedTuple, TypedDict, Unpack, get_args
 
 from notion_async.errors import InvalidInput
 from notion_async.limiter import Priority
@@ -43,7 +44,7 @@ class Terms(NamedTuple):
 
         Raises:
             TypeError: Something was given that is none of them.
-            InvalidInput: There is no such priority.
+            InvalidInput: There is no such priority, or a duration is no number.
         """
         unknown = given.keys() - CallTerms.__annotations__.keys()
         if unknown:
@@ -54,11 +55,18 @@ class Terms(NamedTuple):
             msg = f"priority is one of {', '.join(get_args(Priority))}, not {priority!r}"
             raise InvalidInput(msg)
         until = self.until
-        deadline = given.get("deadline")
+        deadline = _seconds("deadline", given.get("deadline"))
         if deadline is not None:
             until = min(time.monotonic() + deadline, until if until is not None else float("inf"))
-        retry_for = given.get("retry_for")
+        retry_for = _seconds("retry_for", given.get("retry_for"))
         return Terms(priority, until, self.retry_for if retry_for is None else retry_for)
+
+
+def _seconds(name: str, given: Any) -> float | None:
+    if given is None or (isinstance(given, int | float) and not isinstance(given, bool) and not math.isnan(given)):
+        return given
+    msg = f"{name} is a number of seconds, not {given!r:.80}"
+    raise InvalidInput(msg)
 
 
 # What the surrounding block of code asked for; a context variable is what follows a task wherever it goes.

@@ -1,3 +1,6 @@
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from notion_async import InvalidInput
@@ -9,6 +12,13 @@ def test_a_priority_that_is_none_is_refused_wherever_it_is_given() -> None:
         pass
     with pytest.raises(InvalidInput, match="'urgent'"):
         current({"priority": "urgent"})  # type: ignore[typeddict-item]  # what an untyped caller may do
+
+
+@pytest.mark.parametrize("term", ["deadline", "retry_for"])
+@pytest.mark.parametrize("given", ["2", True, float("nan"), timedelta(seconds=2)], ids=str)
+def test_a_duration_that_is_no_number_is_refused(term: str, given: Any) -> None:
+    with pytest.raises(InvalidInput, match=f"{term} is a number of seconds, not"), under(**{term: given}):
+        pass
 
 
 def test_a_block_keeps_what_the_call_inside_does_not_say() -> None:
