@@ -50,9 +50,7 @@ def picture(value: Picture | UnsetType | None) -> Any:
     """Give an icon or a cover as Notion takes it."""
     if value is UNSET or value is None:
         return value
-    if isinstance(value, models.FileUpload):
-        return models.uploaded(value.id)
-    return as_icon(value) if isinstance(value, str) else value
+    return as_icon(value) if isinstance(value, str | models.FileUpload) else value
 
 
 def plain(value: Json) -> dict[str, Any]:

@@ -91,8 +91,6 @@ def _made(name: str, kind: str, value: Any) -> models.PropertyInput:
     """Take a plain value, or what a constructor made."""
     if value is None and kind in _LISTS:
         value = ()
-    elif kind == "files" and isinstance(value, list | tuple):
-        value = [models.uploaded(file.id) if isinstance(file, models.FileUpload) else file for file in value]
     try:
         return models.property_input(kind, value)
     except InvalidInput as problem:

@@ -21,9 +21,10 @@ from notion_async.models.block_inputs import (
     Runs,
     TextBlockInput,
 )
-from notion_async.models.file_inputs import FileLike, IconInput, UploadedFile, as_file, as_icon
+from notion_async.models.file_inputs import FileLike, IconInput, UploadedFile, as_file, as_icon, uploaded
 from notion_async.models.refusals import refusal
 from notion_async.models.text_inputs import TextLike, runs
+from notion_async.models.uploads import FileUpload
 
 Text: TypeAlias = TextLike | UnsetType
 Color: TypeAlias = str | UnsetType
@@ -52,7 +53,7 @@ def paragraph(
     text: Text = UNSET,
     *,
     color: Color = UNSET,
-    icon: str | IconInput | UnsetType | None = UNSET,
+    icon: str | IconInput | FileUpload | UnsetType | None = UNSET,
     children: Children = (),
 ) -> BlockInput:
     """Make a paragraph; as a child of `tab` it is a tab's title, and only then may have an icon."""
@@ -125,13 +126,17 @@ def quote(text: Text = UNSET, *, color: Color = UNSET, children: Children = ()) 
 
 
 def callout(
-    text: Text = UNSET, *, icon: str | IconInput | UnsetType = UNSET, color: Color = UNSET, children: Children = ()
+    text: Text = UNSET,
+    *,
+    icon: str | IconInput | FileUpload | UnsetType = UNSET,
+    color: Color = UNSET,
+    children: Children = (),
 ) -> BlockInput:
     """Make a text in a box.
 
     Args:
         text: The text.
-        icon: An emoji, an address, or an icon; Notion's choice when left out.
+        icon: An emoji, an address, an upload, or an icon; Notion's choice when left out.
         color: One of Notion's 20 colours.
         children: The blocks below the text, within the box.
     """
@@ -176,8 +181,10 @@ def bookmark(url: str | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInp
     return BlockInput("bookmark", AddressInput(url=_address("bookmark.url", url), caption=_runs(caption)))
 
 
-def embed(url: str | UploadedFile | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
+def embed(url: str | UploadedFile | FileUpload | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
     """Show a page of another site within this one, or an HTML file that was uploaded."""
+    if isinstance(url, FileUpload):
+        url = uploaded(url.id)
     if isinstance(url, UploadedFile):
         return BlockInput("embed", AddressInput(file_upload=url.file_upload, caption=_runs(caption)))
     return BlockInput("embed", AddressInput(url=_address("embed.url", url), caption=_runs(caption)))
@@ -197,27 +204,27 @@ def _media(kind: str, file: FileLike | UnsetType, caption: Text, name: str | Uns
 
 
 def image(file: FileLike | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
-    """Make a picture of an address, `external(...)` or `uploaded(...)`."""
+    """Make a picture of an address, an upload, `external(...)` or `uploaded(...)`."""
     return _media("image", file, caption)
 
 
 def video(file: FileLike | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
-    """Make a film of an address, `external(...)` or `uploaded(...)`."""
+    """Make a film of an address, an upload, `external(...)` or `uploaded(...)`."""
     return _media("video", file, caption)
 
 
 def audio(file: FileLike | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
-    """Make a sound of an address, `external(...)` or `uploaded(...)`."""
+    """Make a sound of an address, an upload, `external(...)` or `uploaded(...)`."""
     return _media("audio", file, caption)
 
 
 def pdf(file: FileLike | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
-    """Make a PDF document of an address, `external(...)` or `uploaded(...)`."""
+    """Make a PDF document of an address, an upload, `external(...)` or `uploaded(...)`."""
     return _media("pdf", file, caption)
 
 
 def file(file: FileLike | UnsetType = UNSET, *, caption: Text = UNSET, name: str | UnsetType = UNSET) -> BlockInput:
-    """Make a file of any kind of an address, `external(...)` or `uploaded(...)`."""
+    """Make a file of any kind of an address, an upload, `external(...)` or `uploaded(...)`."""
     return _media("file", file, caption, name)
 
 

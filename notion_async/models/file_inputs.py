@@ -19,6 +19,7 @@ from notion_async.models.file_objects import (
 )
 from notion_async.models.refusals import refusal
 from notion_async.models.rich_texts import CustomEmoji, Link
+from notion_async.models.uploads import FileUpload
 
 
 class UploadedFile(Struct, frozen=True, kw_only=True, tag_field="type", tag="file_upload"):
@@ -36,7 +37,7 @@ class UploadedFile(Struct, frozen=True, kw_only=True, tag_field="type", tag="fil
 
 FileInput: TypeAlias = ExternalFile | UploadedFile
 IconInput: TypeAlias = EmojiIcon | ExternalFile | CustomEmojiIcon | NativeIcon | UploadedFile
-FileLike: TypeAlias = str | FileInput
+FileLike: TypeAlias = str | FileInput | FileUpload
 
 
 def external(url: str, *, name: str | UnsetType = UNSET) -> ExternalFile:
@@ -82,7 +83,7 @@ def native_icon(name: str, color: str | UnsetType = UNSET) -> NativeIcon:
 
 
 def as_file(given: FileLike | HostedFile) -> FileInput:
-    """Make a file to be written of anything a file can be given as: an address, or one of the constructors here.
+    """Make a file to be written of anything a file can be given as: an address, an upload, or a constructor's.
 
     Raises:
         InvalidInput: It is something else, such as a file that Notion keeps, whose address works for an hour only.
@@ -90,13 +91,17 @@ def as_file(given: FileLike | HostedFile) -> FileInput:
     match given:
         case str():
             return external(given)
+        case FileUpload():
+            return uploaded(given.id)
         case ExternalFile() | UploadedFile():
             return given
-    raise refusal(given, "file", "an address, external(...) or uploaded(...)")
+    raise refusal(given, "file", "an address, an upload, external(...) or uploaded(...)")
 
 
-def as_icon(given: str | IconInput) -> IconInput:
-    """Make an icon to be written: an address or an emoji, or one of the constructors here."""
+def as_icon(given: str | IconInput | FileUpload) -> IconInput:
+    """Make an icon to be written: an address, an emoji or an upload, or one of the constructors here."""
+    if isinstance(given, FileUpload):
+        return uploaded(given.id)
     if isinstance(given, str):
         return external(given) if given.startswith(("https://", "http://")) else emoji(given)
     return given

@@ -17,10 +17,11 @@ from notion_async.ids import notion_id
 from notion_async.models.base import Reference, Struct
 from notion_async.models.date_inputs import Day, date_value
 from notion_async.models.dates import DateRange, DateValue
-from notion_async.models.file_inputs import FileLike, UploadedFile, external
+from notion_async.models.file_inputs import FileLike, UploadedFile, external, uploaded
 from notion_async.models.file_objects import ExternalFile, HostedFile
 from notion_async.models.refusals import need, refusal
 from notion_async.models.text_inputs import RichTextInput, TextLike, runs
+from notion_async.models.uploads import FileUpload
 from notion_async.models.values import Option, Place
 
 
@@ -193,7 +194,7 @@ def relation(pages: Iterable[str | Any]) -> PropertyInput:
 
 
 def files(values: Iterable[FileLike | HostedFile]) -> PropertyInput:
-    """Give files: addresses, `external(...)`, `uploaded(...)`, or files as they were read, which keeps them.
+    """Give files: addresses, uploads, `external(...)`, `uploaded(...)`, or files as they were read, which keeps them.
 
     The list replaces the one there is; an empty list clears.
     """
@@ -208,9 +209,11 @@ def _file(where: str, value: FileLike | HostedFile) -> FileValue:
             return external(value, name=value.rstrip("/").rpartition("/")[2][:100] or value[:100])
         case ExternalFile() if not value.name:
             return external(value.url, name=value.url[:100])
+        case FileUpload():
+            return uploaded(value.id)
         case ExternalFile() | HostedFile() | UploadedFile():
             return value
-    raise refusal(value, where, "an address, external(...) or uploaded(...)")
+    raise refusal(value, where, "an address, an upload, external(...) or uploaded(...)")
 
 
 def checkbox(value: bool) -> PropertyInput:  # noqa: FBT001 - the value itself, as in every constructor here

@@ -9,6 +9,8 @@ from notion_async import errors, models
 from notion_async.models import block_constructors, container_constructors
 from tests.models.samples import ID
 
+UPLOAD = models.FileUpload(object="file_upload", id=ID, status="uploaded")
+
 
 def sent(block: Any) -> Any:
     return json.loads(models.encode(block))
@@ -50,6 +52,12 @@ CASES: list[tuple[models.BlockInput, dict[str, Any]]] = [
     (models.bookmark("https://x.y"), {"bookmark": {"url": "https://x.y"}}),
     (models.embed("https://x.y", caption="x"), {"embed": {"url": "https://x.y", "caption": [words("x")]}}),
     (models.embed(models.uploaded(ID)), {"embed": {"file_upload": {"id": ID}}}),
+    (models.embed(UPLOAD), {"embed": {"file_upload": {"id": ID}}}),
+    (models.image(UPLOAD), {"image": {"type": "file_upload", "file_upload": {"id": ID}}}),
+    (
+        models.callout("x", icon=UPLOAD),
+        {"callout": {**TEXT, "icon": {"type": "file_upload", "file_upload": {"id": ID}}}},
+    ),
     (models.image("https://x.y"), {"image": {"type": "external", "external": {"url": "https://x.y"}}}),
     (models.image(caption="x"), {"image": {"caption": [words("x")]}}),
     (models.video(models.uploaded(ID)), {"video": {"type": "file_upload", "file_upload": {"id": ID}}}),

@@ -13,6 +13,7 @@ DAY = date(2026, 6, 27)
 NOON = datetime(2026, 6, 27, 12, tzinfo=UTC)
 LOCAL = datetime(2026, 6, 27, 12)  # noqa: DTZ001 - a local time, whose zone is named beside it
 OPTION = models.Option(ID, "Open", "red")
+UPLOAD = models.FileUpload(object="file_upload", id=ID, status="uploaded")
 
 
 def sent(value: Any) -> Any:
@@ -61,10 +62,11 @@ def without_empty_dates(value: Any) -> Any:
         (models.people([models.PartialUser(id=ID)]), {"people": [{"id": ID}]}),
         (models.relation([ID, OTHER_ID]), {"relation": [{"id": ID}, {"id": OTHER_ID}]}),
         (
-            models.files(["https://x.y/a.png", models.uploaded(ID)]),
+            models.files(["https://x.y/a.png", models.uploaded(ID), UPLOAD]),
             {
                 "files": [
                     {"type": "external", "external": {"url": "https://x.y/a.png"}, "name": "a.png"},
+                    {"type": "file_upload", "file_upload": {"id": ID}},
                     {"type": "file_upload", "file_upload": {"id": ID}},
                 ]
             },
