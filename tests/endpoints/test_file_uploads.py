@@ -22,6 +22,12 @@ def files(server: Scripted, monkeypatch: pytest.MonkeyPatch) -> FileServer:
     return files
 
 
+def closed() -> io.BytesIO:
+    stream = io.BytesIO(b"x")
+    stream.close()
+    return stream
+
+
 async def stream(data: bytes) -> AsyncIterator[bytes]:
     for start in range(0, len(data), 777):
         yield data[start : start + 777]
@@ -150,6 +156,12 @@ async def test_what_cannot_be_gone_on_with_begins_anew(
         (b"", {"filename": "a"}, "empty"),
         (b"x", {"filename": "a", "parallel": 0}, "parallel"),
         (b"x", {"filename": "a", "part_bytes": 0}, "part_bytes"),
+        (b"x", {"filename": "a", "part_bytes": "5 MB"}, "part_bytes"),
+        (b"x", {"filename": "a", "journal": "/no/such/folder/journal"}, "journal= is a file in a folder that exists"),
+        (b"x", {"filename": "a", "journal": "/"}, "journal= is a file in a folder that exists"),
+        (io.StringIO("x"), {"filename": "a"}, "as bytes, and this gives str: open it with mode 'rb'"),
+        (7, {"filename": "a"}, "a path, bytes, an open binary file or an async iterable of bytes, not 7"),
+        (closed(), {"filename": "a"}, "closed file"),
         ("/no/such/file", {}, "cannot read"),
     ],
 )

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from notion_async.errors import InvalidInput
+
 
 class Record(msgspec.Struct, frozen=True):
     """What a journal holds.
@@ -37,13 +39,19 @@ class Journal:
         self.sent: set[int] = set()
 
     async def read(self) -> None:
-        """Take up what an earlier process noted of the same content."""
+        """Take up what an earlier process noted of the same content.
+
+        Raises:
+            InvalidInput: There can be no such file.
+        """
         if self._path is None:
             return
         try:
-            record = msgspec.json.decode(await asyncio.to_thread(self._path.read_bytes), type=Record)
-        except (FileNotFoundError, msgspec.MsgspecError):
+            record = msgspec.json.decode(await asyncio.to_thread(_text_of, self._path), type=Record)
+        except msgspec.MsgspecError:
             return
+        except OSError as error:
+            raise _unusable(self._path, error) from error
         if record.content == self._content:
             self.file_upload_id, self.sent = record.file_upload_id, set(record.sent)
 
@@ -67,7 +75,21 @@ class Journal:
             return
         async with self._turn:
             record = Record(self.file_upload_id, self._content, tuple(sorted(self.sent)))
-            await asyncio.to_thread(_replace, self._path, msgspec.json.encode(record))
+            try:
+                await asyncio.to_thread(_replace, self._path, msgspec.json.encode(record))
+            except OSError as error:
+                raise _unusable(self._path, error) from error
+
+
+def _text_of(path: Path) -> bytes:
+    """Give what a journal holds; nothing where it can be begun."""
+    if not path.exists() and path.parent.is_dir():
+        return b""
+    return path.read_bytes()
+
+
+def _unusable(path: Path, error: OSError) -> InvalidInput:
+    return InvalidInput(f"journal= is a file in a folder that exists and may be written to; {path}: {error.strerror}")
 
 
 def _replace(path: Path, data: bytes) -> None:

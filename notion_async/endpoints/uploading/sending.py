@@ -57,7 +57,8 @@ class Wish(NamedTuple):
         if not name:
             msg = "give filename=: bytes and streams have no name of their own"
             raise InvalidInput(msg)
-        if parallel < 1 or not 1 <= part_bytes <= _LARGEST_PART_BYTES:
+        whole = isinstance(parallel, int) and isinstance(part_bytes, int)  # the caller need not heed types
+        if not (whole and parallel >= 1 and 1 <= part_bytes <= _LARGEST_PART_BYTES):
             msg = f"parallel is at least 1, part_bytes is from 1 to {_LARGEST_PART_BYTES} (Notion wants 5 MiB or more)"
             raise InvalidInput(msg)
         if not source.size:

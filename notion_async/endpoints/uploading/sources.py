@@ -8,7 +8,7 @@ import threading
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeAlias
+from typing import Any, BinaryIO, Protocol, TypeAlias
 
 from notion_async.errors import InvalidInput
 
@@ -87,7 +87,7 @@ async def opened(content: Content) -> AsyncIterator[Source]:
     """Open a path, bytes or a stream; a stream is copied to a temporary file first, because its length is not known.
 
     Raises:
-        InvalidInput: There is no such file.
+        InvalidInput: There is no such file, or it does not give bytes.
     """
     if isinstance(content, bytes | bytearray | memoryview):
         yield InMemory(content)
@@ -107,10 +107,22 @@ async def opened(content: Content) -> AsyncIterator[Source]:
 
 
 async def _copy(stream: BinaryIO | AsyncIterable[bytes], file: BinaryIO) -> None:
-    if isinstance(stream, AsyncIterable):
-        async for chunk in stream:
-            await asyncio.to_thread(file.write, chunk)
-    else:
-        while chunk := await asyncio.to_thread(stream.read, _CHUNK_BYTES):
-            await asyncio.to_thread(file.write, chunk)
+    chunks: AsyncIterable[Any] = stream if isinstance(stream, AsyncIterable) else _read(stream)
+    async for chunk in chunks:
+        if not isinstance(chunk, bytes | bytearray | memoryview):  # the caller need not heed types
+            msg = f"a file is uploaded as bytes, and this gives {type(chunk).__name__}: open it with mode 'rb'"
+            raise InvalidInput(msg)
+        await asyncio.to_thread(file.write, chunk)
     await asyncio.to_thread(file.seek, 0, io.SEEK_SET)  # flushes it, so that its size is known
+
+
+async def _read(stream: BinaryIO) -> AsyncIterator[bytes]:
+    if not hasattr(stream, "read"):
+        msg = f"a file is a path, bytes, an open binary file or an async iterable of bytes, not {stream!r:.80}"
+        raise InvalidInput(msg)
+    try:
+        while chunk := await asyncio.to_thread(stream.read, _CHUNK_BYTES):
+            yield chunk
+    except (OSError, ValueError) as error:  # closed, or not open for reading
+        msg = f"cannot read {stream!r:.80}: {error}"
+        raise InvalidInput(msg) from error
