@@ -226,14 +226,13 @@ class Engine:
 
     async def _read(self, container: Container) -> None:
         reader, answers = container.reader, self._answers
-        opened: list[Container] = []
         try:
             answer, body = await self._listing(container)
         except NotionError as error:
             reader.counted(getattr(error, "attempts", 1))
             if self.ends_job(error, answers):
                 raise
-            reader.refused(container, error)
+            opened = reader.refused(container, error)
         else:
             opened = reader.arrived(container, answer, body)
         self._frontier.arrived(container, opened)

@@ -144,21 +144,19 @@ class Reader:
             container.new = nodes[0]
         opened = self._place(container, nodes)
         self._advance(container, answer)
-        if self._settled:
-            self._fill_twins()
-        return opened
+        return opened + self._fill_twins() if self._settled else opened
 
-    def refused(self, container: Container, error: NotionError) -> None:
+    def refused(self, container: Container, error: NotionError) -> list[Container]:
         """Note that a container cannot be read on, or begin its listing again when only its cursor has died."""
         if container.cursor is not None and cursor_died(error) and container.restart():
-            return
+            return []
         if container.parent is None and isinstance(error, NotFound):
             self._fail(error)
         if not container.opaque:
             kind: models.MissingKind = "unshared" if isinstance(error, NotFound) else "failed"
             self._lose(container, kind, str(error), getattr(error, "status", None))
         self._end_part(container)
-        self._fill_twins()
+        return self._fill_twins()
 
     def tree(self) -> models.Tree:
         """Give what was read, and let go of it: reader and containers hold each other."""
@@ -232,18 +230,20 @@ class Reader:
             self._settled.append(first)
         return None
 
-    def _fill_twins(self) -> None:
-        """Give twins the blocks of their firsts; these may hold further twins."""
+    def _fill_twins(self) -> list[Container]:
+        """Give twins the blocks of their firsts; these may hold further twins, and what only here is wanted."""
+        opened: list[Container] = []
         while self._settled:
             first = self._settled.pop()
             for twin in self._twins.pop(first.id, ()):
                 nodes = [models.Node(node.block, twin.depth, twin.id, (), node.raw) for node in first.nodes]
-                self._place(twin, nodes)
+                opened += self._place(twin, nodes)
                 for missing in first.lost:
                     self._miss(msgspec.structs.replace(missing, parent_id=twin.parent.id if twin.parent else None))
                 twin.lost = first.lost
                 twin.ended = True
                 self._end(twin)
+        return opened
 
     def _wanted(self, node: models.Node) -> bool:
         wish = self.wish
