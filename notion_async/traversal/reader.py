@@ -22,6 +22,7 @@ from notion_async.traversal.rules import (
     cursor_died,
     goes_on,
     is_copy,
+    is_refusal,
     is_unchanged,
     opaque_kind,
     parts_of,
@@ -150,9 +151,9 @@ class Reader:
         """Note that a container cannot be read on, or begin its listing again when only its cursor has died."""
         if container.cursor is not None and cursor_died(error) and container.restart():
             return []
-        if container.parent is None and isinstance(error, NotFound):
-            self._fail(error)
-        if not container.opaque:
+        if container.parent is None and isinstance(error, NotFound) and not container.chain:
+            self._fail(error)  # later it is gone meanwhile, and what came before that is given
+        if not (container.opaque and is_refusal(error)):
             kind: models.MissingKind = "unshared" if isinstance(error, NotFound) else "failed"
             self._lose(container, kind, str(error), getattr(error, "status", None))
         self._end_part(container)

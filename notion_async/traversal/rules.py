@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from notion_async import models
 from notion_async.errors import (
+    Forbidden,
     InvalidId,
     InvalidInput,
     InvalidRequest,
     NoAnswer,
+    NotFound,
     NotionError,
     RateLimited,
     Unauthorized,
@@ -68,6 +70,11 @@ def is_copy(block: models.Block) -> bool:
 def cursor_died(error: NotionError) -> bool:
     """Say whether a listing's cursor is what Notion refuses."""
     return isinstance(error, InvalidRequest) and "cursor" in error.message
+
+
+def is_refusal(error: NotionError) -> bool:
+    """Say whether Notion does not give this, however often it is asked."""
+    return isinstance(error, InvalidRequest | Forbidden | NotFound | InvalidId)
 
 
 def goes_on(answer: models.BlockList) -> bool:

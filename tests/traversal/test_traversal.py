@@ -147,6 +147,42 @@ async def test_a_root_that_is_not_there_is_not_found() -> None:
         await read(FakeNotion({"root": not_found()}), strict=False)
 
 
+async def test_a_root_that_is_gone_meanwhile_is_missing_after_what_came_before() -> None:
+    children: dict[str, Any] = {"root": [f"b{n}" for n in range(6)], "b0": ["c"], "b1": ["d"]}
+
+    def gone(_container: str, cursor: str | None, _asked: int) -> errors.NotionError | None:
+        return not_found() if cursor else None
+
+    texts = ["b0", "c", "b1", "d", "b2"]
+    with pytest.raises(errors.Incomplete) as caught:
+        await read(FakeNotion(children, page_size=3, script=gone))
+    assert [node.block.plain_text for node in caught.value.tree.walk()] == texts
+    assert [(entry.id, entry.kind) for entry in caught.value.report.missing] == [(block_id("root"), "unshared")]
+    streamed = await walk(FakeNotion(children, page_size=3, script=gone), strict=False)
+    assert [node.block.plain_text for node in streamed] == texts
+
+
+@pytest.mark.parametrize(
+    ("error", "kinds"),
+    [
+        (errors.InvalidRequest("no", status=400), []),
+        (errors.Forbidden("no", status=403), []),
+        (not_found(), []),
+        (errors.ServerError("no", status=500), ["failed"]),
+        (errors.TimedOut("late"), ["failed"]),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+async def test_what_an_opaque_block_holds_is_missing_unless_notion_refuses_it(
+    error: errors.NotionError, kinds: list[str]
+) -> None:
+    special = {"u": {"type": "hologram", "hologram": {}}}
+    children: dict[str, Any] = {"root": ["u", "a"], "u": error, "a": ["b"]}
+    tree = await read(FakeNotion(children, special=special, slowest=block_id("u")), strict=False)
+    assert [entry.kind for entry in tree.report.opaque] == ["unknown_type"]
+    assert [entry.kind for entry in tree.report.missing] == kinds
+
+
 async def test_a_server_that_answers_nothing_ends_the_job() -> None:
     notion = FakeNotion({"root": errors.Unreachable("gone")})
     notion.page_error = errors.Unreachable("gone")
