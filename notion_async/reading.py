@@ -125,7 +125,7 @@ class Reading:
             consistent: As in `tree`, for each page.
             since: Pages that were not edited since come as `models.Unchanged`, and cost one request. Notion rounds
                 times down to the minute; what might be later is read.
-            buffer: How many blocks of finished trees may wait for the consumer before no further page is begun.
+            buffer: How many pages and blocks may wait for the consumer before no further page is begun.
             checkpoint: As in `walk`.
             deadline: Seconds from now until it must be over, waiting included; no end when omitted.
         """
@@ -166,7 +166,7 @@ class Reading:
             consistent: As in `tree`, for each page.
             since: Pages that were not edited since come with `models.Unchanged` in place of a tree, and are not read:
                 but with `roots` they are, because only so the pages in them are found.
-            buffer: How many blocks of finished trees may wait for the consumer before no further page is begun.
+            buffer: How many pages and blocks may wait for the consumer before no further page is begun.
             checkpoint: As in `walk`.
             deadline: Seconds from now until it must be over, waiting included; no end when omitted.
         """

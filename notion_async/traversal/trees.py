@@ -82,7 +82,7 @@ class Pages(Stream):
     """What streams of whole pages have: pages that wait, and trees that wait for the consumer.
 
     Pages are begun in the order in which they are known, and the earlier go first. No further page is begun while
-    `buffer` blocks of trees wait for the consumer. A page that cannot be had is among `report.missing`.
+    `buffer` pages and blocks wait for the consumer. A page that cannot be had is among `report.missing`.
     """
 
     def __init__(self, source: Source, wish: Wish, terms: Terms) -> None:
@@ -102,7 +102,7 @@ class Pages(Stream):
 
     def more(self) -> Reader | None:
         """Give the next page to read, when there is room for its tree."""
-        if not self._pending or self._waiting_blocks >= self._terms.buffer:
+        if not self._pending or self._waiting_blocks + len(self._trees) >= self._terms.buffer:
             return None
         waiting = self._pending.popleft()
         self._begun += 1
@@ -134,7 +134,7 @@ class Pages(Stream):
             if self.report.new_from is None and self._terms.checkpoint is not None and tree.report.requests:
                 self.report.new_from = self._given
             self._waiting_blocks -= tree.report.blocks
-            self._engine.fill()
+        self._engine.fill()
         self._given += 1
         return tree
 

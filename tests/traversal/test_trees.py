@@ -56,6 +56,18 @@ async def test_a_slow_consumer_holds_further_pages_back() -> None:
     assert stream.report.blocks == 60
 
 
+@pytest.mark.parametrize("since", [None, datetime(2027, 1, 1, tzinfo=UTC)], ids=["empty", "unchanged"])
+async def test_pages_without_blocks_are_held_back_too(since: datetime | None) -> None:
+    notion = FakeNotion({name: [] for name in PAGES})
+    async with Trees(notion.source(2), IDS, Wish(since=since), Terms(buffer=6)) as stream:
+        await anext(stream)
+        for _ in range(300):
+            await asyncio.sleep(0)
+        assert len({asked for asked, kind in notion.asked if kind == "page"}) <= 6 + 2
+        rest = [tree async for tree in stream]
+    assert len(rest) == 19
+
+
 async def test_a_page_that_cannot_be_had_is_missing_and_the_others_come() -> None:
     notion = FakeNotion({**PAGES, "p7": not_found()})
     async with Trees(notion.source(), IDS, Wish(), Terms()) as stream:
