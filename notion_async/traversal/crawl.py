@@ -108,6 +108,9 @@ class Crawl(Pages):
         else:
             super()._failed(reader, error, parent_id)
 
+    def _least(self) -> int:
+        return super()._least() + len(self._searches) + self._searching
+
     def _is_over(self) -> bool:
         return super()._is_over() and not self._searches and not self._searching
 

@@ -147,9 +147,9 @@ class Engine:
         """Do something else beside the reading."""
         self._context.run(self._tasks.start_soon, self._guard, work)
 
-    def progress(self) -> models.Progress:
-        """Say how far it is."""
-        waiting = sum(reader.open for reader in self._reading)
+    def progress(self, not_begun: int = 0) -> models.Progress:
+        """Say how far it is, where so many requests are known of that belong to no page under way."""
+        waiting = not_begun + sum(reader.open for reader in self._reading)
         pace = (time.monotonic() - self._began) / self._answers if self._answers else 0.0
         return models.Progress(
             blocks=self._done_blocks + sum(reader.report.blocks for reader in self._reading),

@@ -100,6 +100,11 @@ class Pages(Stream):
         """What was read so far, of all pages together, and what could not be; whole when the stream has ended."""
         return self._report
 
+    @property
+    def progress(self) -> models.Progress:
+        """How far the reading is, with the pages that wait for their turn."""
+        return self._engine.progress(self._least())
+
     def more(self) -> Reader | None:
         """Give the next page to read, when there is room for its tree."""
         if not self._pending or self._waiting_blocks + len(self._trees) >= self._terms.buffer:
@@ -137,6 +142,11 @@ class Pages(Stream):
         self._engine.fill()
         self._given += 1
         return tree
+
+    def _least(self) -> int:
+        """Give how many requests are needed at least for what is not begun."""
+        listing, page_too = self._wish.since is None, self._wish.keep_raw
+        return sum(listing + (page_too or waiting.page is None) for waiting in self._pending)
 
     def _failed(self, reader: Reader, error: NotionError, parent_id: str | None) -> None:
         reader.report.missing[:] = [missing(reader.root.id, parent_id, error)]

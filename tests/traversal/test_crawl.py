@@ -140,6 +140,19 @@ async def test_a_crawl_that_was_left_goes_on(client: NotionClient, notion: Emula
     assert not path.exists(), "a job that is done leaves no checkpoint"
 
 
+async def test_progress_counts_what_was_found_and_not_begun(notion: Emulator) -> None:
+    async with (
+        NotionClient(notion.token, base_url=notion.url, rate_limit=None, max_in_flight=1) as client,
+        client.crawl(buffer=1) as pages,
+    ):
+        assert pages.progress.requests_least == 1, "the search"
+        await anext(pages)
+        assert pages.progress.requests_least >= len(all_pages(notion)) // 2
+        async for _ in pages:
+            pass
+        assert pages.progress.requests_least == 0
+
+
 async def test_raw_pages_are_kept_where_they_are_asked_for(client: NotionClient) -> None:
     found = await crawled(client, ROOT, keep_raw=True)
     assert all(tree.page_raw for tree in found.values())

@@ -159,6 +159,16 @@ async def test_progress_says_what_waits_and_how_long_it_takes() -> None:
         assert nodes.progress.requests_least == 0
 
 
+async def test_progress_counts_the_pages_that_wait_for_their_turn() -> None:
+    async with Trees(FakeNotion(PAGES).source(2), IDS, Wish(), Terms(buffer=1)) as stream:
+        await anext(stream)
+        assert stream.progress.requests_least >= 2 * (20 - 1 - 2)
+        assert len([tree async for tree in stream]) == 19
+        assert stream.progress.requests_least == 0
+    since = Wish(since=datetime(2026, 1, 1, tzinfo=UTC))
+    assert Trees(FakeNotion(PAGES).source(), IDS, since, Terms()).progress.requests_least == 20
+
+
 async def test_only_a_few_requests_wait_when_there_is_no_budget() -> None:
     children: dict[str, Any] = {"root": [f"b{n}" for n in range(50)], **{f"b{n}": [f"c{n}"] for n in range(50)}}
     plenty, scarce = FakeNotion(children), FakeNotion(children)
