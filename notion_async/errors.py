@@ -112,13 +112,13 @@ class ApiError(NotionError):
 
     @property
     def message(self) -> str:
-        """Notion's own text, or ours where its answer was not readable."""
+        """Notion's own text, which may have several lines, or ours where its answer was not readable."""
         return str(self.args[0])
 
     def __str__(self) -> str:
         where = f"{self.method} {self.path}: " if self.path else ""
         code = f" {self.code}" if self.code else ""
-        return f"{where}{self.status}{code}: {self.message}"
+        return f"{where}{self.status}{code}: {' '.join(self.message.split())}"
 
 
 class InvalidRequest(ApiError):

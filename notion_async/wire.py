@@ -29,6 +29,7 @@ _HINTS: dict[int, str] = {
     401: "is the token right, and not revoked? (NOTION_TOKEN, from notion.so/profile/integrations)",
     404: "it may exist and not be shared: in Notion open the page, ••• > Connections > add yours",
 }
+_SIGNED_HINT = "are client_id and client_secret those in the connection's settings?"
 _TOKEN = re.compile(r"\A[\x21-\x7e]+\Z")
 _EXCERPT = 120
 _LONGEST_WAIT = 7 * 86_400.0
@@ -196,11 +197,18 @@ def read(call: Call, answer: Answer, into: type[T]) -> T:
         try:
             return _decode(answer.body, into)
         except Unreadable as problem:
-            if _is_json(answer):
-                raise
-            msg = f"{call.route.method} {call.path}: {_foreign(answer)}"
-            raise Unreadable(msg, excerpt=_excerpt(answer.body)) from problem
+            raise _unreadable(call, answer, problem) from (problem if call.basic is None else None)
     raise error(call, answer)
+
+
+def _unreadable(call: Call, answer: Answer, problem: Unreadable) -> Unreadable:
+    where = f"{call.route.method} {call.path}: "
+    if call.basic is not None:
+        msg = where + "the answer cannot be read, nor shown: there may be tokens in it"
+        return Unreadable(msg, where=problem.where)
+    if _is_json(answer):
+        return Unreadable(f"{where}{problem}", where=problem.where, excerpt=problem.excerpt)
+    return Unreadable(where + _foreign(answer), excerpt=_excerpt(answer.body))
 
 
 def _decode(body: bytes, into: type[T]) -> T:
@@ -223,7 +231,7 @@ def error(call: Call, answer: Answer) -> ApiError:
         if kind not in {ServerError, RateLimited, Unauthorized}:
             kind = ApiError  # a proxy's 404 says nothing of a page
         return kind(_foreign(answer), request_id=answer.headers.get("cf-ray"), **facts)
-    hint = _HINTS.get(answer.status)
+    hint = _SIGNED_HINT if call.basic and answer.status == 401 else _HINTS.get(answer.status)
     return kind(
         f"{said.message} ({hint})" if hint else said.message,
         code=said.code,
@@ -261,16 +269,24 @@ def _is_json(answer: Answer) -> bool:
 
 def _foreign(answer: Answer) -> str:
     if 300 <= answer.status < 400:
-        target = urlsplit(answer.headers.get("Location", ""))
-        return (
-            f"a redirect to {target.scheme}://{target.netloc}, not "
-            "followed so that the token stays here: set base_url to where the API really is"
-        )
+        target = _site(answer.headers.get("Location", ""))
+        return f"a redirect to {target}, not followed so that the token stays here: set base_url to where the API is"
     kind = answer.headers.get("Content-Type", "no content type").partition(";")[0]
     return (
         f"the answer is no JSON of Notion's but {kind}: "
         f"{_excerpt(answer.body)!r}; is base_url right, and is a proxy in between?"
     )
+
+
+def _site(location: str) -> str:
+    """Give a redirect's target without what may be secret in it."""
+    try:
+        url = urlsplit(location)
+    except ValueError:
+        url = urlsplit("")
+    host = url.netloc.rpartition("@")[2]
+    shown = url._replace(netloc=host, path="" if host else url.path, query="", fragment="")
+    return shown.geturl() or "an unreadable address"
 
 
 def _excerpt(body: bytes) -> str:

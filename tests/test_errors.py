@@ -55,6 +55,15 @@ def test_an_api_error_reads_as_one_line_of_where_what_and_why() -> None:
     assert error.message == "Could not find it."
 
 
+def test_an_api_error_of_several_lines_reads_as_one_and_keeps_notions_words() -> None:
+    said = "body failed validation. Fix one:\nbody.a should be defined.\n\n  body.b should be a string.\r\n"
+    error = errors.InvalidRequest(said, status=400, code="validation_error")
+    assert str(error) == (
+        "400 validation_error: body failed validation. Fix one: body.a should be defined. body.b should be a string."
+    )
+    assert error.message == said
+
+
 def test_a_rate_limit_knows_its_reason_and_whether_waiting_helps() -> None:
     blocked = errors.RateLimited("no", status=429, additional_data={"rate_limit_reason": "public_api_request_blocked"})
     assert blocked.blocked

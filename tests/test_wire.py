@@ -1,5 +1,6 @@
 import email.utils
 import time
+import traceback
 
 import msgspec
 import pytest
@@ -114,6 +115,49 @@ def test_a_redirect_is_refused_without_its_query() -> None:
     error = wire.error(CALL, answer(302, b"", location="https://evil.example/path?token=ntn_secret"))
     assert "https://evil.example, not followed" in str(error)
     assert "ntn_secret" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("location", "said"),
+    [
+        ("/login", "a redirect to /login, not followed"),
+        ("http://[broken/x", "a redirect to an unreadable address, not followed"),
+        ("https://ntn_secret@evil.example:8443/x", "a redirect to https://evil.example:8443, not followed"),
+        ("//evil.example/x", "a redirect to //evil.example, not followed"),
+    ],
+)
+def test_any_redirect_is_refused_and_says_where_it_goes(location: str, said: str) -> None:
+    error = wire.error(CALL, answer(301, b"", location=location))
+    assert said in str(error)
+    assert "ntn_secret" not in str(error)
+
+
+def test_a_redirect_to_nowhere_is_told_as_one() -> None:
+    assert "a redirect to an unreadable address" in str(wire.error(CALL, answer(301, b"")))
+
+
+def test_a_401_speaks_of_the_token_and_of_a_signed_call_of_its_id_and_secret() -> None:
+    signed = wire.call(routes.CREATE_TOKEN, {})._replace(basic=("id", "secret"))
+    assert "NOTION_TOKEN" in str(wire.error(CALL, answer(401, refusal(401))))
+    said = str(wire.error(signed, answer(401, refusal(401, "invalid_client"))))
+    assert "NOTION_TOKEN" not in said
+    assert "client_id and client_secret" in said
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "text/html"])
+@pytest.mark.parametrize("body", [b'{"access_token":"ntn_secret', b'{"access_token":"ntn_secret","bot_id":3}'])
+def test_an_unreadable_answer_with_tokens_in_it_is_not_shown(body: bytes, content_type: str) -> None:
+    signed = wire.call(routes.CREATE_TOKEN, {})._replace(basic=("id", "secret"))
+    with pytest.raises(errors.Unreadable) as caught:
+        wire.read(signed, answer(200, body, content_type=content_type), models.TokenGrant)
+    shown = "".join(traceback.format_exception(caught.value))
+    assert "POST /oauth/token" in shown
+    assert "ntn_secret" not in shown + caught.value.excerpt
+
+
+def test_an_unreadable_answer_names_its_endpoint() -> None:
+    with pytest.raises(errors.Unreadable, match=f"^GET /pages/{PAGE_ID}: Notion's answer has something unexpected"):
+        wire.read(CALL, answer(200, {}), models.Page)
 
 
 def test_broken_json_has_no_place_and_strange_json_has_one() -> None:
