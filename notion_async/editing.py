@@ -1,7 +1,7 @@
 """Content of any size: the client's methods that write more than one request holds."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal
 
@@ -123,24 +123,30 @@ class Editing(Reading):
 
         Args:
             page_id: The page, as id or URL.
-            blocks: All of its content, as in `append`.
+            blocks: All of its content, as in `append`. What was read of this page and cannot be written, such as a
+                child page or a picture that Notion keeps, is kept with all below it; it must stay in its place.
             delete_special: Whether also to delete child pages, child databases, originals of synced blocks, meeting
                 notes and unsupported blocks, which the API could not make again; they and what they stand in stay
                 otherwise.
-            stand_in: As in `append`.
+            stand_in: As in `append`, for what is not of this page.
             deadline: Seconds until it must be over, waiting included; no end when omitted.
 
         Raises:
-            InvalidInput: Something cannot be written; nothing was sent.
+            InvalidInput: Something cannot be written or kept; nothing was written.
             Incomplete: The page could not be read whole; nothing was written.
             PartlyWritten: A write failed after others; `progress` is what was done.
             OutcomeUnknown: A write may have happened or not; `ids_to_check` says where to look.
 
         https://developers.notion.com/reference/patch-block-children
         """
-        wanted = writing.prepare(blocks, unwritable=_unwritable(stand_in=stand_in))
+        blocks = list(blocks) if isinstance(blocks, Iterator) else blocks  # to be gone through twice
+        unwritable = _unwritable(stand_in=stand_in)
+        wanted = writing.prepare(blocks, unwritable=unwritable, keeps=lambda _: True)
         with session.under(deadline=deadline):
             tree = await self.tree(page_id)
+            there = {node.block.id for node in tree.walk()}
+            if wanted.kept - there:  # of another page
+                wanted = writing.prepare(blocks, unwritable=unwritable, keeps=there.__contains__)
             return await writing.replace_content(self._access(), tree, wanted, delete_special=delete_special)
 
     async def copy_page(

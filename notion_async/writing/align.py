@@ -5,7 +5,8 @@ beginnings and endings are set aside at once. In between every way to keep, chan
 block of the same type whose content may be changed costs one write (none when it says the same) and what its children
 cost; deleting costs one write whatever is below; and inserting costs what the plan of the new blocks costs, where
 neighbours go out together. Of equally cheap ways the one that keeps more blocks is taken. Special blocks, which the API
-could not make again, are never deleted: they stay where they are, and what holds them stays for their sake.
+could not make again, are never deleted: they stay where they are, and what holds them stays for their sake. What is
+wanted as it was read and cannot be written is a fixed point: it stays, and the rows are weighed on both sides of it.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -17,6 +18,7 @@ from notion_async.writing.essence import Essence, changes
 from notion_async.writing.rows import Cost, Have, Move, Table, Want, pairable
 from notion_async.writing.shape import Item
 
+_IMPOSSIBLE = 1 << 60  # writes; more than any possible way takes
 _MOST_WEIGHED = 40_000  # pairs of blocks in one row, beyond which equal blocks are fixed points
 
 
@@ -33,6 +35,7 @@ class Aligner:
 
     def __init__(self) -> None:
         self._keys: dict[object, int] = {}
+        self._known: dict[str, int] = {}
         self._costs: dict[tuple[int, int], Cost] = {}
         self._rows: dict[tuple[int, int], list[Move]] = {}
 
@@ -49,8 +52,12 @@ class Aligner:
             if not _shows_another(node.block):
                 waiting.extend((child, have.children) for child in reversed(node.children))
         for have in reversed(every):
-            have.guards = have.special or any(child.guards for child in have.children)
-            have.key = self._key(have.id if have.says is None else have.type, have.says, have.children)
+            have.guards += sum(child.guards for child in have.children)
+            if have.says is None:
+                have.key = self._key(have.id, None, ())
+            else:
+                have.key = self._key(have.type, have.says, have.children)
+            self._known[have.id] = have.key
         return top
 
     def want(self, items: Sequence[Item]) -> list[Want]:
@@ -59,7 +66,11 @@ class Aligner:
         for item in reversed(items):
             want = wants[item.number]
             want.children = [wants[child.number] for child in item.children]
-            want.key = self._key(want.type, want.says, want.children)
+            want.fixed |= any(child.fixed for child in want.children)
+            if want.fixed:
+                want.cost = _IMPOSSIBLE
+            known = self._known.get(want.keeps)
+            want.key = self._key(want.type, want.says, want.children) if known is None else known
         return [wants[item.number] for item in items if item.parent is None]
 
     def row(self, have: Sequence[Have], want: Sequence[Want]) -> list[Move]:
@@ -108,7 +119,7 @@ class Aligner:
         start, end = _equal_ends(have, want)
         moves = [Move("keep", one, other) for one, other in zip(have[:start], want[:start], strict=True)]
         total = Cost(0)
-        for some, others in _segments(have[start : len(have) - end], want[start : len(want) - end]):
+        for some, others in _between_fixed(have[start : len(have) - end], want[start : len(want) - end]):
             cost, part = yield from _weigh_all(some, others)
             total += cost
             moves += part
@@ -129,6 +140,19 @@ def _equal_ends(have: Sequence[Have], want: Sequence[Want]) -> tuple[int, int]:
     start = next((n for n in range(most) if have[n].key != want[n].key), most)
     end = next((n for n in range(most - start) if have[-1 - n].key != want[-1 - n].key), most - start)
     return start, end
+
+
+def _between_fixed(have: Sequence[Have], want: Sequence[Want]) -> Iterator[tuple[Sequence[Have], Sequence[Want]]]:
+    """Cut rows at the blocks that stay whatever happens, and the parts of them where they are too long."""
+    at = other = 0
+    places = {each.key: n for n, each in enumerate(have)} if any(each.keeps for each in want) else {}
+    for m, each in enumerate(want):
+        n = places.get(each.key, -1) if each.keeps else -1
+        if n >= at:
+            yield from _segments(have[at:n], want[other:m])
+            yield [have[n]], [each]
+            at, other = n + 1, m + 1
+    yield from _segments(have[at:], want[other:])
 
 
 def _segments(have: Sequence[Have], want: Sequence[Want]) -> Iterator[tuple[Sequence[Have], Sequence[Want]]]:

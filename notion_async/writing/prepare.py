@@ -3,7 +3,7 @@
 Everything that Notion would refuse is refused here, before the first request, with its place in what was given.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 import msgspec
@@ -42,16 +42,24 @@ class Omission(NamedTuple):
     reason: str
 
 
+class Kept(models.EmptyInput, frozen=True):
+    """Stands for a block that is there already, cannot be written, and shall stay as it is with all below it."""
+
+    id: str
+
+
 class Prepared(NamedTuple):
     """Blocks that can be sent.
 
     Attributes:
         blocks: The blocks.
         omitted: What was left out or has a visible note in its place.
+        kept: The ids of the blocks that are not to be sent but kept.
     """
 
     blocks: tuple[BlockInput, ...]
     omitted: list[Omission]
+    kept: set[str]
 
 
 class _Frame:
@@ -64,7 +72,13 @@ class _Frame:
         self.done: list[BlockInput] = []
 
 
-def prepare(blocks: Sequence[Writable], limits: Limits = NOTION, *, unwritable: Unwritable = "refuse") -> Prepared:
+def prepare(
+    blocks: Sequence[Writable],
+    limits: Limits = NOTION,
+    *,
+    unwritable: Unwritable = "refuse",
+    keeps: Callable[[str], bool] | None = None,
+) -> Prepared:
     """Make blocks of any kind fit to be sent.
 
     Args:
@@ -72,19 +86,22 @@ def prepare(blocks: Sequence[Writable], limits: Limits = NOTION, *, unwritable: 
         limits: What one request may hold.
         unwritable: What to do about what cannot be written: refuse it, write a visible note in its place (`stand_in`),
             or leave it out with all below it (`omit`).
+        keeps: Says of a block's id whether it may be kept where it is, as `Kept`, when it cannot be written.
 
     Raises:
         InvalidInput: Something cannot be written; the text begins with its place.
     """
-    return _Preparation(limits, unwritable).run(blocks)
+    return _Preparation(limits, unwritable, keeps or (lambda _: False)).run(blocks)
 
 
 class _Preparation:
-    def __init__(self, limits: Limits, unwritable: Unwritable) -> None:
+    def __init__(self, limits: Limits, unwritable: Unwritable, keeps: Callable[[str], bool]) -> None:
         self._limits = limits
         self._most_bytes = limits.size_bytes - ENVELOPE_BYTES
         self._unwritable = unwritable
+        self._keeps = keeps
         self._omitted: list[Omission] = []
+        self._kept: set[str] = set()
 
     def run(self, blocks: Sequence[Writable]) -> Prepared:
         if isinstance(blocks, str | BlockInput) or not isinstance(blocks, Iterable):
@@ -101,21 +118,31 @@ class _Preparation:
             stack.pop()
             if stack and frame.block is not None and frame.place is not None:
                 stack[-1].done += self._close(frame.block, frame.done, frame.place, stack[-1].block)
-        return Prepared(tuple(root.done), self._omitted)
+        return Prepared(tuple(root.done), self._omitted, self._kept)
 
     def _open(self, given: Writable, place: Place, parent: BlockInput | None) -> _Frame:
         children: Iterable[Writable]
         try:
             block, children = _as_input(given)
         except InvalidInput as error:
-            block_id, kind, text, children = _named(given)
-            stand_ins = self._instead(_at(place, str(error)), Omission(str(place), block_id, kind, str(error)), text)
-            if not stand_ins:
+            found, children = self._unwritten(given, place, error)
+            if found is None:
                 return _Frame(None, place, ())
-            [block] = stand_ins
+            block = found
         if why := misplaced(block, parent):
             raise _at(place, why)
         return _Frame(block, place, children)
+
+    def _unwritten(
+        self, given: Writable, place: Place, error: InvalidInput
+    ) -> tuple[BlockInput | None, Iterable[Writable]]:
+        """Give what becomes of a block that cannot be written, and what is prepared below it."""
+        block_id, kind, text, children = _named(given)
+        if block_id and self._keeps(block_id):
+            self._kept.add(block_id)
+            return BlockInput(kind, Kept(block_id)), ()
+        stand_ins = self._instead(_at(place, str(error)), Omission(str(place), block_id, kind, str(error)), text)
+        return next(iter(stand_ins), None), children
 
     def _close(
         self, block: BlockInput, children: list[BlockInput], place: Place, parent: BlockInput | None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import anyio
 
 from notion_async import models
-from notion_async.errors import NotionError, OutcomeUnknown, PartlyWritten
+from notion_async.errors import InvalidInput, NotionError, OutcomeUnknown, PartlyWritten
 from notion_async.models import BlockInput
 from notion_async.writing.align import Aligner
 from notion_async.writing.deliver import Access, deliver
@@ -141,6 +141,7 @@ def _insertions(parent_id: str, moves: Sequence[Move]) -> Iterator[Insertion]:
     wants: list[Want] = []
     for move in moves:
         if move.want is not None and move.have is None:
+            _refuse_fixed(move.want)
             wants.append(move.want)
         elif move.have is not None and move.what != "delete":
             if wants:
@@ -148,6 +149,15 @@ def _insertions(parent_id: str, moves: Sequence[Move]) -> Iterator[Insertion]:
             after, wants = move.have.id, []
     if wants:
         yield Insertion(parent_id, after, "end", wants)
+
+
+def _refuse_fixed(want: Want) -> None:
+    """Refuse to make what cannot be written: it was to be kept, and stands elsewhere or in what must be made anew."""
+    fixed = next((each for each in _all(want) if each.keeps), None)
+    if fixed is not None:
+        why = "it cannot be written anew or moved, only kept where it stands, in the order of others that are kept"
+        msg = f"{fixed.item.place}: block {fixed.keeps} of type {fixed.type!r}: {why}"
+        raise InvalidInput(msg)
 
 
 async def replace_content(
@@ -185,9 +195,11 @@ class Replacement:
         rows: dict[str, list[Insertion]] = {}
         for insertion in self._found.insertions:
             rows.setdefault(insertion.parent_id, []).append(insertion)
+        unfolding = [update for update in self._found.updates if "is_toggleable" in update.fields]
+        await self._at_once([partial(self._update, update) for update in unfolding])  # before they get children
         await self._at_once(
             [partial(self._insert, row) for row in rows.values()]
-            + [partial(self._update, update) for update in self._found.updates]
+            + [partial(self._update, update) for update in self._found.updates if update not in unfolding]
         )
         await self._at_once([partial(self._delete, have) for have in self._found.deletions])
         return self._done()

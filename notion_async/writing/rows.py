@@ -6,8 +6,10 @@ from typing import Literal, NamedTuple
 from notion_async import models
 from notion_async.errors import InvalidInput
 from notion_async.writing.essence import Essence, changes, essence, may_change
+from notion_async.writing.prepare import Kept
 from notion_async.writing.shape import Item
 
+_SPARED = 1 << 30  # writes that one would take to have no block left that is not wanted and must not be deleted
 SPECIAL = {"child_page", "child_database", "meeting_notes", "transcription", "unsupported"}
 
 
@@ -20,7 +22,7 @@ class Have:
         says: What it says; None when it could not be written.
         children: What is below it.
         special: Whether it must not be deleted.
-        guards: Whether it or something below it must not be deleted.
+        guards: How many blocks, it and those below it, must not be deleted.
         key: Equal for equal trees.
     """
 
@@ -30,7 +32,7 @@ class Have:
         self.id = node.block.id
         self.type = node.block.type
         self.special = not may_delete and _is_special(node.block)
-        self.guards = self.special
+        self.guards = int(self.special)
         self.children: list[Have] = []
         self.key = 0
         try:
@@ -43,6 +45,8 @@ class Want:
     """A block that shall be there.
 
     Attributes:
+        keeps: The id of the block that it must be, because it cannot be written; empty for all others.
+        fixed: Whether that holds for it or something below it, so that it cannot be made.
         item: The block as the plan sees it.
         says: What it shall say.
         children: What shall be below it.
@@ -50,10 +54,12 @@ class Want:
         key: Equal for equal trees.
     """
 
-    __slots__ = ("children", "cost", "item", "key", "says")
+    __slots__ = ("children", "cost", "fixed", "item", "keeps", "key", "says")
 
     def __init__(self, item: Item) -> None:
         self.item = item
+        self.keeps = item.block.content.id if isinstance(item.block.content, Kept) else ""
+        self.fixed = bool(self.keeps)
         self.says = essence(item.block)
         self.children: list[Want] = []
         self.cost = item.ways[0].cost
@@ -95,6 +101,8 @@ def _is_special(block: models.Block) -> bool:
 
 def pairable(have: Have, want: Want) -> bool:
     """Say whether one block may become the other."""
+    if have.key == want.key:
+        return True
     if have.type != want.type or have.says is None:
         return False
     if have.type == "column_list" and len(have.children) != len(want.children):
@@ -170,7 +178,7 @@ class Table:
         if have is not None:
             after = Spot(n + 1, m, writing and not have.guards)
             what: Literal["spare", "delete"] = "spare" if have.guards else "delete"
-            yield self._best[after] + Cost(self._gone[n], 1), Move(what, have, None), after
+            yield self._best[after] + Cost(self._gone[n] + _SPARED * have.guards, 1), Move(what, have, None), after
         if want is not None:
             after = Spot(n, m + 1, writing=True)
             yield self._best[after] + Cost(want.cost + (not writing)), Move("insert", None, want), after

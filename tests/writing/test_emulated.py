@@ -173,6 +173,20 @@ async def test_every_kind_of_block_is_known_again() -> None:
             assert (await client.tree(notion.root_id)).children == []
 
 
+async def test_a_page_that_was_read_is_changed_around_what_cannot_be_written() -> None:
+    with Emulator(samples.demo()) as notion:
+        async with NotionClient(notion.token, base_url=notion.url) as client:
+            read = (await client.tree(notion.root_id)).children
+            same_again = await client.replace_content(notion.root_id, read)
+            assert (same_again.writes, same_again.spared) == (0, [])
+            other = await client.create_page(notion.root_id, {"title": models.title("Other")}, [models.paragraph("a")])
+            with pytest.raises(errors.InvalidInput, match=r"blocks\[283\]: .*Notion keeps its file"):
+                await client.replace_content(other.id, read)
+            await client.replace_content(other.id, read[280:290], stand_in=True)
+            kinds = [node.block.type for node in (await client.tree(other.id)).children]
+    assert kinds == ["paragraph" if n in {283, 287} else read[n].block.type for n in range(280, 290)]
+
+
 async def test_a_write_that_failed_in_the_middle_goes_on_where_it_was() -> None:
     blocks = [models.paragraph(f"line {number}") for number in range(250)]
     with Emulator() as notion:

@@ -1,5 +1,7 @@
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from notion_async import errors, models
 from notion_async.models import BlockInput
-from notion_async.writing.prepare import prepare
+from notion_async.writing.prepare import Writable, prepare
 from notion_async.writing.replace import Replaced, replace_content
 from notion_async.writing.writer import append
 from tests.writing.fake_notion import FAULTS, FakeNotion, outline, plain
@@ -153,6 +155,95 @@ async def test_new_blocks_keep_their_places_around_special_ones() -> None:
         ["divider", "paragraph", "paragraph", "child_page", "divider", "paragraph", "paragraph"],
         ["divider", "paragraph", "paragraph", "divider", "child_page", "paragraph", "paragraph"],
     )
+
+
+HOSTED = {
+    "type": "image",
+    "image": {
+        "type": "file",
+        "file": {"url": "https://example.com/signed", "expiry_time": "2026-01-01T01:00:00.000Z"},
+        "caption": [],
+    },
+}
+
+
+async def kept(notion: FakeNotion, blocks: Sequence[Writable]) -> Replaced:
+    return await replace_content(notion.access(), notion.whole(), prepare(blocks, keeps=lambda _: True))
+
+
+@given(trees(), st.lists(st.tuples(st.integers(0), st.sampled_from([*SPECIAL, HOSTED])), max_size=5), st.randoms())
+@settings(max_examples=200, deadline=None)
+async def test_what_was_read_and_cannot_be_written_is_kept_whatever_changes_around_it(
+    before: list[BlockInput], special: list[tuple[int, dict[str, object]]], random: Random
+) -> None:
+    notion = await page_of(before)
+    for where, raw in special:
+        parents = [each for each in notion.blocks[notion.page_id].walk() if each.type in {"page", "toggle"}]
+        under = parents[where % len(parents)]
+        notion.put(under.id, [raw], at=where % (len(under.children) + 1))
+    assert (await kept(notion, notion.tree())).writes == 0
+    wanted: list[Writable] = []
+    stay = {str(raw["type"]) for _, raw in special}
+    for node in notion.tree():
+        has_special = any(each.type in stay for each in notion.blocks[node.block.id].walk())
+        wanted += [models.divider()] * random.randrange(2)
+        wanted += [node] * (has_special or random.randrange(2))
+    result = await kept(notion, wanted)
+    assert not result.spared
+    assert [child.type for child in notion.there(notion.page_id)] == [
+        each.block.type if isinstance(each, models.Node) else "divider" for each in wanted
+    ]
+    assert not any(each.in_trash for each in notion.blocks.values() if each.type in stay - {"synced_block"})
+
+
+async def test_on_a_long_page_what_cannot_be_written_is_a_fixed_point() -> None:
+    notion = await page_of(paragraphs(500))
+    notion.put(notion.page_id, [HOSTED], at=250)
+    nodes = notion.tree()
+    wanted = [*nodes[251:], nodes[250], *nodes[:250]]  # the halves change places
+    assert [each.block.id for each in nodes[250:251]] == [
+        child.id for child in notion.there(notion.page_id) if child.type == "image"
+    ]
+    await kept(notion, wanted)
+    assert texts_there(notion) == [f"{n}" for n in (*range(250, 500), "", *range(250))]
+
+
+def texts_there(notion: FakeNotion) -> list[str]:
+    return [notion.read(child).plain_text for child in notion.there(notion.page_id)]
+
+
+@pytest.mark.parametrize("wish", ["elsewhere", "within", "twice", "order"])
+async def test_what_cannot_be_written_is_not_moved_and_nothing_is_written(wish: str) -> None:
+    notion = await page_of([models.toggle("t", children=paragraphs(1)), *paragraphs(2)])
+    notion.put(notion.page_id, [HOSTED, SPECIAL[0]])
+    toggle, one, two, image, page = notion.tree()
+    wanted: dict[str, list[Writable]] = {
+        "elsewhere": [models.quote("q", children=cast("Any", [image])), page],
+        "within": [models.toggle("new", children=cast("Any", [page])), toggle, one, two, image],
+        "twice": [toggle, page, page, image],
+        "order": [page, image],
+    }
+    with pytest.raises(
+        errors.InvalidInput, match=r"\Ablocks\[\d\].* of type '(image|child_page)': .*kept where it stands"
+    ):
+        await kept(notion, wanted[wish])
+    assert not notion.log
+
+
+async def test_a_special_block_that_is_wanted_is_kept_even_where_making_it_anew_takes_fewer_writes() -> None:
+    notion = FakeNotion()
+    notion.put(notion.page_id, SPECIAL[3:4])
+    wanted = [models.divider(), models.synced_block(paragraphs(2)), models.divider()]
+    result = await replaced(notion, wanted)
+    assert (result.writes, result.unchanged, result.spared) == (2, 3, [])
+    assert outline(notion.inputs()) == outline(wanted)
+
+
+async def test_a_heading_folds_before_it_gets_children() -> None:
+    notion = await page_of([models.heading_2("h")])
+    wanted = [models.heading_2("h", children=paragraphs(1))]
+    await replaced(notion, wanted)
+    assert notion.log == ["update heading_2", "append 1"]
 
 
 async def test_long_pages_are_compared_at_what_is_equal() -> None:
