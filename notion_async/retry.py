@@ -38,7 +38,9 @@ def passes(error: NotionError) -> bool:
     match error:
         case RateLimited():
             return not error.blocked
-        case ServerError() | Conflict() | Unreachable() | TimedOut():
+        case TimedOut():
+            return error.budget_back_in is None  # else it is the deadline that has no time for more
+        case ServerError() | Conflict() | Unreachable():
             return True
         case Unreadable():
             return not error.where  # broken JSON or HTML; JSON of a strange shape stays strange

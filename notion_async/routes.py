@@ -2,7 +2,6 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import quote
 
 _REFERENCE = "https://developers.notion.com/reference/"
 _WORD = re.compile(r"\A[a-z_]+\Z")
@@ -32,16 +31,6 @@ class Route(NamedTuple):
     def docs(self) -> str:
         """The reference page's address."""
         return _REFERENCE + self.page
-
-    def path(self, **ids: str) -> str:
-        """Fill the template; ids that are percent-encoded already stay as they are."""
-        return self.template.format_map({name: quoted(value) for name, value in ids.items()})
-
-
-def quoted(value: str) -> str:
-    """Quote what is no id's letter, digit or dash."""
-    plain = value.isascii() and value.replace("-", "").isalnum()
-    return value if plain else quote(value, safe="%~")
 
 
 def route_of(method: str, path: str, *, reads: bool) -> tuple[Route, dict[str, str]]:

@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from notion_async import models
 from notion_async.errors import (
@@ -31,6 +31,7 @@ _HINTS: dict[int, str] = {
 }
 _SIGNED_HINT = "are client_id and client_secret those in the connection's settings?"
 _TOKEN = re.compile(r"\A[\x21-\x7e]+\Z")
+_PLAIN = re.compile(r"\A[0-9A-Za-z-]+\Z")
 _EXCERPT = 120
 _LONGEST_WAIT = 7 * 86_400.0
 
@@ -82,6 +83,11 @@ class Call(NamedTuple):
         """Path and query as they are asked for."""
         return f"/v1{self.path}?{self.query}" if self.query else f"/v1{self.path}"
 
+    @property
+    def is_special(self) -> bool:
+        """Whether it has headers of its own."""
+        return self.body is not None or self.basic is not None or self.version is not None
+
 
 class Answer(NamedTuple):
     """What came back, unread.
@@ -109,28 +115,32 @@ def call(route: Route, ids: Mapping[str, str], query: Query | None = None, body:
     Raises:
         InvalidInput: An id would change the path, or the body is more than Notion takes in one request.
     """
-    for name, value in ids.items():
-        if value.replace("%2e", ".").replace("%2E", ".") in {"", ".", ".."} or "/" in value:
-            msg = f"{name} {value!r} is no id"
-            raise InvalidInput(msg)
-    return Call(
-        route,
-        route.path(**ids),
-        urlencode(pairs) if query and (pairs := list(_pairs(query))) else "",
-        None if body is None else models.check(body),
-    )
+    path = route.template.format_map({name: _segment(name, value) for name, value in ids.items()})
+    return Call(route, path, _encoded(query) if query else "", None if body is None else models.check(body))
 
 
-def _pairs(query: Query) -> Iterable[tuple[str, str]]:
+def _segment(name: str, value: str) -> str:
+    """Give an id as a part of a path; what is percent-encoded already stays as it is."""
+    if _PLAIN.match(value):
+        return value
+    if value.replace("%2e", ".").replace("%2E", ".") in {"", ".", ".."} or "/" in value:
+        msg = f"{name} {value!r} is no id"
+        raise InvalidInput(msg)
+    return quote(value, safe="%~")
+
+
+def _encoded(query: Query) -> str:
+    pairs: list[tuple[str, str]] = []
     for name, value in query.items():
         if value is None:
             continue
         if isinstance(value, bool):
-            yield name, "true" if value else "false"
+            pairs.append((name, "true" if value else "false"))
         elif isinstance(value, str | int):
-            yield name, str(value)
+            pairs.append((name, str(value)))
         else:
-            yield from ((name, item) for item in value)
+            pairs += [(name, item) for item in value]
+    return urlencode(pairs) if pairs else ""
 
 
 def form(

@@ -47,8 +47,8 @@ class Children(Namespace):
     ) -> Reply[models.BlockList]:
         """Do what `list` does, and give the bytes of the answer and the number of attempts with it."""
         query = {"start_cursor": start_cursor, "page_size": page_size}
-        ids = {"block_id": notion_id(block_id)}
-        return await self._session.reply(models.BlockList, routes.LIST_BLOCK_CHILDREN, ids, query=query, **terms)
+        call = self._session.call(routes.LIST_BLOCK_CHILDREN, {"block_id": notion_id(block_id)}, query=query)
+        return await self._session.send(call, models.BlockList, **terms)
 
     def iterate(
         self, block_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]

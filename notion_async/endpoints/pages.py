@@ -53,8 +53,8 @@ class Pages(MarkdownPages):
     ) -> Reply[models.Page]:
         """Do what `retrieve` does, and give the bytes of the answer and the number of attempts with it."""
         query = {"filter_properties": filter_properties}
-        ids = {"page_id": notion_id(page_id)}
-        return await self._session.reply(models.Page, routes.RETRIEVE_PAGE, ids, query=query, **terms)
+        call = self._session.call(routes.RETRIEVE_PAGE, {"page_id": notion_id(page_id)}, query=query)
+        return await self._session.send(call, models.Page, **terms)
 
     @overload
     async def create(

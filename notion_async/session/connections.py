@@ -4,36 +4,39 @@ import asyncio
 import importlib.metadata
 import os
 import urllib.request
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from contextlib import nullcontext
 from functools import cache
-from typing import Any
 
 import aiohttp
 import anyio
-from multidict import CIMultiDict
 from yarl import URL
 
-from notion_async.errors import InvalidInput, TimedOut, Unreachable, Unreadable
+from notion_async.errors import InvalidInput, NoAnswer, TimedOut, Unreachable, Unreadable
 from notion_async.limiter import Slots
+from notion_async.session.watch import Watch
 from notion_async.wire import Answer, Call, Form, basic
 
 LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
 
 _CONNECT_SECONDS = 5.0  # a host that does not answer at all is found out long before `timeout`
+_UNWATCHED = nullcontext()  # a large file takes the time it takes
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}  # a local Notion is never behind the proxy
 
 
 class LoopConnections:
-    """What belongs to one event loop: an HTTP session, and the slots that bound what is in flight."""
+    """What belongs to one event loop: an HTTP session, what bounds the requests in flight, and how long each takes."""
 
-    def __init__(self, http: aiohttp.ClientSession, slots: int, *, borrowed: bool) -> None:
+    def __init__(self, http: aiohttp.ClientSession, slots: int, timeout: float, *, borrowed: bool) -> None:
         self.http = http
         self.slots = Slots(slots)
+        self.watch = Watch(timeout)
         self.borrowed = borrowed
         self.entered = 0
 
     async def close(self) -> None:
         """Close what is ours, even while being cancelled."""
+        self.watch.close()
         if not self.borrowed:
             with anyio.CancelScope(shield=True):
                 await self.http.close()
@@ -46,18 +49,27 @@ class Connections:
         base_url: Scheme, host and port of the API.
         max_in_flight: Requests under way at once, for each event loop.
         timeout: Seconds for one attempt, from connecting to the last byte; the sending of a file does not count.
+        headers: The headers of every request; a call's own come on top.
         borrowed: A session to use in place of our own; it is never closed here.
     """
 
     def __init__(
-        self, base_url: str, *, max_in_flight: int, timeout: float, borrowed: aiohttp.ClientSession | None = None
+        self,
+        base_url: str,
+        *,
+        max_in_flight: int,
+        timeout: float,
+        headers: Mapping[str, str],
+        borrowed: aiohttp.ClientSession | None = None,
     ) -> None:
         self.base = _origin(base_url)
+        self._url = URL(self.base)
+        self._headers = headers
         self._proxy, self._proxy_headers = _proxy_for(self.base)
         self._max_in_flight = max_in_flight
         self._seconds = timeout
         connect = min(timeout, _CONNECT_SECONDS)
-        self._timeout = aiohttp.ClientTimeout(total=timeout, sock_connect=connect)
+        self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect)  # `Watch` has the rest
         self._file_timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=timeout)
         self._borrowed = borrowed
         self._loops: dict[asyncio.AbstractEventLoop, LoopConnections] = {}
@@ -69,8 +81,12 @@ class Connections:
             self._loops.pop(ended, None)  # it was closed inside the client's `async with`
         here = self._loops.get(loop)
         if here is None:
-            http = self._borrowed or _http_session()
-            here = self._loops[loop] = LoopConnections(http, self._max_in_flight, borrowed=self._borrowed is not None)
+            here = self._loops[loop] = LoopConnections(
+                self._borrowed or _http_session(self._headers),
+                self._max_in_flight,
+                self._seconds,
+                borrowed=self._borrowed is not None,
+            )
         here.entered += 1
 
     async def leave(self) -> None:
@@ -99,8 +115,13 @@ class Connections:
             raise InvalidInput(msg)
         return here
 
-    async def send(self, here: LoopConnections, call: Call, headers: CIMultiDict[str]) -> Answer:
+    async def send(self, here: LoopConnections, call: Call, own: Mapping[str, str] | None) -> Answer:
         """Send a call once and give what came back.
+
+        Args:
+            here: This event loop's connections.
+            call: What to send.
+            own: The call's own headers.
 
         Raises:
             TimedOut: No whole answer in time.
@@ -112,35 +133,40 @@ class Connections:
             raise InvalidInput(msg)
         form = call.body if isinstance(call.body, Form) else None
         try:
-            async with here.http.request(
-                call.route.method,
-                URL(self.base + call.target, encoded=True),
-                data=_stream(form) if form else call.body,
-                headers=headers,
-                raise_for_status=False,  # a borrowed session may have been told to
-                proxy=self._proxy,
-                proxy_headers=self._proxy_headers,
-                allow_redirects=False,
-                timeout=self._file_timeout if form else self._timeout,
-            ) as response:
-                return Answer(response.status, response.headers, await _bounded(response))
-        except aiohttp.ConnectionTimeoutError as cause:
-            reason = f"no connection within {_CONNECT_SECONDS:g} s"
-            msg = f"cannot reach {self.base}: {reason}; is the address right, is it up?"
-            raise Unreachable(msg, sent=False, **_facts(call)) from cause
-        except TimeoutError as cause:
-            msg = f"{call.route.method} {call.path}: no answer within {self._seconds:g} s"
-            raise TimedOut(msg, **_facts(call)) from cause
-        except aiohttp.ClientConnectorError as cause:
-            msg = f"cannot reach {self.base}: {_reason(cause.os_error)}; is the address right, is it up?"
-            raise Unreachable(msg, sent=False, **_facts(call)) from cause
-        except (aiohttp.ClientError, OSError) as cause:
-            msg = f"{call.route.method} {call.path}: the connection broke ({type(cause).__name__})"
-            raise Unreachable(msg, **_facts(call)) from cause
+            with _UNWATCHED if form else here.watch:
+                async with here.http.request(
+                    call.route.method,
+                    self._address(call),
+                    data=_stream(form) if form else call.body,
+                    headers={**self._headers, **(own or {})} if here.borrowed else own,
+                    raise_for_status=False,  # a borrowed session may have been told to
+                    proxy=self._proxy,
+                    proxy_headers=self._proxy_headers,
+                    allow_redirects=False,
+                    timeout=self._file_timeout if form else self._timeout,
+                ) as response:
+                    return Answer(response.status, response.headers, await _whole(response))
+        except (aiohttp.ClientError, OSError) as cause:  # a TimeoutError is an OSError
+            raise self._failure(call, cause) from cause
 
+    def _failure(self, call: Call, cause: Exception) -> NoAnswer:
+        match cause:
+            case aiohttp.ConnectionTimeoutError():
+                reason = f"no connection within {_CONNECT_SECONDS:g} s"
+                return Unreachable(f"cannot reach {self.base}: {reason}; is the address right, is it up?", sent=False)
+            case TimeoutError():
+                return TimedOut(f"{call.route.method} {call.path}: no answer within {self._seconds:g} s")
+            case aiohttp.ClientConnectorError():
+                reason = _reason(cause.os_error)
+                return Unreachable(f"cannot reach {self.base}: {reason}; is the address right, is it up?", sent=False)
+            case _:
+                reason = type(cause).__name__
+                return Unreachable(f"{call.route.method} {call.path}: the connection broke ({reason})")
 
-def _facts(call: Call) -> dict[str, Any]:
-    return {"method": call.route.method, "path": call.path}
+    def _address(self, call: Call) -> URL:
+        if call.query:
+            return URL(self.base + call.target, encoded=True)
+        return self._url.with_path(call.target, encoded=True)  # half as dear as to read it anew
 
 
 def _reason(error: OSError) -> str:
@@ -154,7 +180,7 @@ async def _stream(form: Form) -> AsyncIterator[bytes]:
     yield form.tail
 
 
-async def _bounded(response: aiohttp.ClientResponse) -> bytes:
+async def _whole(response: aiohttp.ClientResponse) -> bytes:
     length = response.content_length
     if length is not None and length <= LARGEST_ANSWER_BYTES and "Content-Encoding" not in response.headers:
         return await response.read()
@@ -169,8 +195,9 @@ async def _bounded(response: aiohttp.ClientResponse) -> bytes:
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def _http_session() -> aiohttp.ClientSession:
+def _http_session(headers: Mapping[str, str]) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
+        headers=headers,
         connector=aiohttp.TCPConnector(limit=0),  # the slots bound it
         cookie_jar=aiohttp.DummyCookieJar(),
     )
@@ -178,7 +205,7 @@ def _http_session() -> aiohttp.ClientSession:
 
 @cache
 def own_headers() -> dict[str, str]:
-    """Give the headers of every request; not of the session, which may be a borrowed one."""
+    """Give the headers that say who asks, and for what."""
     try:
         version = importlib.metadata.version("notion-async")
     except importlib.metadata.PackageNotFoundError:

@@ -7,11 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar, Unpack, overload
 
 import aiohttp
-from multidict import CIMultiDict
 
 from notion_async import models, wire
-from notion_async.errors import ApiError, NoAnswer, NotionError, RateLimited, TimedOut
-from notion_async.limiter import Limiter, Permit
+from notion_async.errors import NotionError, RateLimited, TimedOut
+from notion_async.limiter import Limiter
 from notion_async.routes import Route
 from notion_async.session.connections import Connections, LoopConnections, own_headers
 from notion_async.session.records import Options, Reply, RequestRecord
@@ -39,15 +38,17 @@ class Session:
     def __init__(
         self, auth: Auth, options: Options, limiter: Limiter, http_session: aiohttp.ClientSession | None = None
     ) -> None:
-        self._auth = auth if callable(auth) else wire.bearer(auth)
-        common = own_headers() | {"Notion-Version": options.notion_version}
-        self._read_headers = None if callable(self._auth) else CIMultiDict(common | {"Authorization": self._auth})
+        self._auth = auth if callable(auth) else None
+        headers = own_headers() | {"Notion-Version": options.notion_version}
+        if not callable(auth):
+            headers["Authorization"] = wire.bearer(auth)
         self.options = options
         self.limiter = limiter
         self.connections = Connections(
             options.base_url,
             max_in_flight=options.max_in_flight,
             timeout=options.timeout,
+            headers=headers,
             borrowed=http_session,
         )
 
@@ -98,19 +99,6 @@ class Session:
         """
         return (await self.send(self.call(route, ids, query=query, body=body), into, **terms)).value
 
-    async def reply(
-        self,
-        into: type[T],
-        route: Route,
-        ids: Ids | None = None,
-        *,
-        query: Query | None = None,
-        body: Any = None,
-        **terms: Unpack[CallTerms],
-    ) -> Reply[T]:
-        """Do what `request` does, and give the bytes of the answer and the number of attempts with it."""
-        return await self.send(self.call(route, ids, query=query, body=body), into, **terms)
-
     def call(self, route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None) -> Call:
         """Put a call together, for `send`."""
         return wire.call(route, ids or {}, query, body)
@@ -149,13 +137,10 @@ class Session:
 
     async def _try(self, here: LoopConnections, tries: Tries, into: type[T], terms: Terms) -> Reply[T]:
         while True:
-            headers = await self._headers(tries.call)
-            permit = await self._budget(here, tries, terms)
+            headers = await self._headers(tries.call) if self._auth or tries.call.is_special else None
             try:
-                return await self._attempt(here, tries, into, headers, permit)
+                return await self._attempt(here, tries, into, headers, terms)
             except NotionError as failure:
-                if isinstance(failure, ApiError | NoAnswer):
-                    failure.attempts = tries.attempts
                 delay = tries.after(failure)
                 if delay is None or (terms.until is not None and time.monotonic() + delay > terms.until):
                     raise
@@ -163,50 +148,38 @@ class Session:
             if delay:
                 await asyncio.sleep(delay)
 
-    async def _budget(self, here: LoopConnections, tries: Tries, terms: Terms) -> Permit:
-        priority = terms.priority or self.options.priority
-        try:
-            permit = await self.limiter.acquire(
-                tries.call.route.name, priority=priority, deadline=terms.until, slots=here.slots
-            )
-        except TimedOut as error:
-            error.method, error.path, error.attempts = tries.call.route.method, tries.call.path, tries.attempts
-            raise
-        tries.waited += permit.waited
-        return permit
-
     async def _attempt(
-        self, here: LoopConnections, tries: Tries, into: type[T], headers: CIMultiDict[str], permit: Permit
+        self, here: LoopConnections, tries: Tries, into: type[T], headers: Mapping[str, str] | None, terms: Terms
     ) -> Reply[T]:
+        call, priority = tries.call, terms.priority or self.options.priority
+        permit = await self.limiter.acquire(call.route.name, priority=priority, deadline=terms.until, slots=here.slots)
+        tries.waited += permit.waited
+        tries.attempts += 1
+        tries.status = None
         try:
-            tries.attempts += 1
-            tries.status = None
-            answer = await self.connections.send(here, tries.call, headers)
+            answer = await self.connections.send(here, call, headers)
             tries.status = answer.status
-            reply = Reply(wire.read(tries.call, answer, into), answer.body, tries.attempts)
+            reply = Reply(wire.read(call, answer, into), answer.body, tries.attempts)
         except RateLimited as limited:
             permit.settle(limited.status, retry_after=limited.retry_after, reason=limited.reason)
             raise
         finally:
             permit.settle(tries.status)
         if self.options.on_drift is not None and (unknown := models.unknown_fields(reply.body, reply.value)):
-            self.options.on_drift(tries.call.route.name, unknown)
+            self.options.on_drift(call.route.name, unknown)
         return reply
 
-    async def _headers(self, call: Call) -> CIMultiDict[str]:
-        if self._read_headers is not None and call.body is None and call.basic is None and call.version is None:
-            return self._read_headers  # nothing in it is the call's own
-        auth = self._auth
+    async def _headers(self, call: Call) -> dict[str, str]:
+        """Give the call's own headers."""
+        headers = {}
         if call.basic is not None:
-            signed = wire.basic(*call.basic)
-        else:
-            signed = wire.bearer(await auth()) if callable(auth) else auth
-        headers = own_headers() | {
-            "Authorization": signed,
-            "Notion-Version": call.version or self.options.notion_version,
-        }
+            headers["Authorization"] = wire.basic(*call.basic)
+        elif self._auth is not None:
+            headers["Authorization"] = wire.bearer(await self._auth())
+        if call.version is not None:
+            headers["Notion-Version"] = call.version
         if isinstance(call.body, Form):
             headers |= {"Content-Type": call.body.content_type, "Content-Length": str(call.body.length)}
         elif call.body is not None:
             headers["Content-Type"] = "application/json"
-        return CIMultiDict(headers)
+        return headers

@@ -4,7 +4,7 @@ import random
 import time
 
 from notion_async import retry
-from notion_async.errors import NotionError, RateLimited
+from notion_async.errors import ApiError, NoAnswer, NotionError, RateLimited
 from notion_async.wire import Call
 
 
@@ -22,7 +22,9 @@ class Tries:
         self._waited_before = 0.0
 
     def after(self, failure: NotionError) -> float | None:
-        """Give the seconds to wait before the next attempt; None to give up."""
+        """Give the seconds to wait before the next attempt, None to give up; and let the failure say what was asked."""
+        if isinstance(failure, ApiError | NoAnswer):
+            failure.method, failure.path, failure.attempts = self.call.route.method, self.call.path, self.attempts
         if not isinstance(failure, RateLimited):
             self._failures += 1
             if self._failing_since is None:
