@@ -11,6 +11,7 @@ from notion_async.errors import InvalidInput
 from notion_async.limiter.contract import Limits, Pace, Priority, RateLimit, Ticket, Wait
 from notion_async.limiter.rate import Rate
 from notion_async.limiter.reserve import Reserve
+from notion_async.limiter.rule import Mark
 from notion_async.limiter.scope import Scope
 
 ENDPOINT = "public_api_endpoint_rate_limit"
@@ -19,6 +20,9 @@ BLOCKED = "public_api_request_blocked"
 
 VERSION = 1
 """Of the snapshots."""
+
+_REFUSALS = {429, 529}
+_UNMARKED = Mark(0, 0.0, trial=False), Mark(0, 0.0, trial=False)
 
 
 class LocalLedger:
@@ -45,6 +49,7 @@ class LocalLedger:
         self._endpoints: dict[str, Scope] = {}
         self._reserve = Reserve()
         self._refusals: Counter[str] = Counter()
+        self._carefree = rule is None  # no budget, and the server has not yet refused anything
 
     # -- asking and spending
 
@@ -56,6 +61,8 @@ class LocalLedger:
 
     def take(self, endpoint: str, priority: Priority) -> Ticket | Wait:
         """Count one attempt, or say how long to wait."""
+        if self._carefree:
+            return Ticket(endpoint, priority, _UNMARKED)
         with self._lock:
             now = self.now()
             connection, scope = self._connection, self._scope(endpoint)
@@ -112,13 +119,16 @@ class LocalLedger:
 
     def settle(self, ticket: Ticket, status: int | None, retry_after: float | None, reason: str) -> None:
         """Learn from what the server said; None when no answer came."""
+        if ticket.marks is _UNMARKED and status not in _REFUSALS:
+            return
         with self._lock:
+            self._carefree = False
             now = self.now()
             connection, scope = self._connection, self._scope(ticket.endpoint)
             mark, own = ticket.marks
             if retry_after is not None and not 0 <= retry_after < inf:
                 retry_after = None
-            if status in {429, 529}:
+            if status in _REFUSALS:
                 self._refusals[reason or f"http_{status}"] += 1
                 self._refused(ticket, status, retry_after, reason)
             elif status is None:

@@ -75,7 +75,8 @@ class Limiter:
         """
         loop = asyncio.get_running_loop()
         queue = self._queues.get(loop)
-        self._ledger.asked(priority)
+        if priority == "interactive":
+            self._ledger.asked(priority)
         if queue is None:
             if slots is None or slots.free > 0:
                 ticket = self._ledger.take(endpoint, priority)

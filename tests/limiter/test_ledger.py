@@ -73,6 +73,23 @@ def test_limits_of_no_budget_promise_nothing() -> None:
     assert (limits.rule, limits.budget, limits.next_reset_in) == ("none", None, None)
 
 
+def test_without_a_budget_a_refusal_holds_everybody_and_then_lets_one_go_first() -> None:
+    clock = Clock(100.0)
+    ledger = ledger_of(clock, None)
+    early, late, refused = taken(ledger), taken(ledger), taken(ledger)
+    ledger.settle(early, 200, None, "")
+    ledger.settle(refused, 529, 5.0, "")
+    ledger.settle(late, 200, None, "")
+    assert ledger.take(CHILDREN, "normal") == Wait(105.0)
+    clock.now = 105.0
+    first = taken(ledger)
+    held = ledger.take(CHILDREN, "normal")
+    assert isinstance(held, Wait)
+    assert 105.0 < held.until <= 107.0
+    ledger.settle(first, 200, None, "")
+    taken(ledger)
+
+
 def test_limits_of_a_rate_tell_the_rate() -> None:
     ledger = ledger_of(Clock(0.5))
     exhaust(ledger, 5, 1)
