@@ -1,6 +1,5 @@
 """A page or block whose children are being read."""
 
-from array import array
 from typing import Any, Optional
 
 import msgspec
@@ -8,42 +7,44 @@ import msgspec
 from notion_async import models
 from notion_async.traversal.rules import goes_on
 
+ENOUGH = 10_000
+"""So many blocks of a listing are remembered at least."""
 
-class Met:
-    """Which texts came before, at eight to sixteen bytes each: a listing may have a million blocks."""
 
-    __slots__ = ("_slots", "_used")
+class Recent:
+    """Which blocks of a listing came last, so that it can be begun again, even if it has a million.
+
+    What is forgotten came before all that is remembered. A listing that is begun again and has forgotten something
+    therefore passes over its blocks until it meets one that it remembers.
+
+    Attributes:
+        lost: Whether none of those that are remembered was met again.
+    """
+
+    __slots__ = ("_earlier", "_forgot", "_last", "lost")
 
     def __init__(self) -> None:
-        self._slots = array("q", bytes(8 * 16))
-        self._used = 0
+        self._last: set[str] = set()
+        self._earlier: set[str] = set()
+        self._forgot = False
+        self.lost = False
 
-    def add(self, text: str) -> bool:
-        """Note a text, and say whether it is new."""
-        slots = self._slots
-        last = len(slots) - 1
-        mark = hash(text) or 1
-        at = mark & last
-        while held := slots[at]:
-            if held == mark:
-                return False
-            at = (at + 1) & last
-        slots[at] = mark
-        self._used += 1
-        if 3 * self._used > 2 * len(slots):
-            self._grow()
+    def add(self, block_id: str) -> bool:
+        """Note a block, and say whether it is new."""
+        if block_id in self._last or block_id in self._earlier:
+            self.lost = False
+            return False
+        if self.lost:
+            return False
+        if len(self._last) >= ENOUGH:
+            self._forgot = self._forgot or bool(self._earlier)
+            self._earlier, self._last = self._last, set()
+        self._last.add(block_id)
         return True
 
-    def _grow(self) -> None:
-        old = self._slots
-        slots = self._slots = array("q", bytes(8 * 2 * len(old)))
-        last = len(slots) - 1
-        for mark in old:
-            if mark:
-                at = mark & last
-                while slots[at]:
-                    at = (at + 1) & last
-                slots[at] = mark
+    def begin_again(self) -> None:
+        """Hear that the blocks come from the first again."""
+        self.lost = self._forgot
 
 
 class _RawList(msgspec.Struct):
@@ -67,7 +68,7 @@ class Container:
         living: How many containers in it have not ended with all that is in them.
         cursor: Where the next answer begins.
         cursors: The cursors that were given, to see when they repeat; None before the first.
-        met: The children that arrived; None while the listing has only one answer.
+        met: The children that arrived last; None while the listing has only one answer.
         restarted: Whether the listing was begun again, because its cursor had died.
         fresh: Whether its answers cannot be in the checkpoint.
         new: Its first child that was not in the checkpoint, as soon as it is there.
@@ -89,8 +90,8 @@ class Container:
     living = 0
     opened: Any = None
     cursor: str | None = None
-    cursors: Met | None = None
-    met: Met | None = None
+    cursors: set[str] | None = None
+    met: Recent | None = None
     new: models.Node | None = None
     restarted = False
     ended = False
@@ -136,7 +137,7 @@ class Container:
         else:
             nodes = [models.Node(block, depth, parent_id) for block in blocks]
         if self.met is None and goes_on(answer):
-            self.met = Met()
+            self.met = Recent()
         if self.met is not None:
             nodes = [node for node in nodes if not node.block.id or self.met.add(node.block.id)]
         return nodes
@@ -144,9 +145,10 @@ class Container:
     def go_on(self, cursor: str | None) -> bool:
         """Go on at a cursor; False when there is none, or it leads back."""
         if self.cursors is None:
-            self.cursors = Met()
-        if cursor is None or not self.cursors.add(cursor):
+            self.cursors = set()
+        if cursor is None or cursor in self.cursors:
             return False
+        self.cursors.add(cursor)
         self.cursor = cursor
         return True
 
@@ -156,6 +158,8 @@ class Container:
             return False
         self.cursor = self.cursors = None
         self.restarted = self.fresh = True
+        if self.met is not None:
+            self.met.begin_again()
         return True
 
     def next_source(self) -> None:

@@ -19,8 +19,8 @@ from notion_async import models, pagination
 from notion_async.endpoints import Databases, DataSources, Search
 from notion_async.errors import Incomplete, InvalidRequest, NotFound, NotionError
 from notion_async.traversal.checkpoint import Asked
-from notion_async.traversal.container import Met
 from notion_async.traversal.engine import Source
+from notion_async.traversal.met import Met
 from notion_async.traversal.reader import Reader
 from notion_async.traversal.rules import Wish, is_unchanged
 from notion_async.traversal.stream import Terms

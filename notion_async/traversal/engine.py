@@ -237,7 +237,8 @@ class Engine:
             opened = reader.arrived(container, answer, body)
         self._frontier.arrived(container, opened)
         self._watcher.arrived(container, opened)
-        self._settle(reader)
+        if reader.over:
+            self._settle(reader)
 
     async def _page(self, reader: Reader) -> tuple[models.Page, bytes]:
         store = None if reader.looking else self._checkpoint

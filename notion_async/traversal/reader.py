@@ -254,6 +254,8 @@ class Reader:
 
     def _advance(self, container: Container, answer: models.BlockList) -> None:
         if not goes_on(answer):
+            if container.met is not None and container.met.lost:
+                self._lose(container, "truncated", "it changed too much while it was listed", None)
             self._end_part(container)
         elif not container.go_on(answer.next_cursor) and not container.restart():
             self._lose(container, "truncated", "Notion's cursors lead nowhere", None)

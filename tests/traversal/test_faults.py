@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from notion_async import NotionClient, errors
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.faults import FaultKind
+from notion_async.traversal import container
 from tests.traversal.fake_notion import FakeNotion, block_id, dead_cursor, seen
 from tests.traversal.test_traversal import read, tree_of, walk
 
@@ -22,9 +24,10 @@ from tests.traversal.test_traversal import read, tree_of, walk
     seed=st.integers(0, 1000),
     in_flight=st.integers(1, 8),
     buffer=st.integers(1, 30),
+    remembered=st.integers(1, 60),
 )
 def test_cursors_that_die_anywhere_change_nothing(
-    shape: dict[int, int], dying: set[int], page_size: int, seed: int, in_flight: int, buffer: int
+    shape: dict[int, int], dying: set[int], page_size: int, seed: int, in_flight: int, buffer: int, remembered: int
 ) -> None:
     """A cursor dies once for each listing: the listing is then begun again."""
     doomed = {block_id(f"b{number}") for number in dying}
@@ -41,9 +44,10 @@ def test_cursors_that_die_anywhere_change_nothing(
         return FakeNotion(tree_of(shape, 60), page_size=page_size, seed=seed, script=script)
 
     expected = notion().in_order()
-    assert seen(asyncio.run(walk(notion(), in_flight=in_flight, buffer=buffer))) == expected
-    assert seen(list(asyncio.run(read(notion(), in_flight=in_flight)).walk())) == expected
-    assert sorted(seen(asyncio.run(walk(notion(), order="arrival")))) == sorted(expected)
+    with patch.object(container, "ENOUGH", remembered):
+        assert seen(asyncio.run(walk(notion(), in_flight=in_flight, buffer=buffer))) == expected
+        assert seen(list(asyncio.run(read(notion(), in_flight=in_flight)).walk())) == expected
+        assert sorted(seen(asyncio.run(walk(notion(), order="arrival")))) == sorted(expected)
 
 
 async def test_a_cursor_that_repeats_begins_the_listing_again_and_then_gives_up() -> None:
@@ -62,6 +66,22 @@ async def test_a_cursor_that_dies_twice_is_reported() -> None:
     tree = await read(notion, strict=False)
     assert [node.block.plain_text for node in tree.walk()] == [f"b{n}" for n in range(6)]
     assert [(entry.kind, entry.status) for entry in tree.report.missing] == [("failed", 400)]
+
+
+async def test_a_long_listing_of_which_nothing_is_known_again_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(container, "ENOUGH", 2)
+    children: dict[str, Any] = {"root": [f"b{n}" for n in range(12)]}
+
+    def others_instead(_: str, cursor: str | None, asked: int) -> errors.NotionError | None:
+        if cursor != block_id("b9"):
+            return None
+        children["root"] = [f"b{n}" for n in range(3)] + [f"c{n}" for n in range(9)]
+        return dead_cursor(cursor)
+
+    notion = FakeNotion(children, page_size=3, script=others_instead)
+    tree = await read(notion, strict=False)
+    assert [node.block.plain_text for node in tree.walk()] == [f"b{n}" for n in range(9)]
+    assert [entry.kind for entry in tree.report.missing] == ["truncated"]
 
 
 KINDS: list[FaultKind] = ["bad_gateway", "drop", "half_answer", "gateway_timeout", "internal_server_error", "not_json"]

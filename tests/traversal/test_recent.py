@@ -1,0 +1,67 @@
+"""A listing that is begun again goes on behind what is remembered of it, however long it is."""
+
+from unittest.mock import patch
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notion_async.traversal import container
+from notion_async.traversal.container import Recent
+
+ids = st.lists(st.text("abcdef", min_size=1, max_size=3), unique=True, max_size=40)
+
+
+def taken(recent: Recent, blocks: list[str]) -> list[str]:
+    return [block for block in blocks if recent.add(block)]
+
+
+@given(blocks=ids, read=st.integers(0, 40), enough=st.integers(1, 50))
+def test_what_did_not_change_comes_once(blocks: list[str], read: int, enough: int) -> None:
+    with patch.object(container, "ENOUGH", enough):
+        recent = Recent()
+        first = taken(recent, blocks[:read])
+        recent.begin_again()
+        assert first + taken(recent, blocks) == blocks
+        assert blocks[:read] == blocks or not recent.lost
+
+
+@given(blocks=ids, read=st.integers(0, 40), gone=st.integers(0, 39), enough=st.integers(2, 50))
+def test_what_was_taken_out_meanwhile_hides_nothing(blocks: list[str], read: int, gone: int, enough: int) -> None:
+    with patch.object(container, "ENOUGH", enough):
+        recent = Recent()
+        first = taken(recent, blocks[:read])
+        recent.begin_again()
+        left = blocks[:gone] + blocks[gone + 1 :]
+        again = taken(recent, left)
+        assert first + again == blocks[:read] + [block for block in blocks[read:] if block in left]
+
+
+@given(blocks=ids, read=st.integers(0, 40), where=st.integers(0, 40), enough=st.integers(1, 50))
+def test_what_came_in_meanwhile_comes_once_or_stood_where_the_reading_had_been(
+    blocks: list[str], read: int, where: int, enough: int
+) -> None:
+    with patch.object(container, "ENOUGH", enough):
+        recent = Recent()
+        first = taken(recent, blocks[:read])
+        recent.begin_again()
+        again = taken(recent, [*blocks[:where], "new", *blocks[where:]])
+        assert [block for block in first + again if block != "new"] == blocks
+        assert again.count("new") <= 1
+        assert "new" in again or where < read
+
+
+def test_when_all_that_is_remembered_is_gone_it_says_that_it_is_lost() -> None:
+    with patch.object(container, "ENOUGH", 2):
+        recent = Recent()
+        taken(recent, [f"b{number}" for number in range(9)])
+        recent.begin_again()
+        assert taken(recent, ["b0", "b1", "n1", "n2"]) == []
+        assert recent.lost
+
+
+def test_a_short_listing_forgets_nothing() -> None:
+    recent = Recent()
+    taken(recent, ["a", "b", "c"])
+    recent.begin_again()
+    assert taken(recent, ["n", "c", "b", "a", "m"]) == ["n", "m"]
+    assert not recent.lost
