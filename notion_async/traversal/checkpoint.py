@@ -2,7 +2,7 @@
 
 How it works: every answer is kept by what was asked, before anybody hears of it. Answers that arrive while others are
 being written are written together, by a thread; a job that is killed has lost only what was in flight. The file is
-SQLite's, for its owner alone to read.
+SQLite's, for its owner alone to read, and locked for one run at a time.
 """
 
 import os
@@ -25,6 +25,7 @@ PAGE = "page"
 """Stands in place of a cursor for the page object."""
 
 _TABLES = """
+PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS job (name TEXT NOT NULL);
@@ -49,19 +50,23 @@ class Checkpoint:
         self._lock = anyio.Lock()
         self._pending: list[tuple[str, bytes]] = []
         self._put = self._written = 0
+        self._file: sqlite3.Connection
+        self._opened = self._left = False
         self.done = False
 
     async def __aenter__(self) -> Self:
         """Open the file.
 
         Raises:
-            InvalidInput: It cannot be opened, or belongs to another job.
+            InvalidInput: It cannot be opened, belongs to another job, or another run is using it.
         """
         try:
-            self._file = await anyio.to_thread.run_sync(self._open)
-        except (OSError, sqlite3.Error) as error:
-            msg = f"the checkpoint {str(self._path)!r} cannot be used: {error}"
-            raise InvalidInput(msg) from error
+            await self._do(self._open)
+        except BaseException:
+            self._left = True  # cancelled, the thread is still at it, or has just done it
+            if self._opened:
+                self._file.close()
+            raise
         return self
 
     async def __aexit__(
@@ -69,15 +74,23 @@ class Checkpoint:
     ) -> None:
         """Close the file, and remove it when the job is done."""
         with anyio.CancelScope(shield=True):
-            await anyio.to_thread.run_sync(self._close)
+            await self._do(self._close)
 
     async def get(self, asked_of: str, cursor: str | None) -> bytes | None:
-        """Give the answer of an earlier run, or None."""
+        """Give the answer of an earlier run, or None.
+
+        Raises:
+            InvalidInput: The file is damaged.
+        """
         async with self._lock:
-            return await anyio.to_thread.run_sync(self._read, _key(asked_of, cursor))
+            return await self._do(self._read, _key(asked_of, cursor))
 
     async def put(self, asked_of: str, cursor: str | None, body: bytes) -> None:
-        """Keep an answer; returns when it is written."""
+        """Keep an answer; returns when it is written.
+
+        Raises:
+            InvalidInput: The file is damaged, or the disk is full.
+        """
         self._pending.append((_key(asked_of, cursor), body))
         self._put += 1
         mine = self._put
@@ -85,18 +98,29 @@ class Checkpoint:
             if self._written < mine:
                 batch, self._pending = self._pending, []
                 self._written += len(batch)
-                await anyio.to_thread.run_sync(self._write, batch)
+                await self._do(self._write, batch)
 
-    def _open(self) -> sqlite3.Connection:
+    async def _do(self, work: Callable[..., T], *given: object) -> T:
+        try:
+            return await anyio.to_thread.run_sync(work, *given)
+        except (OSError, sqlite3.Error, zlib.error) as error:
+            busy = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+            why = "another run is using it" if busy else str(error)
+            msg = f"the checkpoint {str(self._path)!r} cannot be used: {why}"
+            raise InvalidInput(msg) from error
+
+    def _open(self) -> None:
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
-        file = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        file = self._file = sqlite3.connect(self._path, timeout=0, isolation_level=None, check_same_thread=False)
         try:
             file.executescript(_TABLES)
             self._claim(file)
         except BaseException:
             file.close()
             raise
-        return file
+        self._opened = True
+        if self._left:
+            file.close()
 
     def _claim(self, file: sqlite3.Connection) -> None:
         job = file.execute("SELECT name FROM job").fetchone()

@@ -2,8 +2,11 @@
 
 import asyncio
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +85,68 @@ async def test_a_checkpoint_of_another_job_is_refused(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("no database, but long enough to be looked at as one" * 100)
     with pytest.raises(errors.InvalidInput, match="cannot be used"):
         await walk(FakeNotion(CHILDREN), tmp_path / "text")
+
+
+async def test_a_file_is_used_by_one_run_at_a_time(tmp_path: Path) -> None:
+    async with Checkpoint(tmp_path / "kept", "walk"):
+        with pytest.raises(errors.InvalidInput, match="another run is using it"):
+            await walk(FakeNotion(CHILDREN), tmp_path / "kept")
+    given, _ = await walk(FakeNotion(CHILDREN), tmp_path / "kept")
+    assert len(given) == 200
+
+
+async def test_a_damaged_file_is_refused_and_named(tmp_path: Path) -> None:
+    await walk(FakeNotion(CHILDREN, page_size=5), tmp_path / "kept", stop=100)
+    with sqlite3.connect(tmp_path / "kept") as file:
+        file.execute("UPDATE answers SET body = x'00'")
+    file.close()
+    with pytest.raises(errors.InvalidInput, match="kept' cannot be used"):
+        await walk(FakeNotion(CHILDREN, page_size=5), tmp_path / "kept")
+
+
+async def test_a_full_disk_ends_the_job_and_leaves_what_was_kept(tmp_path: Path) -> None:
+    checkpoint = Checkpoint(tmp_path / "kept", "walk")
+    notion = FakeNotion(CHILDREN, page_size=5)
+    with pytest.raises(errors.InvalidInput, match="full"):
+        async with Walk(notion.source(8), notion.root, Wish(), Terms(checkpoint=checkpoint, strict=False)) as nodes:
+            checkpoint._file.execute("PRAGMA max_page_count = 8")  # as if the disk were full
+            async for _ in nodes:
+                pass
+    again = FakeNotion(CHILDREN, page_size=5)
+    given, report = await walk(again, tmp_path / "kept")
+    assert seen(given) == again.in_order()
+    assert report.replayed > 0
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["while it opens", "when it is open"])
+async def test_a_start_that_is_cancelled_leaves_the_file_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    begun, cancelled, closed = threading.Event(), threading.Event(), threading.Event()
+
+    class File(sqlite3.Connection):
+        def close(self) -> None:
+            super().close()
+            closed.set()
+
+    def connect(path: Path, **options: Any) -> sqlite3.Connection:
+        begun.set()
+        assert late or cancelled.wait(2)
+        return File(path, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    checkpoint = Checkpoint(tmp_path / "kept", "walk")
+    starting = asyncio.create_task(checkpoint.__aenter__())
+    for _ in range(3):  # until it has asked for a thread
+        await asyncio.sleep(0)
+    assert begun.wait(2)
+    while late and not checkpoint._opened:
+        time.sleep(0.001)  # noqa: ASYNC251 - the loop must not hear of it before it is cancelled
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+    cancelled.set()
+    assert await asyncio.to_thread(closed.wait, 2)
 
 
 async def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
