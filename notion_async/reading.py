@@ -58,7 +58,7 @@ class Reading:
             TimedOut: The deadline has passed (with `strict=False`, what is not there by then is missing).
         """
         root = notion_id(page_id)
-        wish = traversal.Wish(keep_raw, max_depth, descend, readings=_readings(consistent))
+        wish = traversal.Wish(keep_raw, _levels(max_depth), descend, readings=_readings(consistent))
         terms = traversal.Terms(strict=strict, checkpoint=self._checkpoint(checkpoint, f"tree {root}"))
         with session.under(deadline=deadline):
             async with traversal.One(self._source(), root, wish, terms, on_progress) as one:
@@ -92,7 +92,7 @@ class Reading:
             deadline: Seconds from now until it must be over, waiting included; no end when omitted.
         """
         root = notion_id(page_id)
-        wish = traversal.Wish(keep_raw, max_depth, descend)
+        wish = traversal.Wish(keep_raw, _levels(max_depth), descend)
         terms = traversal.Terms(order, buffer, strict, self._checkpoint(checkpoint, f"walk {root}"))
         with session.under(deadline=deadline):
             return traversal.Walk(self._source(), root, wish, terms)
@@ -130,7 +130,7 @@ class Reading:
             deadline: Seconds from now until it must be over, waiting included; no end when omitted.
         """
         ids = [notion_id(page_id) for page_id in page_ids]
-        wish = traversal.Wish(keep_raw, max_depth, descend, _aware(since), _readings(consistent))
+        wish = traversal.Wish(keep_raw, _levels(max_depth), descend, _aware(since), _readings(consistent))
         job = f"trees {_digest(ids)}"
         terms = traversal.Terms(buffer=buffer, strict=strict, checkpoint=self._checkpoint(checkpoint, job))
         with session.under(deadline=deadline):
@@ -171,7 +171,7 @@ class Reading:
             deadline: Seconds from now until it must be over, waiting included; no end when omitted.
         """
         ids = None if roots is None else [notion_id(root) for root in roots]
-        wish = traversal.Wish(keep_raw, max_depth, descend, _aware(since), _readings(consistent))
+        wish = traversal.Wish(keep_raw, _levels(max_depth), descend, _aware(since), _readings(consistent))
         job = f"crawl {_digest(ids)}"
         terms = traversal.Terms(buffer=buffer, strict=strict, checkpoint=self._checkpoint(checkpoint, job))
         index = traversal.Index(self.databases, self.data_sources, self.search)
@@ -202,6 +202,13 @@ def _digest(ids: list[str] | None) -> str:
 
 def _readings(consistent: bool | int) -> int:  # noqa: FBT001 - of no outside caller
     return 3 if consistent is True else int(consistent)
+
+
+def _levels(max_depth: int | None) -> int | None:
+    if max_depth is not None and max_depth < 1:
+        msg = f"max_depth is a number of at least 1, not {max_depth!r}"
+        raise InvalidInput(msg)
+    return max_depth
 
 
 def _aware(since: datetime | None) -> datetime | None:

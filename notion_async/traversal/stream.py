@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from collections import deque
 from contextlib import AsyncExitStack
 from types import TracebackType
-from typing import Literal, NamedTuple, Self
+from typing import Literal, NamedTuple, Self, get_args
 
 from notion_async import models
 from notion_async.errors import Incomplete, InvalidInput
@@ -45,6 +45,9 @@ class Stream(Watcher, ABC):
         if terms.buffer < 1:
             msg = f"buffer is a number of at least 1, not {terms.buffer!r}"
             raise InvalidInput(msg)
+        if terms.order not in get_args(Order):
+            msg = f"order is 'document' or 'arrival', not {terms.order!r}"
+            raise InvalidInput(msg)
         self._terms = terms
         self._engine = Engine(
             source,
@@ -55,6 +58,7 @@ class Stream(Watcher, ABC):
         )
         self._news = asyncio.Event()
         self._open: AsyncExitStack | None = None
+        self._entered = False
         self._strict = terms.strict
 
     @property
@@ -68,7 +72,15 @@ class Stream(Watcher, ABC):
         return self._engine.progress()
 
     async def __aenter__(self) -> Self:
-        """Start reading."""
+        """Start reading.
+
+        Raises:
+            InvalidInput: It was read before, or its checkpoint cannot be used.
+        """
+        if self._entered:
+            msg = "a stream is read once: ask the client for another one"
+            raise InvalidInput(msg)
+        self._entered = True
         async with AsyncExitStack() as entered:
             if self._terms.checkpoint is not None:
                 await entered.enter_async_context(self._terms.checkpoint)
@@ -219,6 +231,7 @@ class Walk(Stream):
             if container is not root and container.nodes:
                 root.nodes = deque(root.nodes) if isinstance(root.nodes, tuple) else root.nodes
                 root.nodes.extend(container.nodes)
+                root.new = root.new or container.new
                 container.nodes = ()
             self._news.set()
             return

@@ -1,6 +1,7 @@
 """A job that was killed goes on where it was."""
 
 import asyncio
+import contextlib
 import signal
 import sqlite3
 import subprocess
@@ -14,15 +15,22 @@ import pytest
 
 from notion_async import NotionClient, errors
 from notion_async.emulator import DEFAULT_TOKEN, Emulator, LogNormal, samples
-from notion_async.traversal import Checkpoint, One, Terms, Walk, Wish
+from notion_async.traversal import Checkpoint, One, Order, Terms, Walk, Wish
 from tests.traversal.fake_notion import FakeNotion, block_id, dead_cursor, seen
 from tests.traversal.test_traversal import not_found, tree_of
 
 CHILDREN = tree_of({n: n // 3 for n in range(200)}, 200)
 
 
-async def walk(notion: FakeNotion, path: Path, *, stop: int | None = None, job: str = "walk") -> Any:
-    terms = Terms(checkpoint=Checkpoint(path, job), strict=False)
+async def walk(
+    notion: FakeNotion,
+    path: Path,
+    *,
+    stop: int | None = None,
+    job: str = "walk",
+    order: Order = "document",
+) -> Any:
+    terms = Terms(order, checkpoint=Checkpoint(path, job), strict=False)
     async with Walk(notion.source(8), notion.root, Wish(), terms) as nodes:
         given = []
         async for node in nodes:
@@ -53,6 +61,16 @@ async def test_what_failed_is_asked_again_and_only_that(tmp_path: Path) -> None:
     assert [node.block.plain_text for node in given] == ["a", "c", "b", "d"]
     assert again.asked == [(block_id("b"), None)]
     assert report.new_from == 3
+
+
+@pytest.mark.parametrize(("first_new", "failed"), [("a", "root"), ("c", "a"), ("d", "b"), ("f", "c")])
+async def test_what_is_new_is_told_in_order_of_arrival_too(tmp_path: Path, first_new: str, failed: str) -> None:
+    children: dict[str, Any] = {"root": ["a", "b"], "a": ["c"], "b": ["d", "e"], "c": ["f"]}
+    with contextlib.suppress(errors.NotFound):
+        await walk(FakeNotion({**children, failed: not_found()}), tmp_path / "kept", order="arrival")
+    given, report = await walk(FakeNotion(children), tmp_path / "kept", order="arrival")
+    assert len(given) == 6
+    assert given[report.new_from].block.plain_text == first_new
 
 
 async def test_a_cursor_that_died_meanwhile_begins_the_listing_again(tmp_path: Path) -> None:

@@ -42,6 +42,26 @@ async def test_a_stream_that_is_not_open_says_so_and_does_not_wait_forever() -> 
         await anext(nodes)
 
 
+async def test_a_stream_is_read_once() -> None:
+    notion = FakeNotion(SHAPE)
+    nodes = Walk(notion.source(), notion.root, Wish(), Terms())
+    async with nodes:
+        assert len([node async for node in nodes]) == 300
+    with pytest.raises(errors.InvalidInput, match="once"):
+        await nodes.__aenter__()
+
+
+@pytest.mark.parametrize(
+    ("options", "match"),
+    [({"order": "up"}, "order"), ({"buffer": 0}, "buffer"), ({"max_depth": 0}, "max_depth")],
+    ids=str,
+)
+async def test_wishes_that_mean_nothing_are_refused_before_anything_is_asked(options: Any, match: str) -> None:
+    async with NotionClient("ntn_test") as client:
+        with pytest.raises(errors.InvalidInput, match=match):
+            client.walk(samples.DEMO_PAGE_ID, **options)
+
+
 async def leave_early(notion: FakeNotion) -> None:
     async with Walk(notion.source(), notion.root, Wish(), Terms(buffer=10)) as nodes:
         await anext(nodes)
