@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator.calls import encode, failed, invalid
 from notion_async.emulator.ids import dashed
-from notion_async.emulator.rules.grammar import check
+from notion_async.emulator.rules.grammar import check, mapping, nullable, record, text
 from notion_async.emulator.rules.schemas import COLUMN, CONFIGS
 from notion_async.emulator.schema import column, find, option, property_id, status_groups
 
@@ -29,7 +30,7 @@ def create_all(workspace: Workspace, source: Json, sent: Json, path: str) -> Non
         sent = {**sent, "Name": {"title": {}}}
     for name, config in sorted(sent.items(), key=lambda one: "rollup" in one[1]):
         _add(workspace, source, name, config)
-    _check_size(source)
+    _check_whole(source)
 
 
 def _map_of_columns(value: Any, path: str) -> list[str]:
@@ -44,6 +45,7 @@ def _map_of_columns(value: Any, path: str) -> list[str]:
 def change(workspace: Workspace, source: Json, sent: Json) -> None:
     """Apply the `properties` of an update: null removes, `{name}` renames, a config adds or changes."""
     columns = source["properties"]
+    check(mapping(nullable(record(optional={"name": text(least=1)}, strict=False))), sent, "body.properties")
     for key, config in sent.items():
         known = find(columns, key)
         if config is None:
@@ -56,10 +58,16 @@ def change(workspace: Workspace, source: Json, sent: Json) -> None:
             _add(workspace, source, config.get("name", key), config)
         else:
             _alter(workspace, source, known, config)
-    _check_size(source)
+    if sent:
+        _check_whole(source)
 
 
-def _check_size(source: Json) -> None:
+def _check_whole(source: Json) -> None:
+    """Refuse two columns of one name, and more columns than fit."""
+    names = Counter(one["name"] for one in source["properties"].values())
+    if twice := next((name for name, times in names.items() if times > 1), None):
+        message = f"There are two properties with the name {twice}; names of properties must be different."
+        raise invalid(message)
     size = len(encode(source["properties"]))
     if size > MOST_SCHEMA_BYTES:
         message = f"The schema of the data source has {size} bytes; it may have at most {MOST_SCHEMA_BYTES}."

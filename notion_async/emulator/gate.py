@@ -80,16 +80,19 @@ def json_of(body: bytes) -> Any:
     """A request body as plain values; None for no body.
 
     Raises:
-        Refusal: It is too large, or no JSON.
+        Refusal: It is too large, no JSON, or no object.
     """
     if not body:
         return None
     if len(body) > MOST_BODY_BYTES:
         raise failed([f"body should be ≤ `500` KB, instead was `{len(body) // 1024}` KB."])
     try:
-        return _decode(body)
+        decoded = _decode(body)
     except msgspec.DecodeError:
         raise Refusal(400, "invalid_json", "Error parsing JSON body.") from None
+    if decoded is not None and not isinstance(decoded, dict):
+        raise failed([f"body should be an object, instead was {shown(decoded)}."])
+    return decoded
 
 
 class Limits:

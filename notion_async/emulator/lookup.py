@@ -102,9 +102,9 @@ def data_source(workspace: Workspace, call: Call, source_id: str) -> Json:
     return found
 
 
-def editable(workspace: Workspace, object_id: str) -> None:
-    """Refuse to edit what is in the trash."""
-    if workspace.in_trash(object_id):
+def editable(workspace: Workspace, object_id: str, *, restored: bool = False) -> None:
+    """Refuse to edit what is in the trash; what is being restored only when something it stands in is there."""
+    if workspace.in_trash(object_id, restored=restored):
         kind = "page" if object_id in workspace.pages else "block"
         if kind == "page":
             message = "Can't update a page that is archived. You must unarchive the page before updating."

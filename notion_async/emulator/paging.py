@@ -23,10 +23,10 @@ def page_size(call: Call) -> int:
     where, value = _given(call, "page_size")
     if value is None:
         return MOST
-    try:
-        size = int(value)
-    except (TypeError, ValueError):
-        raise failed([f"{where}.page_size should be a number, instead was {shown(value)}."], where=where) from None
+    is_text = isinstance(value, str) and where == "query" and value.lstrip("-").isdecimal()
+    if not is_text and type(value) is not int:
+        raise failed([f"{where}.page_size should be a number, instead was {shown(value)}."], where=where)
+    size = int(value)
     if size > MOST:
         raise failed([f"{where}.page_size should be ≤ `{MOST}`, instead was `{size}`."], where=where)
     if size < 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from notion_async.emulator.calls import failed, invalid
 from notion_async.emulator.ids import dashed
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from notion_async.emulator.calls import Json
+    from notion_async.emulator.workspace import Workspace
     from notion_async.emulator.writer import Writer
 
 
@@ -25,12 +26,15 @@ def write(writer: Writer, page: Json, sent: Json) -> None:
     """
     columns = columns_of(writer.workspace, page)
     kept = {}
+    effects: list[Callable[[], object]] = []
     for key, value in sent.items():
         column = find(columns, key)
         if column is None:
             message = f"{key} is not a property that exists."
             raise invalid(message)
-        kept[column["id"]] = _value(writer, page, column, _checked(key, column, value))
+        kept[column["id"]] = _value(Keeping(writer, page, column, effects), _checked(key, column, value))
+    for effect in effects:
+        effect()
     page["properties"] = {**page["properties"], **kept}
 
 
@@ -52,25 +56,41 @@ def _checked(key: str, column: Json, sent: Any) -> Any:
     return value
 
 
-def _value(writer: Writer, page: Json, column: Json, value: Any) -> Any:
+class Keeping(NamedTuple):
+    """One value on its way into a page; `effects` are what else it changes, done when nothing was refused."""
+
+    writer: Writer
+    page: Json
+    column: Json
+    effects: list[Callable[[], object]]
+
+
+def _value(to: Keeping, value: Any) -> Any:
     """A checked value as the workspace keeps it."""
-    keep = _KEEPERS.get(column["type"])
-    return keep(writer, page, column, value) if keep and value is not None else value
+    keep = _KEEPERS.get(to.column["type"])
+    return keep(to, value) if keep and value is not None else value
 
 
-def _choice(column: Json, sent: Json) -> Json:
-    """A choice of a column; one of an unknown name is added, except to a status."""
+def _choices(to: Keeping, sent: list[Json]) -> list[Json]:
+    """Choices of a column; those of unknown names are added, except to a status."""
+    options: list[Json] = to.column[to.column["type"]]["options"]
+    made: list[Json] = []
+    chosen = [_choice(to.column, options, made, one) for one in sent]
+    if made:
+        to.effects.append(lambda: options.extend(made))
+    return chosen
+
+
+def _choice(column: Json, options: list[Json], made: list[Json], sent: Json) -> Json:
     kind = column["type"]
-    options = column[kind]["options"]
-    for one in options:
+    for one in (*options, *made):
         if sent.get("id") == one["id"] or ("id" not in sent and sent["name"] == one["name"]):
             return {key: one[key] for key in ("id", "name", "color")}
     if kind == "status" or "name" not in sent:
         message = f'{kind.capitalize()} option "{sent.get("name", sent.get("id"))}" does not exist.'
         raise invalid(message)
-    made = option(sent["name"], sent.get("color", "default"), sent.get("description"), of=column["id"])
-    options.append(made)
-    return {key: made[key] for key in ("id", "name", "color")}
+    made.append(option(sent["name"], sent.get("color", "default"), sent.get("description"), of=column["id"]))
+    return {key: made[-1][key] for key in ("id", "name", "color")}
 
 
 def _file(writer: Writer, sent: Json) -> Json:
@@ -82,9 +102,11 @@ def _file(writer: Writer, sent: Json) -> Json:
     return {"name": sent.get("name") or url.rpartition("/")[2], **kept}
 
 
-def _related(writer: Writer, page: Json, column: Json, ids: list[str]) -> list[str]:
+def _related(to: Keeping, sent: list[Json]) -> list[str]:
     """Related pages; the other side of a two-way relation follows."""
+    writer, page, column, _ = to
     workspace = writer.workspace
+    ids = list(dict.fromkeys(dashed(one["id"]) or "" for one in sent))
     for one in ids:
         if one not in workspace.pages or not workspace.is_shared(one, writer.call.connection):
             message = f"Could not find page with ID: {one}. Make sure the relevant pages are shared."
@@ -93,16 +115,16 @@ def _related(writer: Writer, page: Json, column: Json, ids: list[str]) -> list[s
     other = config.get("dual_property", {}).get("synced_property_id")
     if config["type"] == "dual_property" and other:
         before = page["properties"].get(column["id"], [])
-        for gone in set(before) - set(ids):
-            _properties_of(writer, gone, other).remove(page["id"])
-        for new in set(ids) - set(before):
-            _properties_of(writer, new, other).append(page["id"])
-    return list(dict.fromkeys(ids))
+        to.effects.append(lambda: _relate_back(workspace, page["id"], other, gone={*before}, new={*ids}))
+    return ids
 
 
-def _properties_of(writer: Writer, page_id: str, column_id: str) -> list[str]:
-    found: list[str] = writer.workspace.pages[page_id]["properties"].setdefault(column_id, [])
-    return found
+def _relate_back(workspace: Workspace, page_id: str, column_id: str, *, gone: set[str], new: set[str]) -> None:
+    """Let the pages on the other side know."""
+    for one in gone | new:
+        if found := workspace.pages.get(one):
+            others = [page for page in found["properties"].get(column_id, []) if page != page_id]
+            found["properties"][column_id] = [*others, page_id] if one in new else others
 
 
 def _verification(writer: Writer, value: Json) -> Json:
@@ -114,17 +136,15 @@ def _verification(writer: Writer, value: Json) -> Json:
 
 
 _WHOLE_DATE = {"start": None, "end": None, "time_zone": None}
-_KEEPERS: dict[str, Callable[[Writer, Json, Json, Any], Any]] = {
-    "title": lambda writer, _, __, value: writer.text(value),
-    "rich_text": lambda writer, _, __, value: writer.text(value),
-    "select": lambda _, __, column, value: _choice(column, value),
-    "status": lambda _, __, column, value: _choice(column, value),
-    "multi_select": lambda _, __, column, value: [_choice(column, one) for one in value],
-    "people": lambda _, __, ___, value: [dashed(one["id"]) for one in value],
-    "date": lambda _, __, ___, value: {**_WHOLE_DATE, **value},
-    "files": lambda writer, _, __, value: [_file(writer, one) for one in value],
-    "relation": lambda writer, page, column, value: _related(
-        writer, page, column, [dashed(one["id"]) or "" for one in value]
-    ),
-    "verification": lambda writer, _, __, value: _verification(writer, value),
+_KEEPERS: dict[str, Callable[[Keeping, Any], Any]] = {
+    "title": lambda to, value: to.writer.text(value),
+    "rich_text": lambda to, value: to.writer.text(value),
+    "select": lambda to, value: _choices(to, [value])[0],
+    "status": lambda to, value: _choices(to, [value])[0],
+    "multi_select": _choices,
+    "people": lambda _, value: [dashed(one["id"]) for one in value],
+    "date": lambda _, value: {**_WHOLE_DATE, **value},
+    "files": lambda to, value: [_file(to.writer, one) for one in value],
+    "relation": _related,
+    "verification": lambda to, value: _verification(to.writer, value),
 }

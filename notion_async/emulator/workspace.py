@@ -11,6 +11,9 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from notion_async.emulator.calls import Refusal
 from notion_async.emulator.connections import Connection
 from notion_async.emulator.defaults import complete
 from notion_async.emulator.ids import IdMaker, named
@@ -84,9 +87,10 @@ class Workspace(Tables):
             found = self.record(at) or self.data_sources.get(at)
             at = parent_id(found["parent"]) if found else None
 
-    def in_trash(self, object_id: str) -> bool:
-        """Whether it or anything it stands in was thrown away."""
-        return bool(self.trashed) and any(step in self.trashed for step in self.ancestors(object_id))
+    def in_trash(self, object_id: str, *, restored: bool = False) -> bool:
+        """Whether it or anything it stands in was thrown away; only what it stands in, when it is being restored."""
+        found = self.trashed and [step for step in self.ancestors(object_id) if step in self.trashed]
+        return bool(found) and not (restored and found == [object_id])
 
     def is_shared(self, object_id: str, connection: Connection) -> bool:
         """Whether a connection can see an object: nothing it stands in is unshared."""
@@ -105,6 +109,18 @@ class Workspace(Tables):
     def changed(self) -> None:
         """Forget what was derived from the state as it was."""
         self.revision += 1
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Take back what was done to databases, data sources and views when it is refused halfway."""
+        kept = [msgspec.json.encode(one) for one in (self.databases, self.data_sources, self.views)]
+        rows = dict(self.rows)
+        try:
+            yield
+        except Refusal:
+            self.databases, self.data_sources, self.views = map(msgspec.json.decode, kept)
+            self.rows = rows
+            raise
 
     @contextmanager
     def at(self, seconds: float) -> Iterator[None]:

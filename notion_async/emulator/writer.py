@@ -24,6 +24,7 @@ class Writer:
     def __init__(self, workspace: Workspace, call: Call) -> None:
         self.workspace, self.call = workspace, call
         self.author = call.connection.bot_id
+        self._ready: dict[int, tuple[Json, Json]] = {}
 
     def text(self, items: list[Json]) -> list[Json]:
         """Rich text as answers show it."""
@@ -112,8 +113,18 @@ class Writer:
             kept = {"type": target, target: _id(kept[target])}
         return kept
 
+    def ready(self, sent: list[Json]) -> None:
+        """Make the payloads of blocks and of all below them, so that what is refused is refused before any is kept."""
+        waiting = list(sent)
+        for block in waiting:
+            kind = kind_of(block)
+            if id(block) not in self._ready:
+                self._ready[id(block)] = (block, self.payload(kind, block[kind]))  # it is kept, so its id stays its own
+            waiting.extend(block[kind].get("children") or ())
+
     def blocks(self, parent: str, sent: list[Json], *, after: str | None = None, at_start: bool = False) -> list[str]:
         """Store blocks with all below them; returns the ids of the upper ones, in order."""
+        self.ready(sent)
         made: list[str] = []
         for block in sent:
             first = at_start and not made
@@ -121,16 +132,16 @@ class Writer:
         return made
 
     def _block(self, parent: str, block: Json, *, after: str | None, at_start: bool) -> str:
-        kind = kind_of(block)
-        block_id = self.workspace.add_block(
-            parent, kind, self.payload(kind, block[kind]), author=self.author, after=after, at_start=at_start
-        )
-        waiting = [(block_id, child) for child in block[kind].get("children") or ()]
+        block_id = self._store(parent, block, after=after, at_start=at_start)
+        waiting = [(block_id, child) for child in block[kind_of(block)].get("children") or ()]
         for under, child in waiting:
-            inner = kind_of(child)
-            child_id = self.workspace.add_block(under, inner, self.payload(inner, child[inner]), author=self.author)
-            waiting.extend((child_id, one) for one in child[inner].get("children") or ())
+            child_id = self._store(under, child)
+            waiting.extend((child_id, one) for one in child[kind_of(child)].get("children") or ())
         return block_id
+
+    def _store(self, parent: str, block: Json, **place: Any) -> str:
+        _, payload = self._ready[id(block)]
+        return self.workspace.add_block(parent, kind_of(block), payload, author=self.author, **place)
 
 
 def _id(sent: str) -> str:

@@ -152,6 +152,14 @@ def test_filters_of_every_type_find_what_they_say(library: Emulator, row_filter:
         (where("Pages", "number", equals="1"), "body.filter.number.equals should be a number"),
         (where("Pages", "number", is_empty=False), "is_empty should be `true`"),
         (where("Finished", "date", equals=5), "body.filter.date.equals should be a string"),
+        (where("Finished", "date", equals="never"), "body.filter.date.equals should be a valid ISO 8601 date string"),
+        (where("Finished", "date", equals={}), "body.filter.date.equals should be a string"),
+        (where("Finished", "date", past_week="today"), "body.filter.date.past_week should be an object without keys"),
+        (where("Pages", "number", equals=1, less_than=2), "body.filter.number.less_than should be not present"),
+        (where("Owned", "checkbox", is_empty=True), "body.filter.checkbox.equals should be defined"),
+        (where("Readers", "people", contains="x"), "body.filter.people.contains should be a valid uuid"),
+        (where("Shown", "rollup", any=5), "body.filter.rollup.any.rich_text should be defined"),
+        ({"and": [], "or": []}, "body.filter.or should be not present"),
         (where("Long", "formula", nonsense={}), "body.filter.formula.string should be defined"),
         (where("Shown", "rollup", nonsense={}), "body.filter.rollup.any should be defined"),
         (where("Shown", "rollup", any={"nonsense": {}}), "body.filter.rollup.any.rich_text should be defined"),
@@ -277,3 +285,37 @@ def test_search_sorts_filters_and_knows_the_trash() -> None:
     assert notion.request("POST", "/search", old, version="2022-06-28")["results"] == []
     first = notion.request("POST", "/search", {"page_size": 2})
     assert len(notion.request("POST", "/search", {"start_cursor": first["next_cursor"]})["results"]) > 5
+
+
+def test_computed_values_are_compared_by_their_own_kind() -> None:
+    notion = Emulator(clock=lambda: NOW)
+    schema = {
+        "Name": {"title": {}},
+        "N": {"number": {}},
+        "Day": {"date": {}},
+        "Same": {"formula": {"expression": 'prop("N")'}},
+        "Mixed": {"formula": {"expression": 'if(prop("N") > 0, "some", 0)'}},
+        "When": {"formula": {"expression": 'prop("Day")'}},
+    }
+    made = {"parent": {"page_id": notion.root_id}, "initial_data_source": {"properties": schema}}
+    source = notion.request("POST", "/databases", made)["data_sources"][0]["id"]
+    for number in (1, 0, 2):
+        values = {"N": number, "Day": {"date": {"start": f"2026-01-0{9 - number}"}}}
+        notion.request("POST", "/pages", {"parent": {"data_source_id": source}, "properties": values})
+
+    def found(**body: Any) -> list[int]:
+        rows = notion.request("POST", f"/data_sources/{source}/query", body)["results"]
+        return [row["properties"]["N"]["number"] for row in rows]
+
+    assert found(filter=where("Same", "formula", number={"equals": 0})) == [0]
+    assert found(filter=where("Same", "formula", number={"is_empty": True})) == []
+    assert found(filter=where("Mixed", "formula", number={"less_than": 1})) == [0]
+    assert found(filter=where("Mixed", "formula", date={"before": "today"})) == []
+    assert found(sorts=[{"property": "Mixed", "direction": "descending"}]) == [1, 2, 0]
+    assert found(sorts=[{"property": "When", "direction": "ascending"}]) == [2, 1, 0]
+
+
+def test_ids_in_filters_may_be_undashed(library: Emulator) -> None:
+    assert names(library, where("Readers", "people", contains=PERSON.replace("-", ""))) == names(
+        library, where("Readers", "people", contains=PERSON)
+    )

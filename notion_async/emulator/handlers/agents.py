@@ -148,6 +148,7 @@ def _batch(server: Server, call: Call) -> Json:
 def start_session(server: Server, call: Call) -> Answer | Json:
     """POST /sessions: a session whose agent repeats what it was told; as events when the caller wants a stream."""
     body, workspace = call.body or {}, server.workspace
+    check(record(optional=dict.fromkeys(("agent_id", "session_id", "message"), text()), strict=False), body)
     if "message" not in body and "session_id" not in body:
         raise failed([*should("body.message", "defined", MISSING), *should("body.session_id", "defined", MISSING)])
     session = _session(server, call, body)

@@ -127,12 +127,12 @@ def update(server: Server, call: Call) -> Json:
     found = lookup.block(workspace, call, lookup.path_id(call, "block_id"))
     block_id, body = found["id"], dict(call.body or {})
     in_trash = take_in_trash(call, body)
-    if in_trash is not None:
-        set_in_trash(server, call, block_id, in_trash=in_trash)
     body.pop("type", None)
     if body:
-        lookup.editable(workspace, block_id)
+        lookup.editable(workspace, block_id, restored=in_trash is False)
         _change(server, call, found, body)
+    if in_trash is not None:
+        set_in_trash(server, call, block_id, in_trash=in_trash)
     return render.block(workspace, block_id, call)
 
 

@@ -27,11 +27,13 @@ from notion_async.emulator.rules.grammar import (
 from notion_async.emulator.rules.texts import cover, icon, rich_text
 from notion_async.emulator.sources import add_database, add_source
 from notion_async.emulator.times import with_offset
+from notion_async.emulator.workspace import parent_id
 from notion_async.emulator.writer import Writer
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Call, Json
     from notion_async.emulator.server import Server
+    from notion_async.emulator.workspace import Workspace
 
 _PARENT = tagged({"page_id": uuid, "workspace": ONLY_TRUE, "block_id": uuid})
 _FIELDS = {
@@ -86,9 +88,10 @@ def create(server: Server, call: Call) -> Json:
             raise failed(should("body.properties", "defined", MISSING))
         schema, path = body["properties"], "body.properties"
     title = writer.text(body.get("title") or [])
-    database = add_database(workspace, parent, title, author=writer.author)
-    columns.create_all(workspace, workspace.data_sources[database["sources"][0]], schema, path)
-    _dress(writer, database, body)
+    with workspace.all_or_nothing():
+        database = add_database(workspace, parent, title, author=writer.author)
+        columns.create_all(workspace, workspace.data_sources[database["sources"][0]], schema, path)
+        _dress(writer, database, body)
     if parent["type"] != "workspace":
         workspace.place(database["id"], parent[parent["type"]])
     return render.database(workspace, database["id"], call)
@@ -98,6 +101,7 @@ def _container(server: Server, call: Call, sent: Json) -> Json:
     """The parent of a database: a page, a block or the workspace."""
     if "block_id" in sent:
         found = lookup.block(server.workspace, call, dashed(sent["block_id"]) or "")
+        lookup.editable(server.workspace, found["id"])
         return {"type": "block_id", "block_id": found["id"]}
     return parent_of(server, call, sent)
 
@@ -120,19 +124,28 @@ def update(server: Server, call: Call) -> Json:
     found = lookup.database(workspace, call, lookup.path_id(call, "database_id"))
     in_trash = take_in_trash(call, body)
     check(_UPDATE, body)
+    if body:
+        lookup.editable(workspace, found["id"], restored=in_trash is False)
+    if "properties" in body and call.knows_data_sources:
+        raise failed(should("body.properties", "not present", body["properties"]))
+    parent = _container(server, call, body["parent"]) if "parent" in body else found["parent"]
+    _not_below_itself(workspace, found["id"], parent)
+    with workspace.all_or_nothing():
+        columns.change(workspace, workspace.data_sources[found["sources"][0]], body.get("properties") or {})
+        _dress(Writer(workspace, call), found, body)
+    if "parent" in body:
+        _move(server, found, parent)
     if in_trash is not None:
         set_in_trash(server, call, found["id"], in_trash=in_trash)
-    if body:
-        lookup.editable(workspace, found["id"])
-    if "properties" in body:
-        if call.knows_data_sources:
-            raise failed(should("body.properties", "not present", body["properties"]))
-        columns.change(workspace, workspace.data_sources[found["sources"][0]], body["properties"])
-    if "parent" in body:
-        _move(server, found, _container(server, call, body["parent"]))
-    _dress(Writer(workspace, call), found, body)
     workspace.touch(found["id"], call.connection.bot_id)
     return render.database(workspace, found["id"], call)
+
+
+def _not_below_itself(workspace: Workspace, object_id: str, parent: Json) -> None:
+    above = parent_id(parent)
+    if above and object_id in workspace.ancestors(above):
+        message = "A database cannot be moved below itself."
+        raise invalid(message)
 
 
 def _move(server: Server, database: Json, parent: Json) -> None:
@@ -159,9 +172,10 @@ def create_source(server: Server, call: Call) -> Json:
     database = lookup.database(workspace, call, dashed(body["parent"]["database_id"]) or "")
     lookup.editable(workspace, database["id"])
     writer = Writer(workspace, call)
-    source = add_source(workspace, database, writer.text(body.get("title") or []), author=writer.author)
-    source["icon"] = writer.icon(body.get("icon"))
-    columns.create_all(workspace, source, body["properties"], "body.properties")
+    with workspace.all_or_nothing():
+        source = add_source(workspace, database, writer.text(body.get("title") or []), author=writer.author)
+        source["icon"] = writer.icon(body.get("icon"))
+        columns.create_all(workspace, source, body["properties"], "body.properties")
     return render.data_source(workspace, source["id"], call)
 
 
@@ -172,25 +186,31 @@ def update_source(server: Server, call: Call) -> Json:
     found = lookup.data_source(workspace, call, lookup.path_id(call, "data_source_id"))
     in_trash = take_in_trash(call, body)
     check(_UPDATE_SOURCE, body)
+    if body:
+        lookup.editable(workspace, found["id"], restored=in_trash is False)
+    with workspace.all_or_nothing():
+        _change_source(Writer(workspace, call), found, body)
     if in_trash is not None:
         (workspace.trashed.add if in_trash else workspace.trashed.discard)(found["id"])
-    if body:
-        lookup.editable(workspace, found["id"])
-    writer = Writer(workspace, call)
+    workspace.databases[found["parent"]["database_id"]]["last_edited_time"] = with_offset(workspace.clock())
+    workspace.changed()
+    return render.data_source(workspace, found["id"], call)
+
+
+def _change_source(writer: Writer, found: Json, body: Json) -> None:
+    workspace = writer.workspace
     if "title" in body:
         found["title"] = writer.text(body["title"])
     if "icon" in body:
         found["icon"] = writer.icon(body["icon"])
     columns.change(workspace, found, body.get("properties") or {})
     if "parent" in body:
-        target = lookup.database(workspace, call, dashed(body["parent"]["database_id"]) or "")
+        target = lookup.database(workspace, writer.call, dashed(body["parent"]["database_id"]) or "")
+        _not_below_itself(workspace, found["id"], target["parent"])
         workspace.databases[found["parent"]["database_id"]]["sources"].remove(found["id"])
         target["sources"].append(found["id"])
         found["parent"] = {"type": "database_id", "database_id": target["id"]}
     found.update({key: value for key, value in workspace.stamps(writer.author).items() if key.startswith("last")})
-    workspace.databases[found["parent"]["database_id"]]["last_edited_time"] = with_offset(workspace.clock())
-    workspace.changed()
-    return render.data_source(workspace, found["id"], call)
 
 
 def list_templates(server: Server, call: Call) -> Answer:

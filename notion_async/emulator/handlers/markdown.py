@@ -100,7 +100,11 @@ def _replace(server: Server, call: Call, page_id: str, markdown: str, *, may_del
             f"This would delete child pages or databases: {names}. Set allow_deleting_content to true to allow it."
         )
         raise invalid(message)
-    workspace.children[page_id] = []
+    writer = Writer(workspace, call)
+    writer.ready(blocks_of(markdown))
+    old = workspace.children_of(page_id)
+    workspace.trashed.update(one for one in old if one not in kept)
+    workspace.children[page_id] = [one for one in workspace.own_children(page_id) if one not in kept]
     lines = []
     for line in markdown.split("\n"):
         child = next(

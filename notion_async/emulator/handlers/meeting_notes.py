@@ -26,6 +26,7 @@ from notion_async.emulator.rules.grammar import (
     text,
     uuid,
 )
+from notion_async.emulator.times import parsed
 from notion_async.emulator.writer import Writer
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ def create(server: Server, call: Call) -> Json:
     lookup.require(call, "insert_content")
     lookup.may_create(server.workspace)
     body = {**(call.body or {})}
-    source = dict(body.get("source") or {})
-    source.pop("type", None)
+    source = body.get("source") or {}
+    if isinstance(source, dict):
+        source = {key: value for key, value in source.items() if key != "type"}
     check(_CREATE, {**body, "source": source})
     workspace, writer = server.workspace, Writer(server.workspace, call)
     if "file_upload_id" in source:
@@ -142,6 +144,7 @@ def _test(sent: Any, now: datetime, level: int = 0) -> Callable[[Json], bool]:
         if level >= 3:
             raise failed(should("body.filter.filters", "not present", sent.get("filters")))
         combine = any if sent["operator"] == "or" else all
+        check(array(record(strict=False)), sent.get("filters") or [], "body.filter.filters")
         tests = [_test(one, now, level + 1) for one in sent.get("filters") or ()]
         return lambda block: combine(test(block) for test in tests)
     check(
@@ -149,7 +152,11 @@ def _test(sent: Any, now: datetime, level: int = 0) -> Callable[[Json], bool]:
         sent,
         "body.filter",
     )
-    name, condition = sent["property"], _condition(sent["filter"], now)
+    name = sent["property"]
+    try:
+        condition = _condition(sent["filter"], now)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise failed(should("body.filter.filter", "a condition that fits its operator", sent["filter"])) from None
     return lambda block: condition(_seen(block, name))
 
 
@@ -178,6 +185,8 @@ def _condition(sent: Json, now: datetime) -> Callable[[Any], bool]:
     if rest in {"is_within", "is_relative_to"}:
         return _within(exact)
     wanted = exact["start_date"] if isinstance(exact, dict) else exact
+    if wanted not in conditions.DAYS:
+        parsed(wanted)
     return conditions.dates(now)[known[rest]](wanted)
 
 

@@ -35,6 +35,7 @@ from notion_async.emulator.writer import Writer
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Call, Json
     from notion_async.emulator.server import Server
+    from notion_async.emulator.workspace import Workspace
 
 _PARENT = tagged(
     {"page_id": uuid, "data_source_id": uuid, "database_id": uuid, "workspace": ONLY_TRUE},
@@ -100,24 +101,24 @@ def _create(server: Server, call: Call, parent: Json) -> Json:
     if markdown is not None and not sent:
         title, markdown = split_title(markdown)
         sent = {"title": [{"text": {"content": title}}]} if title else {}
-    page: Json = {"parent": parent, "properties": {}, "id": ""}
-    values.write(writer, page, sent)
+    content = blocks_of(markdown) if markdown is not None else body.get("children") or body.get("content") or []
+    may_hold({"type": "page", "object": "page"}, content)
+    writer.ready(content)
     placed = _place(server, call, parent)
-    page_id = workspace.add_page(
-        parent,
-        author=writer.author,
-        properties=page["properties"],
-        icon=writer.icon(body.get("icon")),
-        cover=writer.icon(body.get("cover")),
+    template = template_of(workspace, parent, body.get("template"))
+    icon_, cover_ = writer.icon(body.get("icon")), writer.icon(body.get("cover"))
+    page_id = workspace.new_id()
+    page: Json = {"parent": parent, "properties": {}, "id": page_id}
+    values.write(writer, page, sent)
+    workspace.add_page(
+        parent, page_id=page_id, author=writer.author, properties=page["properties"], icon=icon_, cover=cover_
     )
     if parent["type"] == "data_source_id":
         add_row(server, parent["data_source_id"], page_id)
     elif parent["type"] == "page_id":
         workspace.place(page_id, parent["page_id"], **placed)
-    content = blocks_of(markdown) if markdown is not None else body.get("children") or body.get("content") or []
-    may_hold({"type": "page", "object": "page"}, content)
     writer.blocks(page_id, content)
-    apply_template(server, call, page_id, body.get("template"))
+    apply_template(server, call, page_id, template)
     return render.page(workspace, page_id, call, only(call))
 
 
@@ -180,20 +181,18 @@ def update(server: Server, call: Call) -> Json:
     found = lookup.page(workspace, call, lookup.path_id(call, "page_id"))
     in_trash = take_in_trash(call, body)
     check(_UPDATE, body)
+    if body:
+        lookup.editable(workspace, found["id"], restored=in_trash is False)
+    writer = Writer(workspace, call)
+    template = template_of(workspace, found["parent"], body.get("template"))
+    dress = {key: writer.icon(body[key]) for key in ("icon", "cover") if key in body}
+    values.write(writer, found, body.get("properties") or {})
+    found.update(dress, **{key: body[key] for key in ("is_locked", "is_archived") if key in body})
+    if body.get("erase_content"):
+        workspace.trashed.update(workspace.children_of(found["id"]))
+    apply_template(server, call, found["id"], template)
     if in_trash is not None:
         set_in_trash(server, call, found["id"], in_trash=in_trash)
-    if body:
-        lookup.editable(workspace, found["id"])
-    writer = Writer(workspace, call)
-    values.write(writer, found, body.get("properties") or {})
-    for key in ("icon", "cover"):
-        if key in body:
-            found[key] = writer.icon(body[key])
-    for key in ("is_locked", "is_archived"):
-        found[key] = body.get(key, found[key])
-    if body.get("erase_content"):
-        workspace.children[found["id"]] = []
-    apply_template(server, call, found["id"], body.get("template"))
     workspace.touch(found["id"], writer.author)
     return render.page(workspace, found["id"], call, only(call))
 
@@ -234,19 +233,27 @@ def take_out(server: Server, page: Json) -> None:
         workspace.own_children(parent[parent["type"]]).remove(page["id"])
 
 
-def apply_template(server: Server, call: Call, page_id: str, template: Json | None) -> None:
-    """Copy a template's content into a page, a little later, as Notion does."""
-    if not template or template["type"] == "none":
-        return
-    workspace = server.workspace
+def template_of(workspace: Workspace, parent: Json, wish: Json | None) -> str | None:
+    """The template that a page under a parent is to be filled with.
+
+    Raises:
+        Refusal: There is none like that.
+    """
+    if not wish or wish["type"] == "none":
+        return None
     lookup.may_create(workspace)
-    parent = workspace.pages[page_id]["parent"]
     known = workspace.templates.get(parent.get("data_source_id", ""), [])
-    source = dashed(template.get("template_id", "")) if template["type"] == "template_id" else next(iter(known), None)
+    source = dashed(wish.get("template_id", "")) if wish["type"] == "template_id" else next(iter(known), None)
     if source is None or source not in workspace.pages:
         message = "The template does not exist or the data source has no default template."
         raise invalid(message)
-    server.jobs.add(lambda: copy_content(server, call, str(source), page_id))
+    return source
+
+
+def apply_template(server: Server, call: Call, page_id: str, template: str | None) -> None:
+    """Copy a template's content into a page, a little later, as Notion does."""
+    if template:
+        server.jobs.add(lambda: copy_content(server, call, template, page_id))
 
 
 def copy_content(server: Server, call: Call, source: str, target: str) -> None:

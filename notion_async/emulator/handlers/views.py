@@ -117,10 +117,15 @@ def create(server: Server, call: Call) -> Json:
         message = "Exactly one of database_id, view_id or create_database must be given."
         raise invalid(message)
     _check(server, call, source, body, body["type"])
-    author = call.connection.bot_id
-    if places == ["create_database"]:
+    with workspace.all_or_nothing():
+        return render(_create(server, call, source, places[0]))
+
+
+def _create(server: Server, call: Call, source: Json, place: str) -> Json:
+    workspace, body = server.workspace, call.body
+    if place == "create_database":
         database = _linked(server, call, body["create_database"])
-    elif places == ["view_id"]:
+    elif place == "view_id":
         dashboard = workspace.views.get(dashed(body["view_id"]) or "")
         if dashboard is None:
             raise not_found(call.connection, "view", body["view_id"])
@@ -130,12 +135,12 @@ def create(server: Server, call: Call) -> Json:
         database = workspace.databases[dashboard["parent"]["database_id"]]
     else:
         database = lookup.database(workspace, call, dashed(body["database_id"]) or "")
-    view = add_view(workspace, database, source["id"], body["name"], body["type"], author=author)
-    if places == ["view_id"]:
+    view = add_view(workspace, database, source["id"], body["name"], body["type"], author=call.connection.bot_id)
+    if place == "view_id":
         view["dashboard_view_id"] = dashed(body["view_id"])
     _position(database, view["id"], body.get("position"))
     _change(view, body)
-    return render(view)
+    return view
 
 
 def _linked(server: Server, call: Call, wish: Json) -> Json:
@@ -145,6 +150,9 @@ def _linked(server: Server, call: Call, wish: Json) -> Json:
     page = lookup.page(workspace, call, dashed(wish["parent"]["page_id"]) or "")
     lookup.editable(workspace, page["id"])
     after = dashed((wish.get("position") or {}).get("block_id", ""))
+    if after and after not in workspace.children_of(page["id"]):
+        message = f"Block to insert after ({after}) is not a child of the parent page."
+        raise invalid(message)
     database = add_linked_database(workspace, page["id"], author=call.connection.bot_id)
     workspace.place(database["id"], page["id"], after=after)
     return database

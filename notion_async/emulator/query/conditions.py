@@ -19,7 +19,12 @@ def _fold(value: Any) -> str:
     return str(value or "").casefold()
 
 
+EXISTENCE: dict[str, Operator] = {
+    "is_empty": lambda _: is_empty,
+    "is_not_empty": lambda _: lambda value: not is_empty(value),
+}
 TEXT: dict[str, Operator] = {
+    **EXISTENCE,
     "equals": lambda want: lambda value: _fold(value) == _fold(want),
     "does_not_equal": lambda want: lambda value: _fold(value) != _fold(want),
     "contains": lambda want: lambda value: _fold(want) in _fold(value),
@@ -28,6 +33,7 @@ TEXT: dict[str, Operator] = {
     "ends_with": lambda want: lambda value: _fold(value).endswith(_fold(want)),
 }
 NUMBER: dict[str, Operator] = {
+    **EXISTENCE,
     "equals": lambda want: lambda value: value == want,
     "does_not_equal": lambda want: lambda value: value != want,
     "greater_than": lambda want: lambda value: value is not None and value > want,
@@ -47,17 +53,16 @@ def _wanted(want: Any) -> set[Any]:
 
 # values are sets of names and ids that each would be a match
 CHOICE: dict[str, Operator] = {
+    **EXISTENCE,
     "equals": lambda want: lambda value: not _wanted(want).isdisjoint(value),
     "does_not_equal": lambda want: lambda value: _wanted(want).isdisjoint(value),
 }
 MEMBERS: dict[str, Operator] = {
+    **EXISTENCE,
     "contains": lambda want: lambda value: not _wanted(want).isdisjoint(value),
     "does_not_contain": lambda want: lambda value: _wanted(want).isdisjoint(value),
 }
-EXISTENCE: dict[str, Operator] = {
-    "is_empty": lambda _: is_empty,
-    "is_not_empty": lambda _: lambda value: not is_empty(value),
-}
+COMPARISONS = ("equals", "before", "after", "on_or_before", "on_or_after")
 
 
 def dates(now: datetime) -> dict[str, Operator]:
@@ -82,6 +87,7 @@ def dates(now: datetime) -> dict[str, Operator]:
         return condition
 
     return {
+        **EXISTENCE,
         "equals": compared(lambda value, want: value == want),
         "before": compared(lambda value, want: value < want),
         "after": compared(lambda value, want: value > want),
@@ -106,12 +112,20 @@ def _last_of(year: int, month: int) -> date:
 
 
 def _relative(want: str, today: date) -> str:
-    days = {"today": 0, "tomorrow": 1, "yesterday": -1, "one_week_ago": -7, "one_week_from_now": 7}
-    if want in days:
-        return (today + timedelta(days=days[want])).isoformat()
-    if want in {"one_month_ago", "one_month_from_now"}:
-        return _months(today, -1 if want.endswith("ago") else 1).isoformat()
-    return want
+    day = DAYS.get(want)
+    return day(today).isoformat() if day else want
+
+
+# days told from today
+DAYS: dict[str, Callable[[date], date]] = {
+    "today": lambda today: today,
+    "tomorrow": lambda today: today + timedelta(days=1),
+    "yesterday": lambda today: today - timedelta(days=1),
+    "one_week_ago": lambda today: today - timedelta(days=7),
+    "one_week_from_now": lambda today: today + timedelta(days=7),
+    "one_month_ago": lambda today: _months(today, -1),
+    "one_month_from_now": lambda today: _months(today, 1),
+}
 
 
 def _pair(value: str, want: str) -> tuple[Any, Any]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator.calls import failed, invalid
+from notion_async.emulator.ids import dashed
 from notion_async.emulator.query import conditions
 from notion_async.emulator.query.computed import plain_value
 from notion_async.emulator.render.properties import value_of
@@ -20,7 +21,9 @@ from notion_async.emulator.rules.grammar import (
     one_of,
     should,
     text,
+    uuid,
 )
+from notion_async.emulator.rules.values import iso
 from notion_async.emulator.schema import find
 
 if TYPE_CHECKING:
@@ -40,24 +43,43 @@ PEOPLE = ("people", "created_by", "last_edited_by")
 _words = either(text(), array(text()))
 
 
+def _day(value: Any, path: str) -> list[str]:
+    """A date, a time, or a day told from today."""
+    if not isinstance(value, str):
+        return should(path, "a string", value)
+    return [] if value in conditions.DAYS else iso(value, path)
+
+
+def _nothing(value: Any, path: str) -> list[str]:
+    return [] if value == {} else should(path, "an object without keys", value)
+
+
+_person = either(uuid, one_of("me"))
+# what an operator may be asked for, by the kind of value; dates have it by the operator
+_WANTED: dict[str, Rule] = {
+    **dict.fromkeys((*TEXTS, "files"), text()),
+    **dict.fromkeys(("number", "unique_id"), number),
+    "checkbox": boolean,
+    **dict.fromkeys(("select", "status", "multi_select"), _words),
+    **dict.fromkeys(PEOPLE, _person),
+    "relation": uuid,
+}
+
+
 class Filters:
     """Makes tests of pages from the filters of one request."""
 
     def __init__(self, workspace: Workspace, source: Json, call: Call) -> None:
         self.workspace, self.columns, self.call = workspace, source["properties"], call
         dates = conditions.dates(datetime.fromtimestamp(workspace.clock(), UTC))
-        self.operators: dict[str, tuple[dict[str, Operator], Rule]] = {
-            **dict.fromkeys(TEXTS, (conditions.TEXT, text())),
-            **dict.fromkeys(("number", "unique_id"), (conditions.NUMBER, number)),
-            "checkbox": (conditions.CHECKBOX, boolean),
-            **dict.fromkeys(("select", "status"), (conditions.CHOICE, _words)),
-            "multi_select": (conditions.MEMBERS, _words),
-            **dict.fromkeys(
-                DATES,
-                (dates, either(text(), lambda value, path: [] if value == {} else should(path, "an object", value))),
-            ),
-            **dict.fromkeys((*PEOPLE, "relation"), (conditions.MEMBERS, text())),
-            "files": ({}, text()),
+        self.operators: dict[str, dict[str, Operator]] = {
+            **dict.fromkeys(TEXTS, conditions.TEXT),
+            **dict.fromkeys(("number", "unique_id"), conditions.NUMBER),
+            "checkbox": conditions.CHECKBOX,
+            **dict.fromkeys(("select", "status"), conditions.CHOICE),
+            **dict.fromkeys((*PEOPLE, "relation", "multi_select"), conditions.MEMBERS),
+            **dict.fromkeys(DATES, dates),
+            "files": conditions.EXISTENCE,
         }
 
     def test(self, sent: Any, path: str = "body.filter", level: int = 0) -> Test:
@@ -72,6 +94,7 @@ class Filters:
             if name in sent:
                 if level >= MOST_LEVELS:
                     raise failed(should(f"{path}.{name}", "not present", sent[name]))
+                _alone(sent, name, path)
                 check(array(lambda *_: []), sent[name], f"{path}.{name}")
                 tests = [self.test(one, f"{path}.{name}[{index}]", level + 1) for index, one in enumerate(sent[name])]
                 return _combined(combine, tests)
@@ -107,17 +130,14 @@ class Filters:
         """A test of a value for `{operator: wanted}`."""
         if not isinstance(sent, dict) or not sent:
             raise failed(should(path, "an object", MISSING if sent is None else sent))
-        operators, rule = self.operators[kind]
+        operators = self.operators[kind]
         name, want = next(iter(sent.items()))
-        if name in conditions.EXISTENCE:
-            check(ONLY_TRUE, want, f"{path}.{name}")
-            return conditions.EXISTENCE[name](want)
         if name not in operators:
-            known = [*operators, *conditions.EXISTENCE]
-            raise failed([f"{path}.{one} should be defined, instead was `undefined`." for one in known])
-        check(rule, want, f"{path}.{name}")
-        if kind in PEOPLE and want == "me":
-            want = "nobody: an internal connection is no person"
+            raise failed([f"{path}.{one} should be defined, instead was `undefined`." for one in operators])
+        _alone(sent, name, path)
+        check(_wanted(kind, name), want, f"{path}.{name}")
+        if kind in {*PEOPLE, "relation"} and isinstance(want, str):
+            want = dashed(want) or "nobody: an internal connection is no person"
         return operators[name](want)
 
     def seen(self, column: Json, value: Any) -> Any:
@@ -146,12 +166,7 @@ class Filters:
                 ]
             )
         test = self._condition(kind, sent[key], f"{path}.{key}")
-
-        def of(value: Json) -> bool:
-            inner = value.get(value["type"])
-            return test(inner["start"] if isinstance(inner, dict) and "start" in inner else inner or None)
-
-        return of
+        return lambda value: test(_as(key, value))
 
     def rollup(self, column: Json, sent: Any, path: str) -> Test:
         """`any`, `every` or `none` of the values, or a condition on the number or date."""
@@ -165,14 +180,14 @@ class Filters:
                     for one in ("any", "every", "none", "number", "date")
                 ]
             )
-        kind = next(iter(sent[key]), "")
+        kind = next(iter(sent[key]), "") if isinstance(sent[key], dict) else ""
         if kind not in self.operators:
             raise failed(should(f"{path}.{key}.rich_text", "defined", MISSING))
         test = self._condition(kind, sent[key][kind], f"{path}.{key}.{kind}")
         combine = _QUANTIFIERS[key]
 
         def of(value: Json) -> bool:
-            items = value.get("array") or []
+            items = [one for one in value.get("array") or () if one["type"] == kind or {one["type"], kind} <= {*TEXTS}]
             return combine([test(self.seen({"type": one["type"]}, one[one["type"]])) for one in items])
 
         return of
@@ -183,6 +198,29 @@ class Filters:
         check(one_of("verified", "expired", "none"), want, f"{path}.{name or 'status'}")
         state = "unverified" if want == "none" else want
         return lambda value: (value["state"] == state) is (name == "status")
+
+
+def _alone(sent: Json, name: str, path: str) -> None:
+    """Refuse what stands beside a key that must be the only one."""
+    if others := [key for key in sent if key != name]:
+        raise failed(should(f"{path}.{others[0]}", "not present", sent[others[0]]))
+
+
+def _wanted(kind: str, name: str) -> Rule:
+    """What an operator may be asked for."""
+    if name in conditions.EXISTENCE:
+        return ONLY_TRUE
+    if kind in DATES:
+        return _day if name in conditions.COMPARISONS else _nothing
+    return _WANTED[kind]
+
+
+def _as(key: str, value: Json) -> Any:
+    """What a formula or rollup came to, if it is of the kind a condition asks about."""
+    if value["type"] != {"checkbox": "boolean"}.get(key, key):
+        return None
+    inner = value[value["type"]]
+    return inner["start"] if key == "date" and inner else inner
 
 
 def _none(found: Iterable[object]) -> bool:

@@ -66,8 +66,17 @@ def _comparable(workspace: Workspace, kind: str, value: Any) -> Any:
     special = _SPECIAL.get(kind)
     if special:
         return special(workspace, value)
-    found = plain_value(kind, value)
+    found = _computed(value) if kind in {"formula", "rollup"} else plain_value(kind, value)
     return found.casefold() if isinstance(found, str) else found
+
+
+def _computed(value: Json) -> Any:
+    """What a formula or rollup came to; rows may differ in its kind, so that stands first."""
+    kind = value["type"]
+    found = value[kind]
+    if kind not in {"string", "number", "boolean", "date"} or is_empty(found):
+        return None
+    return (kind, found["start"] if kind == "date" else found)
 
 
 def _name(workspace: Workspace, user_id: str) -> str:

@@ -180,7 +180,7 @@ def tagged(kinds: Mapping[str, Rule], common: Mapping[str, Rule] | None = None) 
             return should(path, "an object", value)
         named = value.get("type")
         present = [kind for kind in kinds if kind in value]
-        if named is not None and named not in kinds:
+        if named is not None and named not in list(kinds):  # it may be anything, lists too
             return one_of(*kinds)(named, f"{path}.type")
         if named is not None and named not in value:
             return should(f"{path}.{named}", "defined", MISSING)

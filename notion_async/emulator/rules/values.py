@@ -53,14 +53,21 @@ def _named(value: Any, path: str) -> list[str]:
     return []
 
 
+def iso(value: str, path: str) -> list[str]:
+    """An ISO date or time."""
+    try:
+        parsed(value)
+    except ValueError:
+        return should(path, "a valid ISO 8601 date string", value)
+    return []
+
+
 def sensible_date(value: Any, path: str) -> list[str]:
     """A date's start and end are ISO, of one granularity, in order, and local when a time zone is named."""
     ends = [value[key] for key in ("start", "end") if value.get(key) is not None]
     for key, end in zip(("start", "end"), ends, strict=False):
-        try:
-            parsed(end)
-        except ValueError:
-            return should(f"{path}.{key}", "a valid ISO 8601 date string", end)
+        if problems := iso(end, f"{path}.{key}"):
+            return problems
     if value.get("time_zone") and any(_OFFSET.search(end) for end in ends if "T" in end):
         return should(f"{path}.start", "a local time without an offset when time_zone is given", value["start"])
     if len(ends) == 2 and ("T" in ends[0]) != ("T" in ends[1]):
