@@ -1,45 +1,56 @@
 """Files that are there whole or not at all."""
 
+import asyncio
 import contextlib
 import errno
 import os
 import secrets
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
-import anyio.to_thread
+import anyio
+
+T = TypeVar("T")
 
 
 @contextlib.asynccontextmanager
 async def output_folder(path: Path) -> AsyncIterator[Path]:
-    """Give a folder that can be written to, made where there is none; one that was made goes again on failure.
+    """Give a folder that can be written to, made where there is none; what was made goes again on failure.
 
     Raises:
         OSError: It is no folder, or cannot be made or written to.
     """
-    is_new = await anyio.to_thread.run_sync(_open, path)
+    made = [folder for folder in (path, *path.parents) if not folder.exists()]
     try:
+        await in_thread(lambda: _open(path))
         yield path
     except BaseException:
-        if is_new:
-            _remove_empty(path)
+        for folder in made:
+            with contextlib.suppress(OSError):  # there is something in it
+                folder.rmdir()
         raise
 
 
-def _open(path: Path) -> bool:
-    is_new = not path.exists()
+def _open(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
         raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder", str(path)) from None
     with tempfile.NamedTemporaryFile(dir=path, prefix=".", suffix=".tmp"):
-        return is_new
+        pass
 
 
-def _remove_empty(path: Path) -> None:
-    with contextlib.suppress(OSError):  # there is something in it
-        path.rmdir()
+async def in_thread(work: Callable[[], T]) -> T:
+    """Do blocking work in a thread; when cancelled, wait for its end: afterwards nothing is written any more."""
+    task = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        with anyio.CancelScope(shield=True):
+            await asyncio.wait([task])
+        raise
 
 
 def write_files(folder: Path, texts: Mapping[str, str]) -> list[Path]:
@@ -52,6 +63,7 @@ def write_files(folder: Path, texts: Mapping[str, str]) -> list[Path]:
     Raises:
         OSError: The disk is full, or some such.
     """
+    folder.mkdir(parents=True, exist_ok=True)  # whoever shares it, and failed, may have removed it
     asides = {folder / name: folder / f".{secrets.token_hex(8)}.tmp" for name in texts}
     try:
         for aside, text in zip(asides.values(), texts.values(), strict=True):

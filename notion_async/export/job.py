@@ -5,14 +5,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
-import anyio.to_thread
 from msgspec import Struct
 
 from notion_async import models
 from notion_async.client import NotionClient
 from notion_async.errors import InvalidInput
 from notion_async.export.file_names import file_name
-from notion_async.export.folder import output_folder, write_files
+from notion_async.export.folder import in_thread, output_folder, write_files
 from notion_async.export.to_json import to_json
 from notion_async.export.to_markdown import to_markdown
 from notion_async.ids import notion_id
@@ -91,7 +90,7 @@ async def export(
         contact = await client.pages.reply(page_id, retry_for=FIRST_CONTACT)
         tree = await client.tree(page_id, keep_raw="json" in formats, strict=False, on_progress=on_progress)
         mark = "" if tolerant or tree.report.complete else ".incomplete"
-        files = await anyio.to_thread.run_sync(_write, tree, folder, formats, mark)
+        files = await in_thread(lambda: _write(tree, folder, formats, mark))
     report = tree.report
     return Summary(
         pages=1,

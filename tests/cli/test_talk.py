@@ -7,6 +7,7 @@ import pty
 import re
 import runpy
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -184,6 +185,43 @@ def test_ctrl_c_stops_at_once_with_requests_in_flight_and_leaves_nothing(notion:
     assert (said.code, said.out) == (130, "")
     assert said.err == "notion-async: stopped\n"
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_while_it_writes_leaves_no_hidden_file(
+    command: Command, notion: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stop: signal.Signals
+) -> None:
+    def stopped_here(_: int) -> None:
+        for _ in range(2):  # impatient people press twice
+            os.kill(os.getpid(), stop)
+            time.sleep(0.01)
+
+    monkeypatch.setattr("os.fsync", stopped_here)
+    said = command("export", notion.root_id, tmp_path, "--base-url", notion.url)
+    assert said == Said(128 + stop, "", "notion-async: stopped\n")
+    assert all(name.startswith("Demo") and name.endswith(".md") for name in names(tmp_path))
+
+
+def test_a_signal_that_is_to_be_ignored_is(
+    command: Command, notion: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # what `nohup` does
+    monkeypatch.setattr("os.fsync", lambda _: os.kill(os.getpid(), signal.SIGHUP))
+    try:
+        assert command("export", notion.root_id, tmp_path, "--base-url", notion.url).code == 0
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_failure(tmp_path: Path, closed: str) -> None:
+    script = f'exec "$0" -m notion_async export --demo "$1" {closed}'
+    done = subprocess.run(  # noqa: S603 - our own command
+        ["/bin/sh", "-c", script, sys.executable, str(tmp_path)], env=ENVIRONMENT, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(names(tmp_path)) == 1
 
 
 @pytest.mark.slow

@@ -82,6 +82,18 @@ def test_when_the_disk_is_full_what_was_there_stays(
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a", "before")]
 
 
+async def test_a_folder_that_cannot_be_made_leaves_none_of_those_above_it(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="too long"):
+        async with output_folder(tmp_path / "a" / "b" / ("x" * 300)):
+            pass
+    assert names(tmp_path) == []
+
+
+def test_a_folder_that_another_run_has_removed_is_made_again(tmp_path: Path) -> None:
+    write_files(tmp_path / "gone", {"a": "text"})
+    assert names(tmp_path / "gone") == ["a"]
+
+
 def test_a_folder_that_cannot_be_synced_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError

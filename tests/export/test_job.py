@@ -1,5 +1,6 @@
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -104,7 +105,7 @@ async def test_a_folder_that_cannot_be_had_costs_no_request(
 
 async def test_a_page_that_is_not_there_leaves_nothing_behind(client: NotionClient, tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="shared"):
-        await export(client, "1" * 32, tmp_path / "out")
+        await export(client, "1" * 32, tmp_path / "new" / "out")
     assert names(tmp_path) == []
 
 
@@ -131,6 +132,27 @@ async def test_cancelling_leaves_nothing_behind(notion: Emulator, client: Notion
     with pytest.raises(asyncio.CancelledError):
         await job
     assert names(tmp_path) == []
+
+
+async def test_cancelled_while_it_writes_it_ends_only_when_nothing_is_written_any_more(
+    notion: Emulator, client: NotionClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writes, go_on = threading.Event(), threading.Event()
+
+    def slow(_: int) -> None:
+        writes.set()
+        go_on.wait(5)
+
+    monkeypatch.setattr("os.fsync", slow)
+    job = asyncio.create_task(export(client, notion.root_id, tmp_path))
+    await asyncio.to_thread(writes.wait, 5)
+    job.cancel()
+    await asyncio.wait([job], timeout=0.01)
+    assert not job.done()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await job
+    assert not [name for name in names(tmp_path) if name.startswith(".")]
 
 
 async def test_two_exports_into_one_folder_do_not_disturb_each_other(
