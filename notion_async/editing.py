@@ -143,7 +143,7 @@ class Editing(Reading):
         unwritable = _unwritable(stand_in=stand_in)
         wanted = writing.prepare(blocks, unwritable=unwritable, keeps=lambda _: True)
         with session.under(deadline=deadline):
-            tree = await self.tree(page_id)
+            tree = await self.tree(page_id, descend=writing.counts_below)
             there = {node.block.id for node in tree.walk()}
             if wanted.kept - there:  # of another page
                 wanted = writing.prepare(blocks, unwritable=unwritable, keeps=there.__contains__)
@@ -180,7 +180,7 @@ class Editing(Reading):
         """
         terms = writing.Terms("stand_in" if stand_in else "omit", resume, on_progress)
         with session.under(deadline=deadline):
-            tree = await self.tree(source, strict=strict)
+            tree = await self.tree(source, strict=strict, descend=writing.is_own_below)
             return await writing.copy_page(self._access(), tree, parent, terms)
 
     def _access(self) -> writing.Access:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from notion_async import models
 from notion_async.writing.essence import Essence, changes
-from notion_async.writing.rows import Cost, Have, Move, Table, Want, pairable
+from notion_async.writing.rows import Cost, Have, Move, Table, Want, is_own_below, pairable
 from notion_async.writing.shape import Item
 
 _IMPOSSIBLE = 1 << 60  # writes; more than any possible way takes
@@ -23,11 +23,6 @@ _MOST_WEIGHED = 40_000  # pairs of blocks in one row, beyond which equal blocks 
 
 
 Weighing: TypeAlias = Generator[tuple[Have, Want], Cost, tuple[Cost, list[Move]]]
-
-
-def _shows_another(block: models.Block) -> bool:
-    """Say whether what was read below a block is another's: the original's, of which it is a synced copy."""
-    return isinstance(block, models.SyncedBlock) and block.synced_block.synced_from is not None
 
 
 class Aligner:
@@ -49,7 +44,7 @@ class Aligner:
             have = Have(node, may_delete=may_delete)
             row.append(have)
             every.append(have)
-            if not _shows_another(node.block):
+            if is_own_below(node):
                 waiting.extend((child, have.children) for child in reversed(node.children))
         for have in reversed(every):
             have.guards += sum(child.guards for child in have.children)

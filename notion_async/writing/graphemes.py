@@ -11,6 +11,7 @@ import unicodedata
 from notion_async.models import text_length
 
 _JOINER = "\u200d"
+_EXTENDING = "\u200c\uff9e\uff9f\u0e33\u0eb3"  # no marks by category: a non-joiner, voiced kana, Thai and Lao AM
 _BMP_END = 0x10000
 
 
@@ -61,6 +62,7 @@ def _one(text: str, at: int) -> bool:
 def _extends(char: str) -> bool:
     return (
         char == _JOINER
+        or char in _EXTENDING
         or unicodedata.category(char) in {"Mn", "Me", "Mc"}
         or "\U0001f3fb" <= char <= "\U0001f3ff"  # skin tones
         or "\U000e0020" <= char <= "\U000e007f"  # tags, as in the flag of Scotland

@@ -51,10 +51,14 @@ def begun(job: str, plan: Plan, resume: WriteProgress | None) -> WriteProgress:
     """Give the progress to go on from: none, or that of an earlier attempt.
 
     Raises:
-        InvalidInput: It belongs to another write.
+        InvalidInput: It belongs to another write, or is none.
     """
     if resume is None:
         return WriteProgress(job, plan.requests)
+    given: object = resume
+    if not isinstance(given, WriteProgress):  # the caller need not heed types
+        msg = f"resume= takes the progress of an error or of on_progress, a WriteProgress, not {given!r:.80}"
+        raise InvalidInput(msg)
     if resume.job != job:
         msg = "resume= takes the progress of the same write: the same place, the same blocks"
         raise InvalidInput(msg)

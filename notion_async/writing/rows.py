@@ -99,6 +99,17 @@ def _is_special(block: models.Block) -> bool:
     return is_original or block.type in SPECIAL or isinstance(block, models.UnknownBlock)
 
 
+def is_own_below(node: models.Node) -> bool:
+    """Say whether what is below a node is its own, and not the original's of which it is a synced copy."""
+    block = node.block
+    return not (isinstance(block, models.SyncedBlock) and block.synced_block.synced_from is not None)
+
+
+def counts_below(node: models.Node) -> bool:
+    """Say whether what is below a node counts when a page is changed: not where it only stays or goes as a whole."""
+    return is_own_below(node) and not (node.block.type in SPECIAL or isinstance(node.block, models.UnknownBlock))
+
+
 def pairable(have: Have, want: Want) -> bool:
     """Say whether one block may become the other."""
     if have.key == want.key:

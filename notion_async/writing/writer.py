@@ -7,6 +7,7 @@ import msgspec
 
 from notion_async import models
 from notion_async.endpoints.namespace import Json
+from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 from notion_async.writing.deliver import Access
 from notion_async.writing.execute import Execution, OnProgress, Target, first_level
@@ -85,7 +86,11 @@ async def create_page(
     access: Access, body: Mapping[str, Any], blocks: Sequence[Writable], terms: Terms = ALONE
 ) -> models.Page:
     """Do what `NotionClient.create_page` does; the body is what `pages.create` takes besides blocks."""
-    body = {**body, "properties": {name: _fit(value) for name, value in body.get("properties", {}).items()}}
+    properties = body.get("properties")
+    if not isinstance(properties, Mapping):  # the caller need not heed types
+        msg = f"properties is a dict of values by name, instead was {properties!r:.80}"
+        raise InvalidInput(msg)
+    body = {**body, "properties": {name: _fit(value) for name, value in properties.items()}}
     models.check(body)
     prepared = prepare(blocks, unwritable=terms.unwritable)
     steps = plan_page(prepared.blocks, besides=len(models.encode(body)))

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from notion_async import errors, models
@@ -52,6 +54,13 @@ async def test_a_page_in_the_workspace_whose_answer_was_lost_is_unknown() -> Non
     with pytest.raises(errors.OutcomeUnknown) as caught:
         await create_page(notion.access(), {"parent": {"database_id": workspace.id}, "properties": title("Row")}, [])
     assert caught.value.ids_to_check == [workspace.id]
+
+
+@pytest.mark.parametrize("properties", [None, "Title", ["Title"]])
+async def test_properties_are_a_dict(properties: Any) -> None:
+    notion = FakeNotion()
+    with pytest.raises(errors.InvalidInput, match="properties is a dict of values by name"):
+        await create_page(notion.access(), {"parent": {"page_id": notion.page_id}, "properties": properties}, [])
 
 
 async def test_a_long_title_is_split() -> None:

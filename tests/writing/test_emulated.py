@@ -187,6 +187,22 @@ async def test_a_page_that_was_read_is_changed_around_what_cannot_be_written() -
     assert kinds == ["paragraph" if n in {283, 287} else read[n].block.type for n in range(280, 290)]
 
 
+async def test_a_synced_copy_whose_original_is_not_shared_bars_nothing() -> None:
+    with Emulator() as notion:
+        async with NotionClient(notion.token, base_url=notion.url) as client:
+            original = await client.create_page(
+                notion.root_id, {"title": models.title("O")}, [models.synced_block([models.paragraph("x")])]
+            )
+            [synced] = (await client.tree(original.id)).children
+            shown = [models.synced_copy(synced.block.id), models.paragraph("a")]
+            page = await client.create_page(notion.root_id, {"title": models.title("P")}, shown)
+            notion.workspace.unshared.add(original.id)
+            result = await client.replace_content(page.id, [*shown[:1], models.paragraph("b")])
+            copied = await client.copy_page(page.id, notion.root_id)
+    assert (result.unchanged, result.writes) == (1, 1)
+    assert not copied.missing
+
+
 async def test_a_write_that_failed_in_the_middle_goes_on_where_it_was() -> None:
     blocks = [models.paragraph(f"line {number}") for number in range(250)]
     with Emulator() as notion:

@@ -4,6 +4,7 @@ import random
 from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
+from typing import Any, cast
 
 import anyio
 import pytest
@@ -197,6 +198,8 @@ async def test_the_progress_of_another_write_is_refused() -> None:
     other = WriteProgress("other")
     with pytest.raises(errors.InvalidInput, match="same write"):
         await append(notion.access(), notion.page_id, paragraphs(1), Terms(resume=other))
+    with pytest.raises(errors.InvalidInput, match=r"WriteProgress, not \{'job'"):
+        await append(notion.access(), notion.page_id, paragraphs(1), Terms(resume=cast("Any", {"job": "other"})))
     assert not notion.log
 
 

@@ -22,7 +22,21 @@ def test_an_emoji_counts_two_units() -> None:
 
 
 @pytest.mark.parametrize(
-    "grapheme", [FAMILY, WAVE, FLAG, SCOTLAND, "e\u0301", "\r\n", "각", "\u1100\u1161\u11a8", "각\u11a8"]
+    "grapheme",
+    [
+        FAMILY,
+        WAVE,
+        FLAG,
+        SCOTLAND,
+        "e\u0301",
+        "\r\n",
+        "각",
+        "\u1100\u1161\u11a8",
+        "각\u11a8",
+        "ｶ\uff9e",
+        "\u0e19\u0e33",
+        "a\u200c",
+    ],
 )
 def test_what_looks_like_one_character_is_never_cut(grapheme: str) -> None:
     for before in range(text_length(grapheme) + 1):
