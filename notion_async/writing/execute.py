@@ -1,6 +1,6 @@
 """Carry out a plan: independent parts at once, siblings in order, and after a failure nothing new."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import anyio
@@ -28,12 +28,14 @@ class Target(NamedTuple):
         after: The child to insert after.
         place: `start` or `end` where there is none.
         page: What the page is created with besides blocks.
+        there: The ids of blocks that are known to have been there before.
     """
 
     id: str = ""
     after: str | None = None
     place: Place = "end"
     page: Mapping[str, Any] | None = None
+    there: Collection[str] = ()
 
 
 class Execution:
@@ -144,7 +146,7 @@ class Execution:
     def _append(self, step: Step, parent_id: str, after: str | None) -> Append:
         place = self._target.place if step.under == TOP and after is None else "end"
         spot = Spot(parent_id, self._owns(step.under), step.first, after, place)
-        return Append(self._access, spot, step.blocks, lambda: self.progress.ids)
+        return Append(self._access, spot, step.blocks, lambda: [*self.progress.ids, *self._target.there])
 
     async def _deliver(self, step: Step, write: Write) -> list[str]:
         open_since = self.progress.unsure

@@ -4,8 +4,8 @@ How it works: children of a block that this very write has made are known exactl
 Under a parent that was there before, only blocks count that may be the lost ones: made since the write was sent (with
 an allowance for clocks that differ and for Notion's times, which are rounded to the minute), by this connection, with
 the type and text that were sent, and not known to be of another write. None of them: the write has not happened. All of
-them, next to each other, in order, in their place, and no other write of this client without an answer: it has. All
-else cannot be told.
+them, next to each other, in order, in their place, made in no earlier minute than it was sent, and no other write of
+this client without an answer: it has. All else cannot be told.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -18,6 +18,7 @@ from notion_async.models import BlockInput
 Like = Callable[[models.Block], bool]  # says whether a block can be a certain one of those that were sent
 
 CLOCKS_DIFFER = 300.0  # seconds by which this machine's clock and Notion's may differ
+CLOCKS_AGREE = 2.0  # seconds by which they differ where they are set by the network's time
 
 
 class Cannot(NamedTuple):
@@ -77,7 +78,8 @@ def among_others(children: Sequence[models.Block], wanted: Sequence[Like], suspe
     adjacent = maybe[-1] - maybe[0] == len(maybe) - 1
     before = children[maybe[0] - 1].id if maybe[0] else None
     in_place = suspects.after is None or before == suspects.after
-    certain = adjacent and in_place and _are(found, wanted) and not suspects.rivals
+    in_time = all(since(block.created_time, suspects.sent, CLOCKS_AGREE) for block in found)
+    certain = adjacent and in_place and in_time and _are(found, wanted) and not suspects.rivals
     return _ids(found) if certain else Cannot(_ids(found))
 
 
@@ -97,9 +99,9 @@ def may_be_lost(block: models.Block | models.Page, suspects: Suspects) -> bool:
     return since(block.created_time, suspects.sent)
 
 
-def since(created: datetime | None, sent: float) -> bool:
-    """Say whether something may have been made at a time or later, as far as clocks can tell."""
-    return created is None or created.timestamp() >= sent - sent % 60 - CLOCKS_DIFFER
+def since(created: datetime | None, sent: float, allowance: float = CLOCKS_DIFFER) -> bool:
+    """Say whether something may have been made at a time or later, where clocks differ by no more than is allowed."""
+    return created is None or created.timestamp() > sent - allowance - 60
 
 
 def looks_like(block: models.Block, sent: BlockInput) -> bool:

@@ -4,7 +4,7 @@ New blocks are written and kept ones changed before anything is deleted, so that
 and doing it again does what is left.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -169,14 +169,15 @@ async def replace_content(
 ) -> Replaced:
     """Do what `NotionClient.replace_content` does, with what was read of the page."""
     found = plan_replace(tree.report.root_id, tree.children, wanted.blocks, delete_special=delete_special)
-    return await Replacement(access, found).run()
+    return await Replacement(access, found, {node.block.id for node in tree.walk()}).run()
 
 
 class Replacement:
     """Carries changes out: first what is new or changed, and when all of that is there, the deletions."""
 
-    def __init__(self, access: Access, found: Changes) -> None:
+    def __init__(self, access: Access, found: Changes, there: Collection[str]) -> None:
         self._access = access
+        self._there = there
         self._found = found
         self._failures: list[Exception] = []
         self._made: list[tuple[Want, str]] = []
@@ -244,7 +245,7 @@ class Replacement:
     async def _insert(self, row: list[Insertion]) -> None:
         for insertion in row:
             plan = plan_append([want.item.block for want in insertion.wants])
-            target = Target(insertion.parent_id, insertion.after, insertion.place)
+            target = Target(insertion.parent_id, insertion.after, insertion.place, there=self._there)
             execution = Execution(self._access, plan, target, WriteProgress("replace_content", plan.requests))
             try:
                 await execution.run()

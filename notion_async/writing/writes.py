@@ -12,6 +12,7 @@ from notion_async.errors import NotionError, ServerError, Unreadable
 from notion_async.models import BlockInput
 from notion_async.writing.deliver import Access
 from notion_async.writing.lookup import (
+    CLOCKS_AGREE,
     CLOCKS_DIFFER,
     Cannot,
     Like,
@@ -20,6 +21,7 @@ from notion_async.writing.lookup import (
     among_own,
     looks_like,
     may_be_lost,
+    since,
 )
 
 if TYPE_CHECKING:
@@ -162,11 +164,13 @@ class Creation(Noted):
         newest = {"timestamp": "created_time", "created_time": {"on_or_after": earliest}}
         rows = self._access.data_sources.iterate(data_source_id, filter=newest)
         maybe = [
-            row.id
+            row
             async for row in rows
             if isinstance(row, models.Page) and may_be_lost(row, suspects) and self._is_titled(row.plain_text)
         ]
-        return maybe if len(maybe) == 1 and not suspects.rivals else Cannot(maybe)
+        certain = len(maybe) == 1 and since(maybe[0].created_time, suspects.sent, CLOCKS_AGREE) and not suspects.rivals
+        ids = [row.id for row in maybe]
+        return ids if certain else Cannot(ids)
 
     def _is_like(self, block: models.Block) -> bool:
         return block.type == "child_page" and self._is_titled(block.plain_text)

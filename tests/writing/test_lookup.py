@@ -58,6 +58,18 @@ def test_what_is_older_or_of_another_author_or_known_is_not_lost() -> None:
     wanted = likes(*paragraphs(1))
     assert among_others(page_of("0", age=600), wanted, suspects()) == []
     assert among_others(page_of("0", author=OTHERS), wanted, suspects()) == []
+
+
+def test_what_was_made_before_it_was_sent_may_be_lost_only_where_clocks_differ() -> None:
+    wanted = likes(*paragraphs(1))
+    assert isinstance(among_others(page_of("0", age=31), wanted, suspects()), Cannot)  # a minute before
+    [there] = page_of("0", age=29)
+    assert among_others([there], wanted, suspects()) == [there.id]
+    assert NOON % 60 == 30
+
+
+def test_what_is_known_is_not_lost() -> None:
+    wanted = likes(*paragraphs(1))
     there = page_of("0")
     assert among_others(there, wanted, suspects(*there)) == []
     assert among_others(page_of("0", author=OTHERS), wanted, suspects(author=None)) != []

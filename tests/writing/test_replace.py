@@ -283,6 +283,21 @@ async def test_with_faults_it_ends_as_wanted_or_says_what_was_done(
     assert done <= len(notion.log)
 
 
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_block_that_is_to_be_deleted_is_not_taken_for_the_new_one_that_looks_like_it(fault: str) -> None:
+    notion = await page_of([models.toggle("t", children=[models.divider()])])
+    notion.now -= 3600  # it was written just now
+    special = models.toggle("t", children=[models.table([["a"]])])
+    wanted = [models.paragraph("first"), special, models.toggle("t", children=[models.divider()])]
+    notion.faults = [fault]
+    await replaced(notion, wanted)
+    assert outline(notion.inputs()) == outline(wanted)
+    notion.faults = ["", fault]
+    wanted = [models.quote("q", children=[special]), models.divider()]
+    await replaced(notion, wanted)
+    assert outline(notion.inputs()) == outline(wanted)
+
+
 async def test_depth_costs_no_recursion() -> None:
     block = models.paragraph("deepest")
     for _ in range(700):
