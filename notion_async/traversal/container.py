@@ -15,18 +15,19 @@ class Recent:
     """Which blocks of a listing came last, so that it can be begun again, even if it has a million.
 
     What is forgotten came before all that is remembered. A listing that is begun again and has forgotten something
-    therefore passes over its blocks until it meets one that it remembers.
+    therefore passes over its blocks until it meets one that it remembers. It is begun again only once, so from then on
+    nothing is forgotten and, where there is no room, nothing more remembered.
 
     Attributes:
         lost: Whether none of those that are remembered was met again.
     """
 
-    __slots__ = ("_earlier", "_forgot", "_last", "lost")
+    __slots__ = ("_again", "_earlier", "_forgot", "_last", "lost")
 
     def __init__(self) -> None:
         self._last: set[str] = set()
         self._earlier: set[str] = set()
-        self._forgot = False
+        self._again = self._forgot = False
         self.lost = False
 
     def add(self, block_id: str) -> bool:
@@ -37,6 +38,8 @@ class Recent:
         if self.lost:
             return False
         if len(self._last) >= ENOUGH:
+            if self._again:
+                return True
             self._forgot = self._forgot or bool(self._earlier)
             self._earlier, self._last = self._last, set()
         self._last.add(block_id)
@@ -44,7 +47,7 @@ class Recent:
 
     def begin_again(self) -> None:
         """Hear that the blocks come from the first again."""
-        self.lost = self._forgot
+        self._again, self.lost = True, self._forgot
 
 
 class _RawList(msgspec.Struct):

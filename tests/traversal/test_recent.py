@@ -50,6 +50,18 @@ def test_what_came_in_meanwhile_comes_once_or_stood_where_the_reading_had_been(
         assert "new" in again or where < read
 
 
+@given(blocks=ids, read=st.integers(0, 40), new=st.dictionaries(st.integers(0, 40), st.integers(1, 9)))
+def test_however_much_came_in_meanwhile_nothing_comes_twice(blocks: list[str], read: int, new: dict[int, int]) -> None:
+    later = [name for at, block in enumerate(blocks) for name in [*(f"{at}+{n}" for n in range(new.get(at, 0))), block]]
+    with patch.object(container, "ENOUGH", 4):
+        recent = Recent()
+        first = taken(recent, blocks[:read])
+        recent.begin_again()
+        again = taken(recent, later)
+        assert len(set(first + again)) == len(first + again)
+        assert set(first + again) >= set(blocks)
+
+
 def test_when_all_that_is_remembered_is_gone_it_says_that_it_is_lost() -> None:
     with patch.object(container, "ENOUGH", 2):
         recent = Recent()
