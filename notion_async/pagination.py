@@ -8,7 +8,7 @@ each row given once. Where a caller's own order or a deeply nested filter leaves
 listing that was cut, the end is `Incomplete`.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from datetime import datetime
 from functools import partial
@@ -139,7 +139,7 @@ def by_place(_: Any) -> object:
     return None
 
 
-async def iterate(fetch: Fetch[T], *, identity: Callable[[Any], object] = by_id) -> AsyncIterator[T]:
+async def iterate(fetch: Fetch[T], *, identity: Callable[[Any], object] = by_id) -> AsyncGenerator[T, None]:
     """Give every item of a listing once, in its order.
 
     Args:
@@ -152,15 +152,16 @@ async def iterate(fetch: Fetch[T], *, identity: Callable[[Any], object] = by_id)
     """
     given = _Given(identity)
     status: models.RequestStatus | None = None
-    async for offset, answer in answers(fetch):
-        status = _cut(answer) or status
-        for item in given.fresh(answer.results, offset):
-            yield item
+    async with aclosing(answers(fetch)) as found:
+        async for offset, answer in found:
+            status = _cut(answer) or status
+            for item in given.fresh(answer.results, offset):
+                yield item
     if status is not None:
         raise _incomplete(status, "and this listing has no other way to the rest")
 
 
-async def rows(query: Callable[[Window, str | None], Awaitable[Listing[T]]], asked: Window) -> AsyncIterator[T]:
+async def rows(query: Callable[[Window, str | None], Awaitable[Listing[T]]], asked: Window) -> AsyncGenerator[T, None]:
     """Give every row of a query once, however many there are.
 
     Args:

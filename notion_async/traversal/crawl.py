@@ -8,7 +8,8 @@ linked one: Notion's API does not give it, and the report says so.
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -197,12 +198,13 @@ class Crawl(Pages):
 
         await self._take(pagination.rows(fetch, pagination.Window(None, None)), source_id, parent_id)
 
-    async def _take(self, found: AsyncIterator[Any], listing_id: str, parent_id: str | None) -> None:
+    async def _take(self, listing: AsyncGenerator[Any, None], listing_id: str, parent_id: str | None) -> None:
         """Take what a listing finds, as fast as it can be read."""
         try:
-            async for one in found:
-                self._take_one(one, listing_id)
-                await self._make_room()
+            async with aclosing(listing) as found:
+                async for one in found:
+                    self._take_one(one, listing_id)
+                    await self._make_room()
         except Incomplete as cut:
             self._report.missing.append(models.Missing(listing_id, parent_id, "truncated", None, str(cut)))
         except NotionError as error:

@@ -1,16 +1,20 @@
 """Everything that can be reached: through child pages, rows and search."""
 
+import asyncio
+import gc
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import AsyncGeneratorType
 from typing import Any
 
 import pytest
 
-from notion_async import NotionClient, errors, models
+from notion_async import NotionClient, errors, models, pagination
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.sources import add_linked_database
+from notion_async.traversal import crawl
 
 ME = "00000000-0000-4000-8000-0000000000aa"
 
@@ -138,6 +142,22 @@ async def test_a_crawl_that_was_left_goes_on(client: NotionClient, notion: Emula
     assert pages.report.requests + pages.report.replayed == whole
     assert len(notion.requests) <= whole + 100 - pages.report.replayed + asked
     assert not path.exists(), "a job that is done leaves no checkpoint"
+
+
+async def test_leaving_while_more_is_found_than_can_be_read_leaves_no_listing_open(
+    notion: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crawl, "_MOST_WAITING", 2)
+    gc.collect()
+    async with (
+        NotionClient(notion.token, base_url=notion.url, rate_limit=None, max_in_flight=1) as client,
+        client.crawl(buffer=1) as pages,
+    ):
+        await anext(pages)
+        await asyncio.sleep(0.01)
+        assert pages._searching > 0, "it waits until there is room"
+    listings = [found for found in gc.get_objects() if isinstance(found, AsyncGeneratorType) and found.ag_frame]
+    assert [found for found in listings if found.ag_code.co_filename == pagination.__file__] == []
 
 
 async def test_progress_counts_what_was_found_and_not_begun(notion: Emulator) -> None:
