@@ -33,6 +33,7 @@ class Reading:
         consistent: bool | int = False,
         checkpoint: Path | str | None = None,
         deadline: float | None = None,
+        first_contact: float | None = None,
         on_progress: Callable[[models.Progress], None] | None = None,
     ) -> models.Tree:
         """Read a whole page, concurrently.
@@ -50,6 +51,8 @@ class Reading:
             checkpoint: A file to keep the answers in, so that a second start goes on where the first was killed; it
                 is removed when everything was read.
             deadline: Seconds until it must be over, waiting included; no end when omitted.
+            first_contact: Seconds of retrying the page object, so that a server that is not there is found out sooner
+                than `retry_for` of the client says.
             on_progress: Called after each answer.
 
         Raises:
@@ -58,7 +61,8 @@ class Reading:
             TimedOut: The deadline has passed (with `strict=False`, what is not there by then is missing).
         """
         root = notion_id(page_id)
-        wish = traversal.Wish(keep_raw, _levels(max_depth), descend, readings=_readings(consistent))
+        readings = _readings(consistent)
+        wish = traversal.Wish(keep_raw, _levels(max_depth), descend, readings=readings, first_contact=first_contact)
         terms = traversal.Terms(strict=strict, checkpoint=self._checkpoint(checkpoint, f"tree {root}"))
         with session.under(deadline=deadline):
             async with traversal.One(self._source(), root, wish, terms, on_progress) as one:

@@ -19,7 +19,7 @@ from notion_async.ids import notion_id
 Format = Literal["markdown", "json"]
 
 FIRST_CONTACT = 4.0
-"""Seconds of retrying the very first request: a wrong address should not be found out after minutes."""
+"""Seconds of retrying the page object: a wrong address should not be found out after minutes."""
 
 _FORMATS: dict[str, tuple[str, Callable[[models.Tree], str]]] = {
     "markdown": (".md", to_markdown),
@@ -87,16 +87,21 @@ async def export(
     page_id = notion_id(source)
     _check(formats)
     async with output_folder(Path(out_dir)) as folder:
-        contact = await client.pages.reply(page_id, retry_for=FIRST_CONTACT)
-        tree = await client.tree(page_id, keep_raw="json" in formats, strict=False, on_progress=on_progress)
+        tree = await client.tree(
+            page_id,
+            keep_raw="json" in formats,
+            strict=False,
+            first_contact=FIRST_CONTACT,
+            on_progress=on_progress,
+        )
         mark = "" if tolerant or tree.report.complete else ".incomplete"
         files = await in_thread(lambda: _write(tree, folder, formats, mark))
     report = tree.report
     return Summary(
         pages=1,
         blocks=report.blocks,
-        requests=report.requests + contact.attempts,
-        retries=report.retries + contact.attempts - 1,
+        requests=report.requests,
+        retries=report.retries,
         seconds=time.monotonic() - began,
         missing=report.missing,
         opaque=report.opaque,

@@ -245,7 +245,7 @@ class Engine:
         if store is not None and (kept := await store.get(reader.root.id, PAGE)) is not None:
             reader.report.replayed += 1
             return models.decode(kept, models.Page), kept
-        page, body, attempts = await self._source.pages.reply(reader.root.id)
+        page, body, attempts = await self._source.pages.reply(reader.root.id, retry_for=reader.wish.first_contact)
         self._answers += 1
         reader.counted(attempts)
         if store is not None:

@@ -32,6 +32,7 @@ class Wish(NamedTuple):
         descend: Says of a node with children whether to read them; None for all.
         since: Pages that were last edited before this are not read; None reads all.
         readings: How often a page may be read until it was not edited meanwhile; 0 does not look.
+        first_contact: Seconds of retrying the page object; None for the client's.
     """
 
     keep_raw: bool = False
@@ -39,6 +40,7 @@ class Wish(NamedTuple):
     descend: Callable[[models.Node], bool] | None = None
     since: datetime | None = None
     readings: int = 0
+    first_contact: float | None = None
 
 
 def parts_of(block: models.Block) -> tuple[str, ...]:

@@ -49,6 +49,12 @@ async def test_the_demonstration_is_exported_whole(notion: Emulator, client: Not
     assert told[-1].blocks == summary.blocks
 
 
+async def test_an_export_asks_for_nothing_twice(notion: Emulator, client: NotionClient, tmp_path: Path) -> None:
+    await export(client, notion.root_id, tmp_path)
+    asked = [f"{request.method} {request.path}" for request in notion.requests]
+    assert sorted(asked) == sorted(set(asked))
+
+
 async def test_json_holds_what_the_server_sent(notion: Emulator, client: NotionClient, tmp_path: Path) -> None:
     summary = await export(client, notion.root_id, tmp_path, formats=["json"])
     found = json.loads(summary.files[0].read_text("utf-8"))

@@ -166,7 +166,8 @@ class Blocks:
 class Pages:
     notion: FakeNotion
 
-    async def reply(self, page_id: str) -> Reply[models.Page]:
+    async def reply(self, page_id: str, *, retry_for: float | None = None) -> Reply[models.Page]:
+        del retry_for
         self.notion.asked.append((page_id, "page"))
         await self.notion.some_time()
         if self.notion.page_error is not None:
