@@ -36,6 +36,7 @@ async def copy_page(access: Access, tree: models.Tree, parent: str | Json, terms
         body["cover"] = page.cover
     missing = [*_lost_of_page(page, body), *_unread(tree.report), *omissions(tree.children, terms)]
     missing += [lost for node in tree.walk() for lost in _lost(node.block)]
+    missing += _still_synced(tree)
     return Copied(await create_page(access, body, tree.children, terms), missing)
 
 
@@ -56,6 +57,18 @@ def _lost_of_page(page: models.Page, body: dict[str, Any]) -> Iterator[Omission]
 def _unread(report: models.Report) -> Iterator[Omission]:
     for missing in report.missing:
         yield Omission("", missing.id, missing.kind, missing.message)
+
+
+def _still_synced(tree: models.Tree) -> Iterator[Omission]:
+    """Name synced copies of what is on the same page: the API cannot be told to sync them with what is new."""
+    synced = [node.block for node in tree.walk() if isinstance(node.block, models.SyncedBlock)]
+    originals = {block.id for block in synced if block.synced_block.synced_from is None}
+    for block in synced:
+        source = block.synced_block.synced_from
+        if source is not None and source.block_id in originals:
+            yield Omission(
+                "", block.id, block.type, "it shows the original on the source page, not the original's copy"
+            )
 
 
 def _lost(block: models.Block) -> Iterator[Omission]:

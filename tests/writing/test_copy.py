@@ -106,6 +106,14 @@ async def test_a_block_of_a_strange_form_is_left_out_or_noted() -> None:
     assert cast("Any", await copied(tree, Terms("stand_in")))[0].inputs()[0].plain_text == "[column_list]"
 
 
+async def test_a_synced_copy_of_something_on_the_page_still_shows_the_source() -> None:
+    original = node("synced_block", {"synced_from": None}, [node("divider", {})])
+    source = {"type": "block_id", "block_id": original.block.id}
+    notion, missing = await copied(tree_of([original, node("synced_block", {"synced_from": source})]))
+    assert outline(notion.inputs()) == [(0, "synced_block", ""), (1, "divider", ""), (0, "synced_block", "")]
+    assert missing == [("synced_block", "it shows the original on the source page, not the original's copy")]
+
+
 async def test_a_synced_copy_shows_its_original_and_takes_no_children() -> None:
     original = {"type": "block_id", "block_id": "30000000-0000-4000-8000-000000000002"}
     tree = tree_of([node("synced_block", {"synced_from": original}, [node("divider", {})])])
