@@ -109,10 +109,11 @@ RETRIEVE_ME = _reads("GET", "/users/me", "get-self")
 SEARCH = _reads("POST", "/search", "post-search")
 LIST_CUSTOM_EMOJIS = _reads("GET", "/custom_emojis", "list-custom-emojis")
 
-CREATE_FILE_UPLOAD = _writes("POST", "/file_uploads", "create-a-file-upload")
-# no reader, but what is sent twice is there once, and a file that arrived refuses the second sending
+# no readers, but to be sent again: an upload that was begun twice ends unused within the hour, what is sent twice is
+# there once, and a file that arrived refuses to be sent or completed once more
+CREATE_FILE_UPLOAD = _reads("POST", "/file_uploads", "create-a-file-upload")
 SEND_FILE_UPLOAD = _reads("POST", "/file_uploads/{file_upload_id}/send", "send-a-file-upload")
-COMPLETE_FILE_UPLOAD = _writes("POST", "/file_uploads/{file_upload_id}/complete", "complete-a-file-upload")
+COMPLETE_FILE_UPLOAD = _reads("POST", "/file_uploads/{file_upload_id}/complete", "complete-a-file-upload")
 RETRIEVE_FILE_UPLOAD = _reads("GET", "/file_uploads/{file_upload_id}", "retrieve-a-file-upload")
 LIST_FILE_UPLOADS = _reads("GET", "/file_uploads", "list-file-uploads")
 

@@ -181,8 +181,29 @@ async def test_a_file_that_becomes_shorter_is_noticed(client: NotionClient, file
         path.write_bytes(b"")
 
     files.disturb = cut
-    with pytest.raises(errors.NotionError):
-        await client.file_uploads.upload(path, part_bytes=1_000, parallel=1, retry_for=0.0)
+    with pytest.raises(errors.InvalidInput, match=r"a\.bin became shorter"):
+        await client.file_uploads.upload(path, part_bytes=1_000, parallel=1)
+
+
+@pytest.mark.parametrize("size", [100, len(DATA)])
+async def test_what_a_callback_raises_is_raised_and_not_tried_again(
+    client: NotionClient, files: FileServer, size: int
+) -> None:
+    def refuse(sent: int, size: int) -> None:
+        raise LookupError(sent)
+
+    with pytest.raises(LookupError):
+        await client.file_uploads.upload(DATA[:size], filename="a.bin", part_bytes=1_000, progress=refuse)
+
+
+@pytest.mark.parametrize("step", ["file_uploads", "complete"])
+async def test_an_upload_is_begun_and_completed_though_the_server_fails_once(
+    client: NotionClient, files: FileServer, step: str
+) -> None:
+    broken = iter([refusal(500, "internal_server_error")])
+    files.disturb = lambda asked: next(broken, None) if asked.path.endswith(step) else None
+    made = await client.file_uploads.upload(DATA, filename="a.bin", part_bytes=1_000)
+    assert files.content(made.id) == DATA
 
 
 async def test_the_steps_can_be_taken_one_by_one(client: NotionClient, files: FileServer, server: Scripted) -> None:

@@ -150,7 +150,7 @@ class _Sending:
         self._parts = wish.parts(source.size)
         self._missing = iter([number for number in range(1, self._parts + 1) if number not in journal.sent])
         self._handed_over = {number: self._length(number) for number in journal.sent}
-        self._failures: list[NotionError] = []
+        self._failures: list[Exception] = []
 
     async def run(self) -> models.FileUpload:
         """Send what is missing."""
@@ -173,31 +173,43 @@ class _Sending:
             try:
                 await self._send(number)
                 await self._journal.note(number)
-            except NotionError as failure:
+            except Exception as failure:  # noqa: BLE001 - raised by `run`, when the other parts have ended
                 self._failures.append(failure)
             if self._failures:
                 return
 
     async def _send(self, number: int) -> models.FileUpload:
-        offset = 0 if self._parts == 1 else (number - 1) * self._wish.part_bytes
         length = self._length(number)
+        failures: list[Exception] = []
 
         async def chunks() -> AsyncIterator[bytes]:
-            self._handed_over[number] = 0
-            async for chunk in self._source.chunks(offset, length):
-                yield chunk
-                self._handed_over[number] += len(chunk)
-                if self._wish.progress is not None:
-                    self._wish.progress(sum(self._handed_over.values()), self._source.size)
+            try:
+                async for chunk in self._chunks(number, length):
+                    yield chunk
+            except Exception as failure:  # of the file or the callback: to send again would not help
+                failures.append(failure)
+                sending.cancel()
+                raise
 
-        return await self._sender.send_chunks(
-            self._journal.file_upload_id,
-            chunks,
-            length,
-            filename=self._wish.filename,
-            content_type=self._wish.content_type or _UNNAMED_TYPE,
-            part_number=None if self._parts == 1 else number,
-        )
+        with anyio.CancelScope() as sending:
+            return await self._sender.send_chunks(
+                self._journal.file_upload_id,
+                chunks,
+                length,
+                filename=self._wish.filename,
+                content_type=self._wish.content_type or _UNNAMED_TYPE,
+                part_number=None if self._parts == 1 else number,
+            )
+        raise failures[0]
+
+    async def _chunks(self, number: int, length: int) -> AsyncIterator[bytes]:
+        offset = 0 if self._parts == 1 else (number - 1) * self._wish.part_bytes
+        self._handed_over[number] = 0
+        async for chunk in self._source.chunks(offset, length):
+            yield chunk
+            self._handed_over[number] += len(chunk)
+            if self._wish.progress is not None:
+                self._wish.progress(sum(self._handed_over.values()), self._source.size)
 
     def _length(self, number: int) -> int:
         if self._parts == 1:
