@@ -196,11 +196,13 @@ async def _whole(response: aiohttp.ClientResponse) -> bytes:
 
 
 def _http_session(headers: Mapping[str, str]) -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(
+    http = aiohttp.ClientSession(
         headers=headers,
         connector=aiohttp.TCPConnector(limit=0),  # the slots bound it
         cookie_jar=aiohttp.DummyCookieJar(),
     )
+    http._retry_connection = False  # noqa: SLF001 - else it sends a GET or DELETE twice, without budget and uncounted
+    return http
 
 
 @cache

@@ -12,7 +12,7 @@ import pytest
 from aioresponses import CallbackResult, aioresponses
 
 from notion_async import NotionClient, errors, models
-from notion_async.emulator import Emulator
+from notion_async.emulator import Emulator, samples
 from notion_async.limiter import Priority
 from notion_async.session import RequestRecord, connections, under
 from tests.traversal.fake_notion import page
@@ -361,6 +361,20 @@ async def test_a_proxys_password_is_sent_to_it_and_shown_nowhere(monkeypatch: py
                 await client.pages.retrieve(PAGE_ID)
     assert b"Proxy-Authorization: Basic bWU6b3Blbi1zZXNhbWU=" in asked[0]
     assert "open-sesame" not in "".join(traceback.format_exception(caught.value))
+
+
+async def test_every_request_that_leaves_is_known_to_us_also_on_a_connection_that_was_used_before() -> None:
+    async with (
+        Emulator(samples.demo()) as notion,
+        NotionClient(notion.token, base_url=notion.url, rate_limit=None) as client,
+    ):
+        reply = await client.blocks.children.reply(samples.DEMO_PAGE_ID)
+        notion.faults.add("drop", times=2)
+        assert (await client.blocks.children.reply(samples.DEMO_PAGE_ID)).attempts == 3
+        notion.faults.add("drop_after")
+        with pytest.raises(errors.Unreachable):
+            await client.blocks.delete(reply.value.results[0].id)
+        assert [request.method for request in notion.requests].count("DELETE") == 1
 
 
 async def test_as_many_requests_are_under_way_as_the_client_may_have() -> None:
