@@ -32,7 +32,7 @@ app = App(
 
 @app.command(usage=EXPORT_USAGE, sort_key=1)
 async def export(
-    source: Annotated[str, Parameter(help="Page id, or any Notion URL of it; left out with --demo.")],
+    source: Annotated[str, Parameter(help="Page id, or any Notion URL of it; left out with --demo.")] = "",
     out: Annotated[Path | None, Parameter(help="The folder to write into; made where there is none.")] = None,
     /,
     *,
@@ -63,7 +63,7 @@ async def export(
             msg = "export needs two things: the page, and the folder to write into"
             raise Usage(msg)
         return await _export(how, source, out)
-    if out is not None:
+    if out is not None or not source:
         msg = "with --demo there is one thing to give, the folder"
         raise Usage(msg)
     async with Emulator(samples.demo()) as notion:
@@ -84,8 +84,8 @@ async def emulator(
 ) -> None:
     """Run a local Notion to point any Notion client at, until Ctrl-C.
 
-    Its URL goes to stdout, all else to stderr. It is reached from this machine only, and keeps everything in memory
-    unless --state names a file.
+    Its URL goes to stdout, all else to stderr. It is reached from this machine only unless --host says otherwise, and
+    keeps everything in memory unless --state names a file.
     """
 
     def ready(notion: Emulator) -> None:

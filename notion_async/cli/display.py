@@ -1,5 +1,6 @@
 """What a person sees while and after an export; all of it on stderr."""
 
+import sys
 from collections import Counter
 from collections.abc import Callable
 from typing import Self
@@ -64,7 +65,8 @@ class Bar:
             Remaining(limits),
             console=console,
             transient=True,
-            disable=quiet or not console.is_terminal,
+            disable=quiet
+            or not (sys.stderr.isatty() and console.is_interactive),  # rich takes FORCE_COLOR for a terminal
         )
         self._task = self._bar.add_task("", total=None, blocks=0, left=0.0)
 

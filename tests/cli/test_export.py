@@ -163,6 +163,11 @@ def test_wrong_usage_is_one_line_and_2(command: Command, words: list[str]) -> No
     assert said.out == ""
 
 
+@pytest.mark.parametrize(("words", "things"), [(["--demo"], "one thing"), ([], "two things"), (["page"], "two things")])
+def test_what_is_not_given_is_named(command: Command, words: list[str], things: str) -> None:
+    assert things in command("export", *words).err
+
+
 def test_hostile_titles_reach_neither_the_terminal_nor_other_folders(
     command: Command, notion: Emulator, tmp_path: Path
 ) -> None:

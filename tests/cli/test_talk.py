@@ -133,11 +133,24 @@ def test_the_bar_says_who_waits(
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     with Bar(lambda: limits(waiting, reset), quiet=False) as bar:
         bar.requested(RequestRecord("GET /x", 200, 2, 0.0, 0.0, None))
         bar.progressed(Progress(1234, 5, 7, 8.6))
     said = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().err)
     assert f"1,234 blocks, 2 requests, {expected}\n" in said
+
+
+@pytest.mark.parametrize(("terminal", "kind"), [(False, "xterm"), (True, "dumb")])
+def test_where_a_bar_cannot_be_drawn_there_is_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], terminal: bool, kind: str
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as many CI services do
+    monkeypatch.setenv("TERM", kind)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
+    with Bar(lambda: limits(0, None), quiet=False):
+        pass
+    assert capsys.readouterr().err == ""
 
 
 def on_a_terminal(*words: object, token: str) -> tuple[int, str]:
