@@ -37,7 +37,8 @@ async def copy_page(access: Access, tree: models.Tree, parent: str | Json, terms
     missing = [*_lost_of_page(page, body), *_unread(tree.report), *omissions(tree.children, terms)]
     missing += [lost for node in tree.walk() for lost in _lost(node.block)]
     missing += _still_synced(tree)
-    return Copied(await create_page(access, body, tree.children, terms), missing)
+    there = {page.id, *(node.block.id for node in tree.walk())}
+    return Copied(await create_page(access, body, tree.children, terms, there=there), missing)
 
 
 def _title(page: models.Page) -> tuple[models.RichText, ...]:

@@ -138,7 +138,7 @@ class Execution:
         return [block.id for block in answer.results]
 
     async def _create(self, step: Step) -> list[str]:
-        creation = Creation(self._access, self._target.page or {}, step.blocks)
+        creation = Creation(self._access, self._target.page or {}, step.blocks, self._target.there)
         ids = await self._deliver(step, creation)
         self.page = creation.page
         return ids

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from notion_async import models
 from notion_async.models import BlockInput
+from notion_async.writing.ledger import Says
 
 Like = Callable[[models.Block], bool]  # says whether a block can be a certain one of those that were sent
 
@@ -58,7 +59,7 @@ def among_own(children: Sequence[models.Block], wanted: Sequence[Like], before: 
     new = children[before:]
     if len(children) == before:
         return []
-    return _ids(new) if _are(new, wanted) else Cannot(_ids(new))
+    return _ids(new) if are_like(new, wanted) else Cannot(_ids(new))
 
 
 def among_others(children: Sequence[models.Block], wanted: Sequence[Like], suspects: Suspects) -> list[str] | Cannot:
@@ -79,11 +80,12 @@ def among_others(children: Sequence[models.Block], wanted: Sequence[Like], suspe
     before = children[maybe[0] - 1].id if maybe[0] else None
     in_place = suspects.after is None or before == suspects.after
     in_time = all(since(block.created_time, suspects.sent, CLOCKS_AGREE) for block in found)
-    certain = adjacent and in_place and in_time and _are(found, wanted) and not suspects.rivals
+    certain = adjacent and in_place and in_time and are_like(found, wanted) and not suspects.rivals
     return _ids(found) if certain else Cannot(_ids(found))
 
 
-def _are(blocks: Sequence[models.Block], wanted: Sequence[Like]) -> bool:
+def are_like(blocks: Sequence[models.Block], wanted: Sequence[Like]) -> bool:
+    """Say whether blocks can be those that were sent, all of them in order and no more."""
     return len(blocks) == len(wanted) and all(like(block) for block, like in zip(blocks, wanted, strict=True))
 
 
@@ -106,8 +108,12 @@ def since(created: datetime | None, sent: float, allowance: float = CLOCKS_DIFFE
 
 def looks_like(block: models.Block, sent: BlockInput) -> bool:
     """Say whether a block can be what was sent: of its type, and with its text where Notion does not make it."""
-    if block.type != sent.type:
-        return False
+    kind, text = said(sent)
+    return block.type == kind and text in (None, block.plain_text)
+
+
+def said(sent: BlockInput) -> Says:
+    """Give what can be known again of a block that is sent: its type, and its text where Notion does not make it."""
     match sent.content:
         case models.TextBlockInput(rich_text=runs) | models.CodeInput(rich_text=runs):
             made_by_notion = _has_mention(runs or ())
@@ -115,7 +121,7 @@ def looks_like(block: models.Block, sent: BlockInput) -> bool:
             made_by_notion = any(map(_has_mention, cells))
         case content:
             made_by_notion = not isinstance(content, models.BlockEquationInput)
-    return made_by_notion or block.plain_text == sent.plain_text
+    return sent.type, None if made_by_notion else sent.plain_text
 
 
 def _has_mention(runs: Sequence[models.RichTextInput]) -> bool:

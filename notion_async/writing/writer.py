@@ -1,6 +1,6 @@
 """The writer: appends trees of any size, and creates pages with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -83,9 +83,22 @@ async def append(
 
 
 async def create_page(
-    access: Access, body: Mapping[str, Any], blocks: Sequence[Writable], terms: Terms = ALONE
+    access: Access,
+    body: Mapping[str, Any],
+    blocks: Sequence[Writable],
+    terms: Terms = ALONE,
+    *,
+    there: Collection[str] = (),
 ) -> models.Page:
-    """Do what `NotionClient.create_page` does; the body is what `pages.create` takes besides blocks."""
+    """Do what `NotionClient.create_page` does.
+
+    Args:
+        access: The endpoints, and time.
+        body: What `pages.create` takes besides blocks.
+        blocks: The blocks.
+        terms: How to write.
+        there: The ids of pages that are known to have been there before.
+    """
     properties = body.get("properties")
     if not isinstance(properties, Mapping):  # the caller need not heed types
         msg = f"properties is a dict of values by name, instead was {properties!r:.80}"
@@ -95,7 +108,9 @@ async def create_page(
     prepared = prepare(blocks, unwritable=terms.unwritable)
     steps = plan_page(prepared.blocks, besides=len(models.encode(body)))
     job = job_of(body, blocks=prepared.blocks)
-    execution = Execution(access, steps, Target(page=body), begun(job, steps, terms.resume), terms.on_progress)
+    execution = Execution(
+        access, steps, Target(page=body, there=there), begun(job, steps, terms.resume), terms.on_progress
+    )
     await execution.run()
     if execution.page is not None:
         return execution.page

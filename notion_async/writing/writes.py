@@ -1,6 +1,6 @@
 """The writes of a plan, blocks appended and a page created: how each is sent, and found when its answer is lost."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -11,6 +11,7 @@ from notion_async import models
 from notion_async.errors import NotionError, ServerError, Unreadable
 from notion_async.models import BlockInput
 from notion_async.writing.deliver import Access
+from notion_async.writing.ledger import Says
 from notion_async.writing.lookup import (
     CLOCKS_AGREE,
     CLOCKS_DIFFER,
@@ -19,8 +20,10 @@ from notion_async.writing.lookup import (
     Suspects,
     among_others,
     among_own,
+    are_like,
     looks_like,
     may_be_lost,
+    said,
     since,
 )
 
@@ -68,9 +71,9 @@ class Noted:
         if self._entry is not None:
             self._entry.ids = ids
 
-    def _begin(self, parent_id: str, sent: float) -> None:
+    def _begin(self, parent_id: str, sent: float, says: Iterable[Says]) -> None:
         if self._entry is None:
-            self._entry = self._access.ledger.begin(parent_id, sent)
+            self._entry = self._access.ledger.begin(parent_id, sent, frozenset(says))
         self._entry.sent = sent
 
     def _suspects(self, parent_id: str, sent: float, author: str | None, *known: str, after: str | None) -> Suspects:
@@ -96,7 +99,7 @@ class Append(Noted):
         """Send it and give the ids of the first level."""
         spot = self._spot
         if not spot.own:
-            self._begin(spot.parent_id, sent)
+            self._begin(spot.parent_id, sent, map(said, self._blocks))
         place: dict[str, Any] = {"after": spot.after} if spot.after else {}
         if spot.place == "start":
             place = {"position": "start"}
@@ -126,16 +129,19 @@ class Append(Noted):
 class Creation(Noted):
     """Create a page with its first blocks: one request."""
 
-    def __init__(self, access: Access, body: Mapping[str, Any], blocks: Sequence[BlockInput]) -> None:
+    def __init__(
+        self, access: Access, body: Mapping[str, Any], blocks: Sequence[BlockInput], known: Collection[str] = ()
+    ) -> None:
         super().__init__(access, next(filter(None, (_parent(body, kind) for kind in _PARENTS)), ""))
         self._body = body
         self._blocks = blocks
+        self._known = known
         self.page: models.Page | None = None
 
     async def send(self, sent: float) -> list[str]:
         """Send it and give the page's id."""
         if self.about:
-            self._begin(self.about, sent)
+            self._begin(self.about, sent, [("child_page", title_of(self._body.get("properties")))])
         blocks = {"children": self._blocks} if self._blocks else {}
         create: Any = self._access.pages.create
         page: models.Page = await create(**self._body, **blocks)
@@ -151,12 +157,21 @@ class Creation(Noted):
         access = self._access
         parent_id = self.about
         author = await me(access)
-        suspects = self._suspects(parent_id, sent, author, after=None)
+        suspects = self._suspects(parent_id, sent, author, *self._known, after=None)
+        seen: list[str] | Cannot = Cannot([])
         if _parent(self._body, "page_id"):
             children = [child async for child in access.blocks.children.iterate(parent_id, page_size=100)]
-            return among_others(children, [self._is_like], suspects)
-        is_row = _parent(self._body, "data_source_id")
-        return await self._among_rows(parent_id, suspects) if is_row else Cannot([])
+            seen = among_others(children, [self._is_like], suspects)
+        elif _parent(self._body, "data_source_id"):
+            seen = await self._among_rows(parent_id, suspects)
+        if isinstance(seen, Cannot) or not seen or await self._is_whole(seen[0]):
+            return seen
+        return Cannot(seen)
+
+    async def _is_whole(self, page_id: str) -> bool:
+        """Say whether a page holds what was sent, and no more: another may have the same title."""
+        there = [child async for child in self._access.blocks.children.iterate(page_id, page_size=100)]
+        return are_like(there, [partial(looks_like, sent=block) for block in self._blocks])
 
     async def _among_rows(self, data_source_id: str, suspects: Suspects) -> list[str] | Cannot:
         """Look among the newest rows. A query may lag behind, so that a row that is not found may yet be there."""

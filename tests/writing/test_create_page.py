@@ -56,6 +56,22 @@ async def test_a_page_in_the_workspace_whose_answer_was_lost_is_unknown() -> Non
     assert caught.value.ids_to_check == [workspace.id]
 
 
+@pytest.mark.parametrize("fault", ["drop", "before"])
+async def test_another_page_of_the_same_title_is_not_taken_for_the_new_one(fault: str) -> None:
+    notion = FakeNotion()
+    body = {"parent": {"page_id": notion.page_id}, "properties": title("Plans")}
+    old = await create_page(notion.access(), body, paragraphs(2))
+    notion.faults = [fault]
+    with pytest.raises(errors.OutcomeUnknown) as caught:
+        await create_page(notion.access(), body, paragraphs(1))
+    assert old.id in caught.value.ids_to_check
+    notion = FakeNotion()
+    old = await create_page(notion.access(), body, paragraphs(1))
+    notion.faults = [fault]
+    new = await create_page(notion.access(), body, paragraphs(1), there={old.id})
+    assert [page.id for page in notion.there(notion.page_id)] == [old.id, new.id]
+
+
 @pytest.mark.parametrize("properties", [None, "Title", ["Title"]])
 async def test_properties_are_a_dict(properties: Any) -> None:
     notion = FakeNotion()

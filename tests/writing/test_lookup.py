@@ -4,7 +4,7 @@ import pytest
 
 from notion_async import models
 from notion_async.models import BlockInput
-from notion_async.writing.ledger import LOOK_BACK, Ledger
+from notion_async.writing.ledger import LOOK_BACK, Ledger, Says
 from notion_async.writing.lookup import Cannot, Like, Suspects, among_others, among_own, looks_like
 from tests.writing.fake_notion import NOON, OTHERS, US, FakeNotion, plain
 from tests.writing.trees import paragraphs
@@ -89,10 +89,30 @@ def test_texts_that_notion_makes_are_not_compared() -> None:
     assert not looks_like(there[3], models.equation("y"))
 
 
+SAYS: set[Says] = {("paragraph", "0"), ("to_do", "1")}
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ({("paragraph", "0")}, True),
+        ({("paragraph", "1"), ("divider", None)}, False),
+        ({("to_do", None)}, True),  # a mention, whose text Notion makes
+        (set(), False),
+    ],
+)
+def test_a_write_is_a_rival_when_it_may_look_the_same(others: set[Says], expected: object) -> None:
+    ledger = Ledger(lambda: 1000.0)
+    mine, other = ledger.begin("page", 1000.0, SAYS), ledger.begin("page", 1000.0, others)
+    assert ledger.rivals("page", mine) is expected
+    assert ledger.rivals("page", other) is expected
+    assert ledger.rivals("page", None)
+
+
 def test_a_ledger_knows_what_was_made_and_what_is_open_and_forgets_in_time() -> None:
     now = [1000.0]
     ledger = Ledger(lambda: now[0])
-    one, two = ledger.begin("page", 1000.0), ledger.begin("page", 1000.9)
+    one, two = ledger.begin("page", 1000.0, SAYS), ledger.begin("page", 1000.9, SAYS)
     assert ledger.rivals("page", one)
     assert ledger.unknown("page", 1000.9) is two
     two.ids = ["a"]
@@ -101,11 +121,11 @@ def test_a_ledger_knows_what_was_made_and_what_is_open_and_forgets_in_time() -> 
     assert ledger.rivals("page", None)
     assert ledger.known("page") == {"a"}
     now[0] += LOOK_BACK + 1
-    ledger.begin("other", now[0])
+    ledger.begin("other", now[0], SAYS)
     assert not ledger.known("page")
     assert not ledger.rivals("page", None)
-    ledger.begin("page", now[0])
+    ledger.begin("page", now[0], SAYS)
     now[0] += 10
     assert len(ledger._entries["page"]) == 1
-    ledger.begin("page", now[0])
+    ledger.begin("page", now[0], SAYS)
     assert len(ledger._entries["page"]) == 2

@@ -56,6 +56,15 @@ async def test_of_two_equal_writes_at_once_a_lost_one_is_never_taken_for_the_oth
     assert any(isinstance(outcome, errors.OutcomeUnknown) for outcome in outcomes)
 
 
+async def test_different_writes_at_once_are_told_apart_by_what_they_say() -> None:
+    notion = FakeNotion(["", "after", "drop", "", "before", "after", "drop", ""])
+    access = notion.access()
+    async with anyio.create_task_group() as tasks:
+        for number in range(8):
+            tasks.start_soon(append, access, notion.page_id, [models.paragraph(str(number))])
+    assert sorted(block.plain_text for block in notion.inputs()) == sorted(map(str, range(8)))
+
+
 async def test_an_earlier_write_of_the_same_client_is_told_apart_by_its_ids() -> None:
     notion = FakeNotion(["", "before", "after"])
     access = notion.access()
