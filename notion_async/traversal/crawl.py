@@ -2,8 +2,8 @@
 
 How it works: pages are found in three ways: named by the caller or by Notion's search, referred to by a block of a page
 that was read, or as a row of a data source. What is found for the first time waits for its turn; reading and finding go
-on beside each other, and finding waits while too many pages wait. A database whose data sources cannot be seen is a
-linked one: Notion's API does not give it, and the report says so.
+on beside each other, and finding waits while too many pages wait. A linked database has no data sources of its own:
+Notion's API does not give it, and the report says so.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from notion_async.traversal.checkpoint import Asked
 from notion_async.traversal.engine import Source
 from notion_async.traversal.met import Met
 from notion_async.traversal.reader import Reader
-from notion_async.traversal.rules import Wish, is_unchanged
+from notion_async.traversal.rules import Wish, is_linked, is_unchanged
 from notion_async.traversal.stream import Terms
 from notion_async.traversal.trees import Pages, Waiting, missing
 
@@ -166,7 +166,7 @@ class Crawl(Pages):
         try:
             database = await self._asked(database_id).ask("database", None, retrieve, models.Database)
         except NotionError as refused:
-            if error is None and isinstance(refused, NotFound | InvalidRequest):
+            if error is None and is_linked(refused):
                 self._linked(database_id, parent_id)
             else:
                 self._lack(database_id, parent_id, error or refused)

@@ -79,6 +79,16 @@ def is_refusal(error: NotionError) -> bool:
     return isinstance(error, InvalidRequest | Forbidden | NotFound | InvalidId)
 
 
+def is_linked(error: NotionError) -> bool:
+    """Say whether Notion refuses a database because it is a linked one: what it shows has its data sources elsewhere.
+
+    A database that is not shared, or that needs a newer version because it has several data sources, is none.
+    """
+    if isinstance(error, NotFound):
+        return "data source" in error.message or "linked" in error.message
+    return isinstance(error, InvalidRequest) and "error_type" not in error.additional_data
+
+
 def goes_on(answer: models.BlockList) -> bool:
     """Say whether a listing has more: a cursor says so, too, where `has_more` did not come."""
     return answer.has_more or bool(answer.next_cursor)

@@ -63,6 +63,21 @@ async def test_what_failed_is_asked_again_and_only_that(tmp_path: Path) -> None:
     assert report.new_from == 3
 
 
+async def test_the_first_that_is_new_is_told_also_when_more_had_arrived_before_it_was_given(tmp_path: Path) -> None:
+    children: dict[str, Any] = {"root": [f"b{n}" for n in range(9)]}
+    b3 = block_id("b3")
+    ended = FakeNotion(children, page_size=3, script=lambda _, cursor, __: not_found() if cursor == b3 else None)
+    await walk(ended, tmp_path / "kept")
+    notion = FakeNotion(children, page_size=3)
+    terms = Terms(checkpoint=Checkpoint(tmp_path / "kept", "walk"))
+    async with Walk(notion.source(), notion.root, Wish(), terms) as nodes:
+        for _ in range(2_000):
+            if nodes.progress.requests_least:
+                await asyncio.sleep(0.001)
+        assert len([node async for node in nodes]) == 9
+    assert nodes.report.new_from == 3
+
+
 @pytest.mark.parametrize(("first_new", "failed"), [("a", "root"), ("c", "a"), ("d", "b"), ("f", "c")])
 async def test_what_is_new_is_told_in_order_of_arrival_too(tmp_path: Path, first_new: str, failed: str) -> None:
     children: dict[str, Any] = {"root": ["a", "b"], "a": ["c"], "b": ["d", "e"], "c": ["f"]}

@@ -86,6 +86,27 @@ async def test_a_linked_database_is_opaque_not_missing(client: NotionClient, not
     assert pages.report.complete
 
 
+async def test_a_database_that_is_not_shared_is_missing(client: NotionClient, notion: Emulator) -> None:
+    notion.faults.add("object_not_found", route="GET /v1/databases/{database_id}")
+    async with client.crawl(ROOT, strict=False) as pages:
+        assert [page async for page, _ in pages]
+    [database] = notion.workspace.databases
+    assert [(entry.id, entry.kind) for entry in pages.report.missing] == [(database, "unshared")]
+
+
+async def test_a_database_that_needs_a_newer_version_is_missing(client: NotionClient, notion: Emulator) -> None:
+    [database] = notion.workspace.databases
+    await client.data_sources.create(parent={"database_id": database}, properties={"Name": {"title": {}}})
+    async with (
+        NotionClient(notion.token, base_url=notion.url, rate_limit=None, notion_version="2022-06-28") as old,
+        old.crawl(ROOT, strict=False) as pages,
+    ):
+        assert [page async for page, _ in pages]
+    [entry] = pages.report.missing
+    assert (entry.id, entry.kind, entry.status) == (database, "failed", 400)
+    assert "version" in entry.message
+
+
 async def test_all_rows_of_a_long_listing_are_reached(client: NotionClient, notion: Emulator) -> None:
     pages = len(all_pages(notion))
     [source] = notion.workspace.data_sources

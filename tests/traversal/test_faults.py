@@ -58,6 +58,16 @@ async def test_a_cursor_that_repeats_begins_the_listing_again_and_then_gives_up(
     assert [entry.kind for entry in tree.report.missing] == ["truncated"]
 
 
+async def test_a_listing_without_a_cursor_is_not_begun_again() -> None:
+    a = block_id("a")
+    notion = FakeNotion(
+        {"root": ["a"], "a": ["b"]}, script=lambda listed, *_: dead_cursor("?") if listed == a else None
+    )
+    tree = await read(notion, strict=False)
+    assert [entry.kind for entry in tree.report.missing] == ["failed"]
+    assert notion.asked.count((a, None)) == 1
+
+
 async def test_a_cursor_that_dies_twice_is_reported() -> None:
     children: dict[str, Any] = {"root": [f"b{n}" for n in range(9)]}
     notion = FakeNotion(

@@ -3,12 +3,13 @@
 import asyncio
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from notion_async import errors, models
-from notion_async.traversal import One, Terms, Trees, Walk, Wish
+from notion_async.traversal import Checkpoint, One, Terms, Trees, Walk, Wish
 from tests.traversal.fake_notion import FakeNotion, block_id
 from tests.traversal.test_traversal import not_found
 
@@ -137,6 +138,54 @@ async def test_a_consistent_reading_reads_an_edited_page_again(
     assert len([1 for _, kind in notion.asked if kind != "page"]) == listings
     assert tree.report.requests == pages_asked + listings
     assert tree.report.edited_while_read is edited
+
+
+async def test_a_second_reading_is_no_replay_of_the_first(tmp_path: Path) -> None:
+    notion = FakeNotion({"root": ["a"], "a": ["b"]}, edited={"root": EDITS[:2]})
+
+    def changed(container_id: str, _cursor: str | None, asked: int) -> None:
+        if container_id == block_id("a") and asked == 2:
+            notion.children["a"] = ["b", "c"]
+
+    notion.script = changed
+    terms = Terms(checkpoint=Checkpoint(tmp_path / "kept", "tree"))
+    async with One(notion.source(), notion.root, Wish(readings=3, keep_raw=True), terms) as one:
+        tree = await one.tree()
+    assert texts(tree) == ["a", "b", "c"]
+    assert tree.report.replayed == 0
+    assert EDITS[1].encode() in (tree.page_raw or b"")
+
+
+async def test_a_page_that_is_gone_when_looked_at_again_is_given_as_it_was_read() -> None:
+    notion = FakeNotion({"root": ["a"], "a": ["b"]}, slowest=block_id("a"))
+
+    def gone_soon(container_id: str, _cursor: str | None, _asked: int) -> None:
+        if container_id == block_id("a"):
+            asyncio.get_running_loop().call_later(0.005, setattr, notion, "page_error", not_found())
+
+    notion.script = gone_soon
+    async with One(notion.source(), notion.root, Wish(readings=3), Terms()) as one:
+        tree = await one.tree()
+    assert texts(tree) == ["a", "b"]
+    assert tree.report.edited_while_read
+
+
+async def test_what_was_looked_at_again_is_judged_by_that_alone() -> None:
+    now = {"last_edited_time": datetime.now(UTC).isoformat()}
+    notion = FakeNotion({"root": ["a"]}, special={"a": now})
+    async with One(notion.source(), notion.root, Wish(readings=1), Terms()) as one:
+        assert not (await one.tree()).report.edited_while_read
+
+
+async def test_a_replayed_page_may_have_been_edited_long_ago(tmp_path: Path) -> None:
+    special = {"a": {"last_edited_time": EDITS[1]}}
+    path = tmp_path / "kept"
+    children: dict[str, Any] = {"root": ["a", "b"], "b": ["c"]}
+    down = FakeNotion({**children, "b": not_found()}, special=special)
+    for notion, strict, edited in ((down, False, False), (FakeNotion(children, special=special), True, True)):
+        terms = Terms(strict=strict, checkpoint=Checkpoint(path, "tree"))
+        async with One(notion.source(), notion.root, Wish(), terms) as one:
+            assert (await one.tree()).report.edited_while_read is edited
 
 
 async def test_trees_are_read_consistently_too() -> None:
