@@ -69,5 +69,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """The public names, whether imported yet or not."""
-    return [*globals(), *__all__]
+    """The public names and the parts, whether imported yet or not."""
+    return sorted({*globals(), *__all__} - {"TYPE_CHECKING", "import_module"})

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from notion_async import NotFound, NotionClient, RateLimit, TimedOut
+from notion_async import InvalidInput, NotFound, NotionClient, RateLimit, TimedOut
 from notion_async.emulator import Emulator, Window
 
 
@@ -40,6 +40,15 @@ def test_clients_of_one_connection_share_what_they_know_and_others_do_not() -> N
     assert one._session.limiter is not other._session.limiter
     renamed = [NotionClient(token, connection="acme") for token in ("ntn_old", "ntn_new")]
     assert renamed[0]._session.limiter is renamed[1]._session.limiter
+
+
+@pytest.mark.parametrize(
+    "base_url", ["https://me:geheim@api.notion.com", "http://geheim@localhost:1/v1", "https://:geheim@x"]
+)
+def test_an_address_with_a_password_is_refused_and_not_shown(base_url: str) -> None:
+    with pytest.raises(InvalidInput, match="user name or password") as refused:
+        NotionClient("ntn_test", base_url=base_url)
+    assert "geheim" not in str(refused.value)
 
 
 async def test_a_page_that_is_not_there_says_how_to_share_it(notion_client: NotionClient) -> None:

@@ -12,6 +12,13 @@ def test_the_public_names_are_sorted_and_there() -> None:
             assert getattr(module, name) is not None
 
 
+def test_dir_names_each_public_name_once_and_nothing_borrowed() -> None:
+    names = dir(notion_async)
+    assert len(names) == len(set(names))
+    assert set(notion_async.__all__) <= set(names)
+    assert not {"TYPE_CHECKING", "import_module"} & set(names)
+
+
 def test_every_error_is_public() -> None:
     kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
     assert kinds <= set(notion_async.__all__)

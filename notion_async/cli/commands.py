@@ -32,7 +32,9 @@ app = App(
 
 @app.command(usage=EXPORT_USAGE, sort_key=1)
 async def export(
-    source: Annotated[str, Parameter(help="Page id, or any Notion URL of it; left out with --demo.")] = "",
+    source: Annotated[
+        str, Parameter(help="Page id, or any Notion URL of it; left out with --demo.", show_default=False)
+    ] = "",
     out: Annotated[Path | None, Parameter(help="The folder to write into; made where there is none.")] = None,
     /,
     *,

@@ -219,8 +219,11 @@ def _origin(base_url: str) -> str:
     try:
         url = URL(base_url)
         origin = str(url.origin())
-    except ValueError:
+    except (TypeError, ValueError):
         url, origin = URL(), ""
+    if url.user is not None or url.password is not None:
+        msg = "base_url holds a user name or password, which no API of Notion takes: leave them out"
+        raise InvalidInput(msg)
     if url.scheme not in {"http", "https"} or url.path.rstrip("/") not in {"", "/v1"}:
         msg = f"base_url is an http(s) address without path, such as https://api.notion.com, not {base_url!r}"
         raise InvalidInput(msg)
