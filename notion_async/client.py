@@ -177,10 +177,13 @@ class NotionClient(Editing):
             The answer as plain JSON values; `models.parse` makes structs of those that have one.
 
         Raises:
-            InvalidInput: The path is none: an address, or with a query in it.
+            InvalidInput: The method is no word, or the path is none: an address, or with a query in it.
 
         https://developers.notion.com/reference/intro
         """
+        if not (method.isascii() and method.isalpha()):
+            msg = f"method is an HTTP method such as GET, not {method!r}"
+            raise InvalidInput(msg)
         if "?" in path or "://" in path or not path.strip("/"):
             msg = f"give the path below /v1 and its parameters as query=, not {path!r}"
             raise InvalidInput(msg)

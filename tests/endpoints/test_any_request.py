@@ -40,3 +40,10 @@ async def test_what_is_no_path_is_refused(client: NotionClient, server: Scripted
     with pytest.raises(errors.InvalidInput):
         await client.request("GET", path)
     assert not server.asked
+
+
+@pytest.mark.parametrize("method", ["", "G T", "GET\r\nX-Other: 1", "GÉT"])
+async def test_what_is_no_method_is_refused(client: NotionClient, server: Scripted, method: str) -> None:
+    with pytest.raises(errors.InvalidInput, match="method"):
+        await client.request(method, "users")
+    assert not server.asked
