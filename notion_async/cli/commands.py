@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple, cast, get_args
 from cyclopts import App, Parameter
 
 from notion_async.cli import display
-from notion_async.cli.failures import Usage
+from notion_async.cli.failures import Failure, Usage
 from notion_async.client import NotionClient
 from notion_async.emulator import DEFAULT_TOKEN, Emulator, parse_limit, samples, serve
 from notion_async.export import Format
@@ -99,6 +99,8 @@ async def emulator(
         await serve(chosen, ready=ready, host=host, port=port, token=token, limit=limits, latency=latency, state=state)
     except ValueError as error:
         raise Usage(str(error)) from None
+    except OSError as error:
+        raise Failure(error.strerror or str(error)) from None
 
 
 class _How(NamedTuple):

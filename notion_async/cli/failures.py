@@ -8,10 +8,14 @@ class Usage(Exception):
     """The command was written wrongly."""
 
 
+class Failure(Exception):
+    """A command could not do its work; the text says it all."""
+
+
 def explain(error: BaseException) -> str:
     """Give a failure as one line; the library's errors say themselves what to do."""
     match error:
-        case NotionError():
+        case NotionError() | Failure():
             text = str(error)
         case OSError():
             text = f"cannot write{f' to {error.filename}' if error.filename else ''}: {error.strerror or error}"

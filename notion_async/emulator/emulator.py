@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
+import os
 import signal
 import time
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,7 +22,7 @@ from notion_async.emulator.handlers import blocks
 from notion_async.emulator.listener import Listener
 from notion_async.emulator.samples.home import home
 from notion_async.emulator.server import Received, Server
-from notion_async.emulator.state import load, save
+from notion_async.emulator.state import load, lock, save
 from notion_async.emulator.threads import LoopThread
 from notion_async.emulator.workspace import Workspace
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 decode = msgspec.json.Decoder().decode
 
 SAVE_EVERY = 1.0
+MOST_PORT = 65535
 DEFAULT_TOKEN = "ntn_emulator"  # noqa: S105 - an invented token that opens nothing but the emulator
 
 
@@ -83,11 +87,18 @@ class Emulator:
         gzip: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        if not 0 <= port <= MOST_PORT:
+            message = f"a port is a number from 0 to {MOST_PORT}, not {port}"
+            raise ValueError(message)
+        if isinstance(latency, float | int) and not 0 <= latency < math.inf:
+            message = f"a latency is a number of seconds, not {latency}"
+            raise ValueError(message)
         self.token = token
         self.host, self.port = host, port
         self.workspace = Workspace(seed=seed, clock=clock)
         self.samples = samples or (home(),)
         self._state = Path(state) if state else None
+        self._unlock = weakref.finalize(self, lock(self._state)) if self._state else None
         self._fill()
         self.connection = self.workspace.connections.get(token) or self.workspace.add_connection(token)
         limits = Limits(clock, limit, workspace_limit, endpoint_limits, overload_limit)
@@ -98,11 +109,19 @@ class Emulator:
 
     def _fill(self) -> None:
         if self._state and self._state.exists():
-            load(self.workspace, self._state)
+            try:
+                load(self.workspace, self._state)
+            except ValueError:
+                self._give_up_state()
+                raise
             return
         self.workspace.root_id = self.samples[0].root_id
         for sample in self.samples:
             sample.plant(self.workspace)
+
+    def _give_up_state(self) -> None:
+        if self._unlock:
+            self._unlock()
 
     @property
     def url(self) -> str:
@@ -199,11 +218,19 @@ class Emulator:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._thread.run(self.__aexit__(kind, error, trace))
-        self._thread.close()
+        try:
+            self._thread.run(self.__aexit__(kind, error, trace))
+        finally:
+            self._thread.close()
 
     async def __aenter__(self) -> Self:
-        self.port = await self._listener.open(self.host, self.port)
+        try:
+            self.port = await self._listener.open(self.host, self.port)
+        except OSError as error:
+            self._give_up_state()
+            reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+            message = f"cannot listen on {self.host}:{self.port}: {reason}"
+            raise OSError(error.errno, message) from error
         self.server.base_url = f"http://{self.host}:{self.port}"
         if self._state:
             self._saver = asyncio.create_task(self._save_now_and_then())
@@ -217,14 +244,20 @@ class Emulator:
             self._saver.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._saver
-            self.save()
+            try:
+                self.save()
+            finally:
+                self._give_up_state()
 
     async def _save_now_and_then(self) -> None:
         """Write the state every second in which a request changed something."""
         while True:
             await asyncio.sleep(SAVE_EVERY)
             if self.server.has_changed:
-                self.save()
+                try:
+                    self.save()
+                except OSError:  # a full disk, say: tried again in a second, and told at the end
+                    self.server.has_changed = True
 
     def save(self) -> None:
         """Write the state to its file."""

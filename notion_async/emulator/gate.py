@@ -88,7 +88,7 @@ def json_of(body: bytes) -> Any:
         raise failed([f"body should be ≤ `500` KB, instead was `{len(body) // 1024}` KB."])
     try:
         decoded = _decode(body)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Refusal(400, "invalid_json", "Error parsing JSON body.") from None
     if decoded is not None and not isinstance(decoded, dict):
         raise failed([f"body should be an object, instead was {shown(decoded)}."])

@@ -7,6 +7,7 @@ A limit is a description (`Window(180, 60)`); `.counter()` gives the state that 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -39,6 +40,11 @@ class Window:
     seconds: float = 60.0
     anchor: Literal["first", "clock"] = "first"
 
+    def __post_init__(self) -> None:
+        if self.requests < 1 or not 0 < self.seconds < math.inf:
+            message = f"a window needs at least one request and a positive number of seconds, not {self}"
+            raise ValueError(message)
+
     def counter(self) -> Counter:
         """A fresh window that has seen no request."""
         return _WindowCounter(self)
@@ -69,6 +75,11 @@ class TokenBucket:
     rate: float
     burst: int = 1
 
+    def __post_init__(self) -> None:
+        if self.burst < 1 or not 0 < self.rate < math.inf:
+            message = f"a bucket needs a positive rate and a burst of at least one request, not {self}"
+            raise ValueError(message)
+
     def counter(self) -> Counter:
         """A full bucket."""
         return _BucketCounter(self)
@@ -96,12 +107,13 @@ def parse_limit(text: str) -> Limit:
     Raises:
         ValueError: The text is neither of these.
     """
-    amount, _, rest = text.partition("/")
-    if rest.startswith("s"):
-        _, _, burst = rest.partition(":")
-        return TokenBucket(float(amount), int(burst or 1))
-    length, _, anchor = rest.partition("@")
-    if not length:
-        message = f"a limit is written requests/seconds, such as 180/60, not {text!r}"
-        raise ValueError(message)
-    return Window(int(amount), float(length), "clock" if anchor == "clock" else "first")
+    if found := _BUCKET.fullmatch(text):
+        return TokenBucket(float(found[1]), int(found[2] or 1))
+    if found := _WINDOW.fullmatch(text):
+        return Window(int(found[1]), float(found[2]), "clock" if found[3] else "first")
+    message = f"a limit is written requests/seconds, such as 180/60 or 180/60@clock, or rate/s:burst, not {text!r}"
+    raise ValueError(message)
+
+
+_WINDOW = re.compile(r"(\d+)/(\d+(?:\.\d+)?)(@clock)?", re.ASCII)
+_BUCKET = re.compile(r"(\d+(?:\.\d+)?)/s(?::(\d+))?", re.ASCII)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import BodyPartReader, web
 
-from notion_async.emulator.calls import Part
+from notion_async.emulator.calls import Part, Refusal
 from notion_async.emulator.delivery import delivered
 from notion_async.emulator.ids import named
 from notion_async.emulator.latency import draw
@@ -63,7 +63,13 @@ class Listener:
         arrived = loop.time()
         self.in_flight += 1
         try:
-            received = await _received(request)
+            try:
+                received = await _received(request)
+            except (ValueError, web.RequestPayloadError):  # a body cut off, or of another encoding than it says
+                answer = Refusal(400, "invalid_request", "The request body could not be read.").answer()
+                return self._response(answer, request)
+            except ConnectionError:
+                return web.Response()  # nobody is there to read it
             entry = self._log(received)
             answer = self.server.answer(received, entry.route)
             response = self._response(answer, request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,13 @@ from notion_async.emulator.connections import Connection
 from notion_async.emulator.samples.forest import Forest
 from notion_async.emulator.tables import Tables
 
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - where files cannot be locked so, nothing is
+    fcntl = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from notion_async.emulator.calls import Json
@@ -40,6 +47,28 @@ def save(workspace: Workspace, path: Path) -> None:
     beside.replace(path)
 
 
+def lock(path: Path) -> Callable[[], None]:
+    """Claim a state file for this emulator, so that no second one overwrites it; returns what gives it up.
+
+    Raises:
+        ValueError: Another emulator has it, or there is no such folder.
+    """
+    beside = path.with_name(path.name + ".lock")
+    try:
+        holder = os.open(beside, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror}"
+        raise ValueError(message) from error
+    try:
+        if fcntl is not None:
+            fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(holder)
+        message = f"{path} is in use by another emulator"
+        raise ValueError(message) from None
+    return lambda: os.close(holder)
+
+
 def load(workspace: Workspace, path: Path) -> None:
     """Make a workspace what a file says.
 
@@ -47,7 +76,12 @@ def load(workspace: Workspace, path: Path) -> None:
         ValueError: The file is no state of an emulator.
     """
     try:
-        state = msgspec.json.decode(path.read_bytes())
+        content = path.read_bytes()
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror}"
+        raise ValueError(message) from error
+    try:
+        state = msgspec.json.decode(content)
         for name in PLAIN:
             setattr(workspace, name, state[name])
         for name in SETS:
@@ -56,7 +90,7 @@ def load(workspace: Workspace, path: Path) -> None:
         workspace.uploads = {key: _unpacked(upload) for key, upload in state["uploads"].items()}
         forests = [Forest(*one) for one in state["forests"]]
         workspace.connections = {one["token"]: _connected(one) for one in state["connections"]}
-    except (msgspec.DecodeError, KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         message = f"{path} is no state of an emulator: {error}"
         raise ValueError(message) from error
     workspace.forests = {forest.prefix: forest for forest in forests}

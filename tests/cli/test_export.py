@@ -151,6 +151,13 @@ def test_a_server_that_is_not_there_is_found_out_within_seconds(tmp_path: Path) 
         ["emulator", "--port", "x"],
         ["emulator", "--sample", "x"],
         ["emulator", "--limit", "x"],
+        ["emulator", "--limit", "0/60"],
+        ["emulator", "--limit", "180/60@noon"],
+        ["emulator", "--limit", "3/sausage"],
+        ["emulator", "--port", "99999"],
+        ["emulator", "--latency", "-1"],
+        ["emulator", "--sample", "flat", "--blocks", "-5"],
+        ["emulator", "--state", "no/such/folder/state.json"],
         ["nonsense"],
     ],
 )

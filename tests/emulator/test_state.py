@@ -14,6 +14,7 @@ import pytest
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator import emulator as module
 from notion_async.emulator.samples.exported import read
+from notion_async.emulator.state import save
 from tests.emulator.conftest import Caller, paragraph, refused, words
 
 HOME = samples.HOME_PAGE_ID
@@ -52,12 +53,80 @@ async def test_the_state_is_written_while_it_runs(tmp_path: Path, monkeypatch: p
     Emulator().save()
 
 
-@pytest.mark.parametrize("content", [b"{", b"{}", b"[]"])
-def test_a_file_that_is_no_state_is_refused(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize("content", [b"", b"{", b"{}", b"[]", b'{"id":"\xff"}'])
+def test_a_file_that_is_no_state_is_refused_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "state.json"
     file.write_bytes(content)
     with pytest.raises(ValueError, match="is no state of an emulator"):
         Emulator(state=file)
+    assert file.read_bytes() == content
+    file.unlink()
+    assert Emulator(state=file).root_id == HOME, "the file was given up"
+
+
+@pytest.mark.parametrize("key", ["uploads", "forests", "connections", "trashed"])
+def test_a_state_of_strange_types_is_refused(tmp_path: Path, key: str) -> None:
+    file = tmp_path / "state.json"
+    Emulator(state=file).save()
+    file.write_text(json.dumps({**json.loads(file.read_bytes()), key: 5}))
+    with pytest.raises(ValueError, match="is no state of an emulator"):
+        Emulator(state=file)
+
+
+async def test_two_emulators_cannot_have_one_state_file(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    async with Emulator(state=file):
+        with pytest.raises(ValueError, match=r"state\.json is in use by another emulator"):
+            Emulator(state=file)
+    async with Emulator(state=file) as notion:
+        assert notion.root_id == HOME
+
+
+async def test_a_state_file_is_free_again_when_the_port_was_taken(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    async with Emulator() as other:
+        kept = Emulator(state=file, port=other.port)
+        with pytest.raises(OSError, match=r"cannot listen on 127\.0\.0\.1"):
+            await kept.__aenter__()
+        assert Emulator(state=file).root_id == HOME
+
+
+def test_a_state_that_can_never_be_written_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="cannot be written: No such file or directory"):
+        Emulator(state=tmp_path / "none" / "state.json")
+    with pytest.raises(ValueError, match="cannot be read: Is a directory"):
+        Emulator(state=tmp_path)
+
+
+async def test_a_full_disk_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = asyncio.Event()
+
+    def full(*_: object) -> None:
+        tried.set()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(module, "SAVE_EVERY", 0.001)
+    monkeypatch.setattr(module, "save", full)
+    file = tmp_path / "state.json"
+    async with Emulator(state=file) as notion:
+        notion.request("PATCH", f"/pages/{HOME}", {"icon": {"emoji": "🎉"}})
+        await tried.wait()
+        monkeypatch.setattr(module, "save", save)
+        for _ in range(200):
+            if file.exists():
+                break
+            await asyncio.sleep(0.005)
+        assert file.exists()
+
+
+def test_a_file_half_written_does_no_harm(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    first = Emulator(state=file)
+    first.request("PATCH", f"/pages/{HOME}", {"icon": {"emoji": "🎉"}})
+    first.save()
+    del first
+    (tmp_path / "state.json.new").write_bytes(file.read_bytes()[:100])  # as a killed process leaves it
+    assert Emulator(state=file).request("GET", f"/pages/{HOME}")["icon"]["emoji"] == "🎉"
 
 
 def exported(notion: Emulator, page_id: str) -> Any:
@@ -158,7 +227,7 @@ def test_plain_with_serves_in_a_thread() -> None:
 
 def test_a_port_that_is_taken_leaves_no_thread_behind() -> None:
     before = threading.active_count()
-    with Emulator() as notion, pytest.raises(OSError, match="address already in use"), Emulator(port=notion.port):
+    with Emulator() as notion, pytest.raises(OSError, match="Address already in use"), Emulator(port=notion.port):
         pass
     assert threading.active_count() == before
 

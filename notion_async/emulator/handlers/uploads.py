@@ -286,7 +286,7 @@ def render(_core: Server, upload: Json, call: Call) -> Json:
 
 def download(server: Server, target: str, query: dict[str, list[str]]) -> Answer:
     """The bytes behind a signed URL, until it dies."""
-    upload_id = target.strip("/").split("/")[1]
+    upload_id = target.removeprefix("/files/").partition("/")[0]
     dies, given = ((query.get(name) or [""])[-1] for name in ("X-Amz-Date", "X-Amz-Signature"))
     upload = server.workspace.uploads.get(upload_id)
     is_signed = dies.isdecimal() and sign(server.workspace, upload_id, int(dies)) == given

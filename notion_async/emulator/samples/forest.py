@@ -30,6 +30,9 @@ class Forest:
     """
 
     def __init__(self, blocks: int, shape: Shape, seed: int, author: str) -> None:
+        if blocks < 0:
+            message = f"a tree has 0 blocks or more, not {blocks}"
+            raise ValueError(message)
         self.blocks, self.shape, self.seed, self.author = blocks, shape, seed, author
         self.plan = plan(shape, blocks, seed)
         self.prefix = named("forest", shape, blocks, seed)[:24]
