@@ -90,6 +90,9 @@ class Container:
     nodes: Any = ()
     parts: tuple[str, ...] = ()
     part = 0
+    depth = 0
+    chain = 0
+    fresh = False
     living = 0
     opened: Any = None
     cursor: str | None = None
@@ -101,6 +104,7 @@ class Container:
     in_flight = False
     waiting = False
     opaque = False
+    foreign = False
     lost: tuple[models.Missing, ...] = ()
 
     def __init__(
@@ -115,14 +119,11 @@ class Container:
         self.id = container_id
         self.parent = parent
         self.node = node
-        self.depth = node.depth + 1 if node is not None else 0
-        self.chain: int
-        self.fresh: bool
-        self.foreign: bool
-        if parent is None:
-            self.chain, self.fresh, self.foreign = 0, False, False
-        else:
-            self.chain, self.fresh, self.foreign = parent.chain, parent.fresh, parent.foreign
+        if parent is not None and node is not None:
+            self.depth = node.depth + 1
+            self.chain = parent.chain
+            self.fresh = parent.fresh
+            self.foreign = parent.foreign
 
     @property
     def source(self) -> str:
@@ -170,7 +171,8 @@ class Container:
         if self.met is not None:
             self.cursor = self.cursors = self.met = None
             self.restarted = False
-        self.part += 1
+        if self.parts:
+            self.part += 1
         self.ended = self.part >= len(self.parts)
 
     def is_inside(self, block_id: str) -> bool:

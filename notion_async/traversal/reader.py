@@ -98,7 +98,8 @@ class Reader:
     def counted(self, attempts: int) -> None:
         """Note that a request was sent so many times."""
         self.report.requests += attempts
-        self.report.retries += max(attempts - 1, 0)
+        if attempts > 1:
+            self.report.retries += attempts - 1
 
     def got_page(self, page: models.Page, body: bytes) -> Optional["Reader"]:
         """Note the page object; give another reader when the page is to be read again."""
@@ -211,7 +212,12 @@ class Reader:
             self._note(node, container, "not_descended")
             return None
         child = Container(self, block.id, parent=container, node=node)
-        child.parts, child.opaque, child.foreign = parts, kind is not None, container.foreign or is_copy(block)
+        if parts:
+            child.parts = parts
+        if kind is not None:
+            child.opaque = True
+        if is_copy(block):
+            child.foreign = True
         self.open += 1
         self.report.containers_expected += 1
         return self._told_apart(child)
