@@ -1,6 +1,6 @@
 """Blocks and their children."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from typing import Any, Literal, Unpack
 
 from msgspec import UNSET, UnsetType
@@ -37,18 +37,18 @@ class Children(Namespace):
         """
         return (await self.reply(block_id, start_cursor=start_cursor, page_size=page_size, **terms)).value
 
-    async def reply(
+    def reply(
         self,
         block_id: str,
         *,
         start_cursor: str | None = None,
         page_size: int | None = None,
         **terms: Unpack[CallTerms],
-    ) -> Reply[models.BlockList]:
+    ) -> Coroutine[Any, Any, Reply[models.BlockList]]:
         """Do what `list` does, and give the bytes of the answer and the number of attempts with it."""
         query = {"start_cursor": start_cursor, "page_size": page_size}
         call = self._session.call(routes.LIST_BLOCK_CHILDREN, {"block_id": notion_id(block_id)}, query=query)
-        return await self._session.send(call, models.BlockList, **terms)
+        return self._session.send(call, models.BlockList, **terms)
 
     def iterate(
         self, block_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]

@@ -1,6 +1,6 @@
 """Pages: their properties and place, not their content."""
 
-from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Literal, Unpack, cast, overload
 
 from msgspec import UNSET, UnsetType
@@ -48,13 +48,13 @@ class Pages(MarkdownPages):
             page = (await self.reply(page_id, filter_properties=filter_properties)).value
             return await self.properties.completed(page) if full_properties else page
 
-    async def reply(
+    def reply(
         self, page_id: str, *, filter_properties: Sequence[str] | None = None, **terms: Unpack[CallTerms]
-    ) -> Reply[models.Page]:
+    ) -> Coroutine[Any, Any, Reply[models.Page]]:
         """Do what `retrieve` does, and give the bytes of the answer and the number of attempts with it."""
         query = {"filter_properties": filter_properties}
         call = self._session.call(routes.RETRIEVE_PAGE, {"page_id": notion_id(page_id)}, query=query)
-        return await self._session.send(call, models.Page, **terms)
+        return self._session.send(call, models.Page, **terms)
 
     @overload
     async def create(

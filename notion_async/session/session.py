@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, TypeVar, Unpack, overload
 
 import aiohttp
@@ -103,11 +103,16 @@ class Session:
         """Put a call together, for `send`."""
         return wire.call(route, ids or {}, query, body)
 
-    async def send(self, call: Call, into: type[T], **given: Unpack[CallTerms]) -> Reply[T]:
+    def send(self, call: Call, into: type[T], **given: Unpack[CallTerms]) -> Coroutine[Any, Any, Reply[T]]:
         """Send a call that was put together before."""
         here = self.connections.here()
         terms = current(given)
         tries = Tries(call, self.options.retry_for if terms.retry_for is None else terms.retry_for)
+        if terms.until is None and self.options.on_request is None:
+            return self._try(here, tries, into, terms)
+        return self._try_and_tell(here, tries, into, terms)
+
+    async def _try_and_tell(self, here: LoopConnections, tries: Tries, into: type[T], terms: Terms) -> Reply[T]:
         began = time.monotonic()
         failed: str | None = None
         try:
@@ -121,7 +126,7 @@ class Session:
             if self.options.on_request is not None:
                 took = time.monotonic() - began
                 self.options.on_request(
-                    RequestRecord(call.route.name, tries.status, tries.attempts, tries.waited, took, failed)
+                    RequestRecord(tries.call.route.name, tries.status, tries.attempts, tries.waited, took, failed)
                 )
 
     async def _try_until(

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self, TypeAlias, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -20,6 +20,7 @@ from notion_async import models
 from notion_async.errors import InvalidInput
 
 T = TypeVar("T")
+Got: TypeAlias = tuple[T, bytes, int]
 
 PAGE = "page"
 """Stands in place of a cursor for the page object."""
@@ -75,6 +76,33 @@ class Checkpoint:
         """Close the file, and remove it when the job is done."""
         with anyio.CancelScope(shield=True):
             await self._do(self._close)
+
+    async def reply(
+        self,
+        asked_of: str,
+        cursor: str | None,
+        into: type[T],
+        ask: Callable[[], Awaitable[Got[T]]],
+        *,
+        fresh: bool = False,
+    ) -> Got[T]:
+        """Give an answer, its bytes, and how often it was asked for now: 0 when it was kept.
+
+        Args:
+            asked_of: The container.
+            cursor: Where in it.
+            into: What the answer is.
+            ask: Asks for it.
+            fresh: Whether it cannot have been kept.
+
+        Raises:
+            InvalidInput: The file is damaged, or the disk is full.
+        """
+        if not fresh and (kept := await self.get(asked_of, cursor)) is not None:
+            return models.decode(kept, into), kept, 0
+        answer, body, attempts = await ask()
+        await self.put(asked_of, cursor, body)
+        return answer, body, attempts
 
     async def get(self, asked_of: str, cursor: str | None) -> bytes | None:
         """Give the answer of an earlier run, or None.

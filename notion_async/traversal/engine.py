@@ -11,6 +11,7 @@ import contextvars
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from functools import partial
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -19,7 +20,7 @@ import anyio
 from notion_async import models
 from notion_async.endpoints import Blocks, Pages
 from notion_async.errors import NotionError, TimedOut
-from notion_async.traversal.checkpoint import PAGE, Checkpoint
+from notion_async.traversal.checkpoint import PAGE, Checkpoint, Got
 from notion_async.traversal.container import Container
 from notion_async.traversal.frontier import Frontier
 from notion_async.traversal.reader import Reader
@@ -208,13 +209,14 @@ class Engine:
     async def _read_page(self, reader: Reader) -> None:
         answers = self._answers
         try:
-            page, body = await self._page(reader)
+            page, body, attempts = await self._page(reader)
         except NotionError as error:
             reader.counted(getattr(error, "attempts", 1))
             if self.ends_job(error, answers):
                 raise
             reader.page_refused(error)
         else:
+            self._count(reader, attempts)
             again = reader.got_page(page, body)
             if again is not None:
                 self._reading.discard(reader)
@@ -227,44 +229,40 @@ class Engine:
     async def _read(self, container: Container) -> None:
         reader, answers = container.reader, self._answers
         try:
-            answer, body = await self._listing(container)
+            answer, body, attempts = await self._listing(container)
         except NotionError as error:
             reader.counted(getattr(error, "attempts", 1))
             if self.ends_job(error, answers):
                 raise
             opened = reader.refused(container, error)
         else:
+            self._count(reader, attempts)
+            container.fresh = self._checkpoint is not None and attempts > 0
             opened = reader.arrived(container, answer, body)
         self._frontier.arrived(container, opened)
         self._watcher.arrived(container, opened)
         if reader.over:
             self._settle(reader)
 
-    async def _page(self, reader: Reader) -> tuple[models.Page, bytes]:
-        store = None if reader.looking else self._checkpoint
-        if store is not None and (kept := await store.get(reader.root.id, PAGE)) is not None:
-            reader.report.replayed += 1
-            return models.decode(kept, models.Page), kept
-        page, body, attempts = await self._source.pages.reply(reader.root.id, retry_for=reader.wish.first_contact)
-        self._answers += 1
-        reader.counted(attempts)
-        if store is not None:
-            await store.put(reader.root.id, PAGE, body)
-        return page, body
+    def _page(self, reader: Reader) -> Awaitable[Got[models.Page]]:
+        ask = partial(self._source.pages.reply, reader.root.id, retry_for=reader.wish.first_contact)
+        if self._checkpoint is None or reader.looking:
+            return ask()
+        return self._checkpoint.reply(reader.root.id, PAGE, models.Page, ask)
 
-    async def _listing(self, container: Container) -> tuple[models.BlockList, bytes]:
-        store, block_id, cursor = self._checkpoint, container.source, container.cursor
-        if store is not None and not container.fresh:
-            if (kept := await store.get(block_id, cursor)) is not None:
-                container.reader.report.replayed += 1
-                return models.decode(kept, models.BlockList), kept
-            container.fresh = True
-        answer, body, attempts = await self._source.blocks.children.reply(block_id, start_cursor=cursor)
-        self._answers += 1
-        container.reader.counted(attempts)
-        if store is not None:
-            await store.put(block_id, cursor, body)
-        return answer, body
+    def _listing(self, container: Container) -> Awaitable[Got[models.BlockList]]:
+        block_id, cursor = container.source, container.cursor
+        ask = partial(self._source.blocks.children.reply, block_id, start_cursor=cursor)
+        if self._checkpoint is None:
+            return ask()
+        return self._checkpoint.reply(block_id, cursor, models.BlockList, ask, fresh=container.fresh)
+
+    def _count(self, reader: Reader, attempts: int) -> None:
+        if attempts:
+            self._answers += 1
+            reader.counted(attempts)
+        else:
+            reader.report.replayed += 1
 
     def _settle(self, reader: Reader) -> None:
         """Let go of a page that is over, or look whether it was edited meanwhile."""

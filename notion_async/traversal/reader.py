@@ -212,10 +212,8 @@ class Reader:
             self._note(node, container, "not_descended")
             return None
         child = Container(self, block.id, parent=container, node=node)
-        if parts:
-            child.parts = parts
-        if kind is not None:
-            child.opaque = True
+        if parts or kind is not None:
+            child.parts, child.opaque = parts, kind is not None
         if is_copy(block):
             child.foreign = True
         self.open += 1
