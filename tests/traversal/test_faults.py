@@ -68,6 +68,19 @@ async def test_a_listing_without_a_cursor_is_not_begun_again() -> None:
     assert notion.asked.count((a, None)) == 1
 
 
+async def test_a_cursor_that_repeats_once_changes_nothing() -> None:
+    children: dict[str, Any] = {"root": [f"b{n}" for n in range(9)]}
+    notion = FakeNotion(children, page_size=3, circles={block_id("b6"): block_id("b3")})
+
+    def healed(_container: str, cursor: str | None, asked: int) -> None:
+        if cursor is None and asked == 2:
+            notion.circles.clear()
+
+    notion.script = healed
+    tree = await read(notion)
+    assert [node.block.plain_text for node in tree.walk()] == [f"b{n}" for n in range(9)]
+
+
 async def test_a_cursor_that_dies_twice_is_reported() -> None:
     children: dict[str, Any] = {"root": [f"b{n}" for n in range(9)]}
     notion = FakeNotion(

@@ -110,7 +110,7 @@ async def test_a_page_edited_meanwhile_is_noticed_by_the_times_seen() -> None:
         "b": {"type": "synced_block", "synced_block": {"synced_from": {"type": "block_id", "block_id": block_id("x")}}},
         "d": now,
     }
-    notion = FakeNotion({"root": ["a", "b"], "a": ["c"], "b": ["d"]}, special=references)
+    notion = FakeNotion({"root": ["a", "b"], "a": ["c"], "b": ["d"], "d": ["e"]}, special={**references, "e": now})
     async with One(notion.source(), notion.root, Wish(), Terms()) as one:
         assert not (await one.tree()).report.edited_while_read, "other pages have times of their own"
 

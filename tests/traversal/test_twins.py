@@ -4,9 +4,11 @@ import asyncio
 from typing import Any
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
-from notion_async import errors
-from notion_async.traversal import Wish
+from notion_async import errors, models
+from notion_async.traversal import Terms, Walk, Wish
 from tests.traversal.fake_notion import FakeNotion, block_id, seen
 from tests.traversal.test_traversal import not_found, read, walk
 
@@ -18,6 +20,82 @@ SHARED: dict[str, Any] = {
     "s": ["t", "u"],
     "t": ["v"],
 }
+
+
+NAMES = [f"b{number}" for number in range(8)]
+
+
+def sequential(
+    children: dict[str, Any], max_depth: int | None, lost: set[str], most: int = 2_000
+) -> tuple[list[tuple[str, int, str]], list[tuple[str, str, str]]] | None:
+    """Give what a sequential reader gives, and what it misses; None where that is too much."""
+    found: list[tuple[str, int, str]] = []
+    missing: list[tuple[str, str, str]] = []
+    stack: list[tuple[str, tuple[str, ...]]] = [(child, ("root",)) for child in reversed(children["root"])]
+    while stack and len(found) <= most:
+        name, path = stack.pop()
+        found.append((name, len(path) - 1, block_id(path[-1])))
+        if name in path:
+            missing.append((block_id(name), block_id(path[-1]), "cycle"))
+        elif name in children and (max_depth is None or len(path) < max_depth):
+            if name in lost:
+                missing.append((block_id(name), block_id(path[-1]), "unshared"))
+            else:
+                stack.extend((child, (*path, name)) for child in reversed(children[name]))
+    return None if stack else (found, sorted(missing))
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    children=st.dictionaries(
+        st.sampled_from(NAMES), st.lists(st.sampled_from(NAMES), unique=True, max_size=3), min_size=3
+    ),
+    top=st.lists(st.sampled_from(NAMES), unique=True, min_size=1, max_size=4),
+    max_depth=st.none() | st.integers(1, 5),
+    lost=st.sets(st.sampled_from(NAMES), max_size=2),
+    page_size=st.integers(1, 3),
+    seed=st.integers(0, 1000),
+    in_flight=st.integers(1, 6),
+    buffer=st.integers(1, 20),
+)
+def test_whatever_stands_in_whatever_tree_and_stream_give_what_a_sequential_reader_gives(
+    children: dict[str, Any],
+    top: list[str],
+    max_depth: int | None,
+    lost: set[str],
+    page_size: int,
+    seed: int,
+    in_flight: int,
+    buffer: int,
+) -> None:
+    children = {**children, "root": top}
+    expected = sequential(children, max_depth, lost)
+    assume(expected is not None)
+    gone = {block_id(name) for name in lost}
+
+    def notion() -> FakeNotion:
+        script = lambda listed, *_: not_found() if listed in gone else None  # noqa: E731 - it is a field
+        return FakeNotion(dict(children), page_size=page_size, seed=seed, script=script)
+
+    async def both() -> None:
+        wish = Wish(max_depth=max_depth)
+        async with asyncio.timeout(10):
+            tree = await read(notion(), in_flight=in_flight, wish=wish, strict=False)
+            async with Walk(
+                notion().source(in_flight), block_id("root"), wish, Terms(buffer=buffer, strict=False)
+            ) as nodes:
+                streamed = seen([node async for node in nodes])
+        assert (seen(list(tree.walk())), lacks(tree.report)) == expected
+        assert (streamed, lacks(nodes.report)) == expected
+        for count in ("blocks", "containers_expected", "containers_read"):
+            assert getattr(nodes.report, count) == getattr(tree.report, count)
+        assert not nodes._reader._around, "nothing is remembered of what has ended"
+
+    asyncio.run(both())
+
+
+def lacks(report: models.Report) -> list[tuple[str, str | None, str]]:
+    return sorted((entry.id, entry.parent_id, entry.kind) for entry in report.missing)
 
 
 async def test_a_container_met_twice_is_listed_once_in_a_tree() -> None:
