@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 Says: TypeAlias = tuple[str, str | None]  # a block's type and its text; None where Notion makes some of it
 
+_SWEEP_EVERY = 60.0  # seconds
 LOOK_BACK = 900.0  # seconds; longer than a clock may be wrong and a write may take
 
 
@@ -41,6 +42,7 @@ class Ledger:
         self._clock = clock
         self.author: str | None = None
         self._entries: dict[str, list[Entry]] = {}
+        self._swept = clock()
 
     def begin(self, parent_id: str, sent: float, says: AbstractSet[Says]) -> Entry:
         """Note a write that is about to be sent; whoever sends it says in the end what it made."""
@@ -64,7 +66,10 @@ class Ledger:
         return any(mine is None or _alike(entry.says, mine.says) for entry in others)
 
     def _drop_old(self) -> None:
-        oldest = self._clock() - LOOK_BACK
+        now = self._clock()
+        if now - self._swept < _SWEEP_EVERY:
+            return
+        self._swept, oldest = now, now - LOOK_BACK
         for parent_id, entries in list(self._entries.items()):
             self._entries[parent_id] = [entry for entry in entries if entry.sent >= oldest]
             if not self._entries[parent_id]:

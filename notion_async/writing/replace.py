@@ -221,6 +221,9 @@ class Replacement:
 
     def _fail(self) -> None:
         first = min(self._failures, key=lambda each: not isinstance(each, OutcomeUnknown))
+        for other in self._failures:
+            if other is not first:
+                first.add_note(f"and {type(other).__name__}: {other}")
         done = self._done()
         if isinstance(first, OutcomeUnknown):
             first.progress = done

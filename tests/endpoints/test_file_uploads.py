@@ -28,6 +28,12 @@ def closed() -> io.BytesIO:
     return stream
 
 
+def temporary(data: bytes) -> io.BytesIO:
+    file = io.BytesIO(data)
+    file.name = 7  # what `tempfile.TemporaryFile` has
+    return file
+
+
 async def stream(data: bytes) -> AsyncIterator[bytes]:
     for start in range(0, len(data), 777):
         yield data[start : start + 777]
@@ -162,6 +168,7 @@ async def test_what_cannot_be_gone_on_with_begins_anew(
         (io.StringIO("x"), {"filename": "a"}, "as bytes, and this gives str: open it with mode 'rb'"),
         (7, {"filename": "a"}, "a path, bytes, an open binary file or an async iterable of bytes, not 7"),
         (closed(), {"filename": "a"}, "closed file"),
+        (temporary(b"x"), {}, "no name"),
         ("/no/such/file", {}, "cannot read"),
     ],
 )

@@ -1,3 +1,4 @@
+import anyio.lowlevel
 import pytest
 
 from notion_async import errors, models
@@ -38,6 +39,7 @@ async def test_a_refused_deletion_is_told() -> None:
     access = notion.access()
 
     async def refuse(block_id: str) -> models.Block:
+        await anyio.lowlevel.checkpoint()
         raise errors.InvalidRequest(block_id, status=400, code="validation_error")
 
     access.blocks.delete = refuse  # type: ignore[method-assign,assignment]  # the server misbehaves
@@ -46,6 +48,10 @@ async def test_a_refused_deletion_is_told() -> None:
     with pytest.raises(errors.PartlyWritten, match="1 writes were done, then") as caught:
         await replace_content(access, notion.whole(), prepare([models.divider()]))
     assert len(caught.value.progress.created) == 1
+    notion.type_in("two")
+    with pytest.raises(errors.InvalidRequest) as refused:
+        await replace_content(access, notion.whole(), prepare([]))
+    assert any(note.startswith("and InvalidRequest") for note in refused.value.__notes__)
 
 
 async def test_a_deletion_that_cannot_be_told_is_unknown() -> None:

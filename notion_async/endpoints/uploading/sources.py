@@ -103,7 +103,8 @@ async def opened(content: Content) -> AsyncIterator[Source]:
     else:
         with await asyncio.to_thread(tempfile.TemporaryFile) as copy:
             await _copy(content, copy)
-            yield OnDisk(copy, Path(str(getattr(content, "name", ""))).name, is_copy=True)
+            name = getattr(content, "name", "")  # of a temporary file it is a number
+            yield OnDisk(copy, Path(name).name if isinstance(name, str) else "", is_copy=True)
 
 
 async def _copy(stream: BinaryIO | AsyncIterable[bytes], file: BinaryIO) -> None:
