@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from notion_async import models, pagination
 from notion_async.endpoints.namespace import Json, plain
+from notion_async.errors import InvalidInput
 from notion_async.pagination import Window
 from notion_async.routes import Route
 from notion_async.session import CallTerms, Session
@@ -44,5 +45,13 @@ class Rows(NamedTuple):
 
 
 def window(filter: Json | None, sorts: Sequence[Json] | None) -> Window:  # noqa: A002 - Notion's word
-    """Take what the caller asks for."""
-    return Window(None if filter is None else plain(filter), sorts)
+    """Take what the caller asks for.
+
+    Raises:
+        InvalidInput: The filter is none.
+    """
+    asked: Any = None if filter is None else plain(filter)
+    if not isinstance(asked, dict | None):
+        msg = f"filter is a condition, such as prop(...) == ..., or the API's own object, instead was {filter!r:.80}"
+        raise InvalidInput(msg)
+    return Window(asked, sorts or None)

@@ -160,6 +160,8 @@ async def test_what_cannot_be_gone_on_with_begins_anew(
     [
         (b"x", {}, "no name"),
         (b"", {"filename": "a"}, "empty"),
+        (b"x", {"filename": 7}, "filename and content_type are texts"),
+        (b"x", {"filename": "a", "content_type": "text/plain\r\nX: y"}, "texts of one line"),
         (b"x", {"filename": "a", "parallel": 0}, "parallel"),
         (b"x", {"filename": "a", "part_bytes": 0}, "part_bytes"),
         (b"x", {"filename": "a", "part_bytes": "5 MB"}, "part_bytes"),

@@ -1,7 +1,7 @@
 """Listings to their end, of the emulated Notion: past the cap of queries, of references, and past what goes wrong."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -96,6 +96,17 @@ async def test_a_filter_with_room_keeps_its_meaning_beyond_the_cap(
     monkeypatch.setattr("notion_async.emulator.query.engine.ROW_CAP", 40)
     _, source_id = table(notion, clock, 130, a_minute=7)
     assert len(set(await numbers(client.data_sources.iterate(source_id, **asked)))) == expected
+
+
+async def test_no_sorts_are_no_order_and_what_is_no_filter_is_refused(
+    client: NotionClient, notion: Emulator, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("notion_async.emulator.query.engine.ROW_CAP", 40)
+    _, source_id = table(notion, clock, 50, a_minute=7)
+    assert sorted(await numbers(client.data_sources.iterate(source_id, sorts=[]))) == list(range(50))
+    for strange in ("Number", [{"property": "Number", "number": {"less_than": 90}}]):
+        with pytest.raises(errors.InvalidInput, match="filter is a condition"):
+            await client.data_sources.query(source_id, filter=cast("Any", strange))
 
 
 async def test_the_callers_own_order_ends_at_the_cap_and_says_so(

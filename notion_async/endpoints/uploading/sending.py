@@ -61,6 +61,9 @@ class Wish(NamedTuple):
         if not (whole and parallel >= 1 and 1 <= part_bytes <= _LARGEST_PART_BYTES):
             msg = f"parallel is at least 1, part_bytes is from 1 to {_LARGEST_PART_BYTES} (Notion wants 5 MiB or more)"
             raise InvalidInput(msg)
+        if not (isinstance(name, str) and (content_type or " ").isprintable()):
+            msg = f"filename and content_type are texts of one line, instead were {name!r:.80} and {content_type!r:.80}"
+            raise InvalidInput(msg)
         if not source.size:
             msg = f"{name} is empty, and Notion takes no empty files"
             raise InvalidInput(msg)
