@@ -16,6 +16,7 @@ from notion_async.models.block_inputs import (
     TableInput,
     TableRowInput,
 )
+from notion_async.models.refusals import refusal
 from notion_async.models.text_inputs import TextLike, runs
 
 Children: TypeAlias = Iterable[BlockInput]
@@ -35,7 +36,7 @@ def table(
         has_row_header: Whether the first column is a header.
 
     Raises:
-        InvalidInput: There is no row, or the rows are not of the same length.
+        InvalidInput: There is no row, the rows are not of the same length, or one is a text and no list of texts.
     """
     children = tuple(row if isinstance(row, BlockInput) else table_row(row) for row in rows)
     widths = [len(row.content.cells) for row in children if isinstance(row.content, TableRowInput)]
@@ -51,7 +52,13 @@ def table(
 
 
 def table_row(cells: Iterable[TextLike]) -> BlockInput:
-    """Make a row of a simple table: texts, one a cell."""
+    """Make a row of a simple table: texts, one a cell.
+
+    Raises:
+        InvalidInput: It is one text in place of a list of them.
+    """
+    if isinstance(cells, str):
+        raise refusal(cells, "table_row.cells", "a list of texts")
     return BlockInput("table_row", TableRowInput(tuple(runs(cell) for cell in cells)))
 
 
@@ -92,9 +99,8 @@ def tab(tabs: Iterable[BlockInput]) -> BlockInput:
     """
     children = tuple(tabs)
     for index, child in enumerate(children):
-        if child.type != "paragraph":
-            msg = f"tab.children[{index}] should be a paragraph, the tab's title; instead was {child.type}"
-            raise InvalidInput(msg)
+        if not isinstance(child, BlockInput) or child.type != "paragraph":
+            raise refusal(child, f"tab.children[{index}]", "a paragraph, the tab's title")
     return BlockInput("tab", EmptyInput(), children)
 
 

@@ -6,7 +6,7 @@ https://developers.notion.com/reference/property-schema-object
 """
 
 from collections.abc import Iterable
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -14,6 +14,7 @@ from msgspec import UNSET, UnsetType
 from notion_async.ids import notion_id
 from notion_async.models.base import Empty, Struct
 from notion_async.models.property_inputs import OptionInput
+from notion_async.models.refusals import refusal
 from notion_async.models.rich_texts import Expression
 from notion_async.models.schemas import SyncedProperty
 
@@ -97,7 +98,13 @@ class SchemaInput(Struct, frozen=True, kw_only=True):
 
 
 def plain_schema(kind: PlainKind, *, description: str | UnsetType = UNSET) -> SchemaInput:
-    """Make a property of a type that needs no configuration, such as `rich_text` or `date`."""
+    """Make a property of a type that needs no configuration, such as `rich_text` or `date`.
+
+    Raises:
+        InvalidInput: There is no such type, or it needs a configuration.
+    """
+    if kind not in get_args(PlainKind):
+        raise refusal(kind, "kind", f"one of {', '.join(get_args(PlainKind))}")
     given: dict[str, Any] = {kind: Empty(), "description": description}
     return SchemaInput(**given)
 
@@ -113,6 +120,8 @@ def number_schema(format: str | UnsetType = UNSET, *, description: str | UnsetTy
 
 
 def _options(options: Iterable[str | OptionInput]) -> OptionsInput:
+    if isinstance(options, str):
+        raise refusal(options, "options", "a list of options")
     made = tuple(OptionInput(name=option) if isinstance(option, str) else option for option in options)
     return OptionsInput(made or UNSET)
 

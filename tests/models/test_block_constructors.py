@@ -22,6 +22,7 @@ def words(content: str, **more: Any) -> dict[str, Any]:
 
 TEXT = {"rich_text": [words("x")]}
 BELOW = {"type": "divider", "divider": {}}
+MISTAKEN: Any = "one text"  # where a list belongs
 CASES: list[tuple[models.BlockInput, dict[str, Any]]] = [
     (models.paragraph("x"), {"paragraph": TEXT}),
     (models.paragraph(""), {"paragraph": {"rich_text": []}}),
@@ -123,6 +124,9 @@ def test_every_constructor_is_tried() -> None:
         (lambda: models.table([models.divider()]), "table.children"),
         (lambda: models.column_list([[models.divider()]]), "column_list.children"),
         (lambda: models.tab([models.divider()]), "tab.children[0]"),
+        (lambda: models.tab(MISTAKEN), "tab.children[0] should be a paragraph, the tab's title, instead was 'o'"),
+        (lambda: models.table(["ab", "cd"]), "table_row.cells should be a list of texts, instead was 'ab'"),
+        (lambda: models.table_row("ab"), "table_row.cells should be a list of texts, instead was 'ab'"),
         (lambda: models.paragraph(7), "rich_text"),  # type: ignore[arg-type]  # what a caller may get wrong
         (lambda: models.paragraph([7]), "rich_text"),  # type: ignore[list-item]  # what a caller may get wrong
         (lambda: models.image(7), "file"),  # type: ignore[arg-type]  # what a caller may get wrong

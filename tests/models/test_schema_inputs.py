@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from typing import Any, get_args
 
 import pytest
@@ -63,5 +64,11 @@ def test_every_property_type_can_be_written() -> None:
 
 
 def test_an_unknown_plain_type_is_refused() -> None:
-    with pytest.raises((errors.InvalidInput, TypeError)):
+    with pytest.raises(errors.InvalidInput, match=r"kind should be one of title, .*'hologram'"):
         models.plain_schema("hologram")  # type: ignore[arg-type]  # what a caller may get wrong
+
+
+@pytest.mark.parametrize("make", [models.select_schema, models.multi_select_schema, models.status_schema])
+def test_one_text_is_no_list_of_options(make: Callable[[str], models.SchemaInput]) -> None:
+    with pytest.raises(errors.InvalidInput, match="options should be a list of options, instead was 'Open'"):
+        make("Open")
