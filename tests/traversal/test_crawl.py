@@ -13,6 +13,7 @@ import pytest
 
 from notion_async import NotionClient, errors, models, pagination
 from notion_async.emulator import Emulator, samples
+from notion_async.emulator.query import engine
 from notion_async.emulator.sources import add_linked_database
 from notion_async.traversal import crawl
 
@@ -114,6 +115,26 @@ async def test_all_rows_of_a_long_listing_are_reached(client: NotionClient, noti
         await client.pages.create(parent={"data_source_id": source}, properties={})
     async with client.crawl(ROOT) as found:
         assert len([page async for page, _ in found]) == pages + 120
+
+
+async def test_rows_beyond_what_a_query_gives_are_reached_or_missing(
+    client: NotionClient, notion: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(engine, "ROW_CAP", 50)
+    [source] = notion.workspace.data_sources
+    made = [(await client.pages.create(parent={"data_source_id": source}, properties={})).id for _ in range(120)]
+    async with client.crawl(ROOT, strict=False) as found:
+        assert len([page async for page, _ in found]) < len(all_pages(notion))
+    assert [(entry.id, entry.kind) for entry in found.report.missing] == [(source, "truncated")]
+    for number, page_id in enumerate(made):
+        notion.workspace.pages[page_id]["created_time"] = f"2026-01-01T{number // 60:02}:{number % 60:02}:00.000Z"
+    async with client.crawl(ROOT, checkpoint=tmp_path / "kept") as found:
+        for _ in range(70):
+            await anext(found)
+    async with client.crawl(ROOT, checkpoint=tmp_path / "kept") as found:
+        given = [page.id async for page, _ in found]
+    assert sorted(given) == sorted(all_pages(notion))
+    assert found.report.replayed > 0
 
 
 async def test_an_old_version_crawls_the_same_pages(notion: Emulator) -> None:

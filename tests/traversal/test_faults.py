@@ -68,6 +68,24 @@ async def test_a_listing_without_a_cursor_is_not_begun_again() -> None:
     assert notion.asked.count((a, None)) == 1
 
 
+async def test_the_cursors_of_each_part_of_meeting_notes_may_die() -> None:
+    parts = {f"{name}_block_id": block_id(name) for name in ("summary", "notes", "transcript")}
+    names = {name: [f"{name}{n}" for n in range(5)] for name in ("summary", "notes", "transcript")}
+
+    dying = {block_id(f"{name}2") for name in names}
+    notion = FakeNotion(
+        {"root": ["m"], **names},
+        page_size=2,
+        special={"m": {"type": "meeting_notes", "meeting_notes": {"children": parts}}},
+        script=lambda listed, cursor, asked: dead_cursor(cursor) if cursor in dying and asked == 1 else None,
+    )
+    tree = await read(notion)
+    assert [node.block.plain_text for node in tree.walk()][1:] == [
+        block for inside in names.values() for block in inside
+    ]
+    assert len(notion.asked) == 2 + 3 * (3 + 2)
+
+
 async def test_a_cursor_that_repeats_once_changes_nothing() -> None:
     children: dict[str, Any] = {"root": [f"b{n}" for n in range(9)]}
     notion = FakeNotion(children, page_size=3, circles={block_id("b6"): block_id("b3")})

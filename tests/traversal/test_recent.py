@@ -77,3 +77,11 @@ def test_a_short_listing_forgets_nothing() -> None:
     recent.begin_again()
     assert taken(recent, ["n", "c", "b", "a", "m"]) == ["n", "m"]
     assert not recent.lost
+
+
+def test_a_listing_of_which_nothing_is_forgotten_gives_what_came_in_at_its_beginning() -> None:
+    with patch.object(container, "ENOUGH", 4):
+        recent = Recent()
+        taken(recent, ["a", "b", "c", "d", "e", "f"])
+        recent.begin_again()
+        assert taken(recent, ["n", "a", "b", "c", "d", "e", "f", "g"]) == ["n", "g"]

@@ -1,4 +1,5 @@
 import asyncio
+import contextvars
 from collections import Counter
 from typing import Any
 
@@ -103,6 +104,7 @@ async def test_what_is_missing_raises_after_the_stream_gave_what_there_is() -> N
         with pytest.raises(errors.Incomplete, match="unshared") as caught:
             async for node in nodes:
                 given_nodes.append(node.block.plain_text)  # noqa: PERF401 - what was given before the error counts
+        assert [node async for node in nodes] == [], "it is raised once"
     assert given_nodes == ["a", "b", "c", "d"]
     [missing] = caught.value.report.missing
     assert (missing.id, missing.parent_id, missing.kind, missing.status) == (
@@ -145,6 +147,8 @@ async def test_what_nobody_can_read_past_ends_the_job(error: errors.NotionError)
 async def test_a_root_that_is_not_there_is_not_found() -> None:
     with pytest.raises(errors.NotFound):
         await read(FakeNotion({"root": not_found()}), strict=False)
+    with pytest.raises(errors.NotFound):
+        await walk(FakeNotion({"root": not_found()}), strict=False)
 
 
 async def test_a_root_that_is_gone_meanwhile_is_missing_after_what_came_before() -> None:
@@ -231,7 +235,7 @@ async def test_meeting_notes_are_read_by_their_three_parts() -> None:
     )
     tree = await read(notion, strict=False)
     assert [node.block.plain_text for node in tree.walk()][1:] == ["s1", "t1", "t2"]
-    assert [entry.id for entry in tree.report.missing] == [block_id("notes")]
+    assert [(entry.id, entry.parent_id) for entry in tree.report.missing] == [(block_id("notes"), block_id("m"))]
 
 
 async def test_depth_and_a_predicate_bound_the_descent() -> None:
@@ -265,6 +269,18 @@ async def test_a_slow_consumer_holds_reading_back() -> None:
         assert nodes.report.blocks <= 60 + 4 * 10
         rest = [node async for node in nodes]
     assert len(rest) == 549
+
+
+async def test_requests_are_sent_under_the_terms_of_the_call_not_of_the_consumer() -> None:
+    terms: contextvars.ContextVar[str] = contextvars.ContextVar("terms")
+    terms.set("of the call")
+    seen_terms = set()
+    notion = FakeNotion(tree_of({n: n // 3 for n in range(60)}, 60), script=lambda *_: seen_terms.add(terms.get()))
+    nodes = Walk(notion.source(), notion.root, Wish(), Terms(buffer=1))
+    terms.set("of the consumer")
+    async with nodes:
+        assert len([node async for node in nodes]) == 60
+    assert seen_terms == {"of the call"}
 
 
 async def test_leaving_early_leaves_no_task_behind() -> None:

@@ -89,6 +89,12 @@ async def test_a_failure_that_ends_everything_is_raised_as_it_is() -> None:
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
+async def test_a_page_object_that_nobody_may_read_ends_everything_too() -> None:
+    notion = FakeNotion(PAGES, page_error=errors.Unauthorized("bad token", status=401))
+    with pytest.raises(errors.Unauthorized):
+        await trees(notion, IDS, strict=False)
+
+
 async def test_pages_not_edited_since_are_not_read() -> None:
     times = {"p1": ["2026-05-05T10:00:00.000Z"], "p2": ["2026-05-05T09:59:00.000Z"]}
     notion = FakeNotion(PAGES, edited=times)
@@ -133,7 +139,9 @@ async def test_a_consistent_reading_reads_an_edited_page_again(
     notion = FakeNotion({"root": ["a"], "a": ["b"]}, edited={"root": times})
     async with One(notion.source(), notion.root, Wish(readings=3), Terms()) as one:
         tree = await one.tree()
+        progress = one.progress
     assert texts(tree) == ["a", "b"]
+    assert (progress.blocks, progress.requests_least) == (2, 0)
     assert len([1 for _, kind in notion.asked if kind == "page"]) == pages_asked
     assert len([1 for _, kind in notion.asked if kind != "page"]) == listings
     assert tree.report.requests == pages_asked + listings
@@ -213,7 +221,7 @@ async def test_progress_counts_the_pages_that_wait_for_their_turn() -> None:
         await anext(stream)
         assert stream.progress.requests_least >= 2 * (20 - 1 - 2)
         assert len([tree async for tree in stream]) == 19
-        assert stream.progress.requests_least == 0
+        assert (stream.progress.requests_least, stream.progress.blocks) == (0, 60)
     since = Wish(since=datetime(2026, 1, 1, tzinfo=UTC))
     assert Trees(FakeNotion(PAGES).source(), IDS, since, Terms()).progress.requests_least == 20
 
