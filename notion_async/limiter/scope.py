@@ -152,7 +152,7 @@ class Scope:
 
     def hold(self, now: float, retry_after: float | None, mark: Mark) -> float:
         """Pause for as long as the server says, or for a guess; return until when."""
-        if retry_after is None:
+        if not retry_after:  # a server that says "now" has just refused
             retry_after = self._guess
             if mark.at >= self.held_until:
                 self._guess = min(2 * self._guess, LONGEST_GUESS * self._slice)

@@ -334,3 +334,30 @@ def test_limits_forget_a_window_that_is_over() -> None:
     clock.now = 38
     limits = ledger.limits({})
     assert (limits.spent, limits.next_reset_in) == (0, None)
+
+
+@pytest.mark.parametrize("rule", [DOCUMENTED, RateLimit(180, 60, adaptive=False), None])
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (529, ""),
+        (429, ""),
+        (429, "public_api_request_rate_limit"),
+        (429, "public_api_endpoint_rate_limit"),
+        (429, "public_api_space_request_rate_limit"),
+    ],
+)
+def test_a_server_that_refuses_and_says_now_is_not_asked_in_a_busy_loop(
+    rule: RateLimit | None, status: int, reason: str
+) -> None:
+    clock, asked = Clock(), 0
+    ledger = ledger_of(clock, rule)
+    while clock.now < 60:
+        answer = ledger.take(CHILDREN, "normal")
+        if isinstance(answer, Wait):
+            clock.now = answer.until
+            continue
+        asked += 1
+        assert asked < 20
+        clock.now += 0.01
+        ledger.settle(answer, status, 0.0, reason)
