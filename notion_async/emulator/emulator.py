@@ -39,6 +39,7 @@ decode = msgspec.json.Decoder().decode
 
 SAVE_EVERY = 1.0
 MOST_PORT = 65535
+KEPT_REQUESTS = 1000  # of a server that runs on its own, for days perhaps
 DEFAULT_TOKEN = "ntn_emulator"  # noqa: S105 - an invented token that opens nothing but the emulator
 
 
@@ -67,6 +68,7 @@ class Emulator:
         state: A file: what it holds is taken instead of the samples, and what changes is written to it.
         gzip: Whether bodies are compressed for callers that accept it, as Notion does; costs time.
         keep_bytes: How much of encoded listings is kept for the next time.
+        most_requests: How many requests the log keeps at least; None for all, which is what a test wants.
         clock: Unix seconds now; windows, stamps and expiries run by it.
     """
 
@@ -85,6 +87,7 @@ class Emulator:
         keep_bytes: int = KEPT_BYTES,
         state: str | Path | None = None,
         gzip: bool = False,
+        most_requests: int | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         if not 0 <= port <= MOST_PORT:
@@ -105,7 +108,7 @@ class Emulator:
         self.faults = Faults(seed)
         self.server = Server(self.workspace, limits, self.faults, keep_bytes)
         self._saver: asyncio.Task[None] | None = None
-        self._listener = Listener(self.server, latency=latency, seed=seed, gzip=gzip)
+        self._listener = Listener(self.server, latency=latency, seed=seed, gzip=gzip, most_requests=most_requests)
 
     def _fill(self) -> None:
         if self._state and self._state.exists():
@@ -279,7 +282,7 @@ async def serve(
         encode_ahead: Encode every children listing of the samples before listening.
         options: As `Emulator` takes them.
     """
-    async with Emulator(*samples, **options) as notion:
+    async with Emulator(*samples, **{"most_requests": KEPT_REQUESTS, **options}) as notion:
         if encode_ahead:
             notion.encode_ahead(
                 *(page for page, one in notion.workspace.pages.items() if "data_source_id" not in one["parent"])

@@ -38,6 +38,8 @@ def answer(server: Server, received: Received, fault: Fault, handled: Callable[[
     if fault.kind == "edit" and fault.action:
         with server.lock:
             fault.action(server.workspace)
+            server.workspace.changed()
+            server.has_changed = True
     true = handled()
     if after := _AFTER.get(fault.kind):
         return after(received, true) if true.status < 300 else true
@@ -58,7 +60,7 @@ def _html(status: int) -> Answer:
 def _committed(received: Received, body: Json) -> Answer:
     """A 503 whose additional data says what the write made."""
     made: Json = {"committed_resource_id": body.get("id", "")}
-    if body["object"] == "list":
+    if body.get("object") == "list":
         sent = len((decode(received.body) or {}).get("children", ()))
         parent = received.path.rstrip("/").split("/")[-2]
         made = {"committed_resource_id": parent, "committed_child_ids": [one["id"] for one in body["results"][:sent]]}

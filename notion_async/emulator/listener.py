@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -32,14 +33,19 @@ class Listener:
         latency: How long each answer takes.
         seed: Makes request ids and drawn latencies repeatable.
         gzip: Whether bodies are compressed for callers that accept it.
+        most_requests: How many of the log are kept at least; None for all.
     """
 
-    def __init__(self, server: Server, *, latency: Latency, seed: object, gzip: bool) -> None:
+    def __init__(
+        self, server: Server, *, latency: Latency, seed: object, gzip: bool, most_requests: int | None = None
+    ) -> None:
         self.server = server
+        self._most_requests = most_requests
         self.latency = latency
         self.gzip = gzip
         self.requests: list[Request] = []
         self.in_flight = 0
+        self._answers = itertools.count(1)
         self._random = Random(f"listener {seed}")  # noqa: S311 - repeatable, not secret
         self._request_ids = named(seed, "requests")[:24]
         self._server: asyncio.Server | None = None
@@ -95,12 +101,14 @@ class Listener:
             received.body,
         )
         self.requests.append(entry)
+        if self._most_requests and len(self.requests) >= 2 * self._most_requests:
+            del self.requests[: -self._most_requests]
         return entry
 
     def _response(self, answer: Answer, request: web.BaseRequest) -> web.Response:
         body, headers = answer.body, {"Content-Type": answer.content_type, **answer.headers}
         if answer.with_request_id:
-            request_id = f"{self._request_ids}{len(self.requests):012x}"
+            request_id = f"{self._request_ids}{next(self._answers):012x}"
             headers["x-notion-request-id"] = request_id
             comma = b"" if body == b"{}" else b","
             body = b'%b%b"request_id":"%b"}' % (body[:-1], comma, request_id.encode())

@@ -133,3 +133,35 @@ def test_rules_are_counted_and_cleared() -> None:
     assert faults.take(received(1), route) is None
     faults.clear()
     assert not faults
+
+
+async def test_an_edit_is_seen_in_a_listing_that_was_answered_before() -> None:
+    def throw_away(workspace: Workspace) -> None:
+        workspace.trashed.add(TREE.forest.id(1))
+
+    async with Emulator(TREE) as notion, Caller(notion) as call:
+        before = await call.children(TREE.root_id)
+        notion.faults.add("edit", action=throw_away, route="GET /v1/users/me")
+        await call.get("/users/me")
+        assert len(await call.children(TREE.root_id)) == len(before) - 1
+
+
+async def test_a_write_whose_answer_names_no_object_may_be_committed_too() -> None:
+    async with Emulator() as notion, Caller(notion) as call:
+        agent = (await call.get("/agents"))["results"][0]["id"]
+        notion.faults.add("committed")
+        assert (await call("DELETE", f"/agents/{agent}"))[0] == 503
+        assert (await call.get(f"/agents/{agent}"))["status"] == "deleted"
+
+
+async def test_request_ids_differ_when_the_log_was_cleared_and_a_bounded_log_forgets() -> None:
+    async with Emulator(most_requests=3) as notion, Caller(notion) as call:
+        ids = set()
+        for _ in range(2):
+            ids.add((await call.get("/users/me"))["request_id"])
+            notion.requests.clear()
+        assert len(ids) == 2
+        for _ in range(20):
+            await call.get("/users/me")
+            assert len(notion.requests) < 6
+        assert len(notion.requests) >= 3

@@ -165,6 +165,15 @@ def test_a_row_made_with_a_two_way_relation_is_seen_from_the_other_side(office: 
     assert seen == [[], [{"id": made}]]
 
 
+def test_related_pages_that_are_not_shared_are_missing(office: Office) -> None:
+    made = office.row(Related={"relation": [{"id": row} for row in office.rows]})
+    office.notion.connection.unshared.add(office.rows[0])
+    column = office.notion.request("GET", f"/pages/{made}")["properties"]["Related"]
+    assert column["relation"] == [{"id": office.rows[1]}]
+    listed = office.notion.request("GET", f"/pages/{made}/properties/{column['id']}")["results"]
+    assert [one["relation"]["id"] for one in listed] == [office.rows[1]]
+
+
 def test_a_page_may_be_changed_and_thrown_away_or_restored_at_once(office: Office) -> None:
     row, ask = office.rows[0], office.notion.request
     gone = ask("PATCH", f"/pages/{row}", {"in_trash": True, "properties": {"Name": {"title": words("gone")}}})

@@ -163,6 +163,29 @@ def test_an_exported_page_is_served_again_as_it_was(tmp_path: Path) -> None:
     assert [one for one in after if one["type"] in same] == [one for one in before if one["type"] in same]
 
 
+def test_the_parts_of_meeting_notes_are_there_again() -> None:
+    def block(block_id: str, parent: str, kind: str, **payload: Any) -> Any:
+        return {
+            "id": block_id,
+            "object": "block",
+            "type": kind,
+            kind: payload,
+            "parent": {"type": "block_id", "block_id": parent},
+        }
+
+    notes, part, words_id, page_id = (f"{digit}" * 8 + "-0000-8000-a000-000000000000" for digit in "1234")
+    said = {"block": block(words_id, part, "paragraph", rich_text=[]), "children": []}
+    meeting = block(notes, page_id, "meeting_notes", title=[], children={"summary_block_id": part})
+    stamps = {"created_time": "x", "last_edited_time": "x", "created_by": {}, "last_edited_by": {}}
+    for one in (said["block"], meeting):
+        one.update(stamps)
+    page = {"id": page_id, "properties": {}, "parent": {"type": "workspace", "workspace": True}, **stamps}
+    tree = {"page": page, "children": [{"block": meeting, "children": [said]}]}
+    again = Emulator(samples.exported(json.dumps(tree)))
+    assert [one["id"] for one in again.request("GET", f"/blocks/{part}/children")["results"]] == [words_id]
+    assert [one["id"] for one in again.request("GET", f"/blocks/{notes}/children")["results"]] == [part]
+
+
 def test_a_row_keeps_its_values_when_it_is_served_again() -> None:
     notion = Emulator(samples.demo())
     row = notion.workspace.rows[next(iter(notion.workspace.data_sources))][0]
@@ -187,8 +210,8 @@ def test_depth_costs_no_recursion() -> None:
     assert len(blocks) == 5000
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"page":{"id":"x"}}', '{"page":{"id":"x"},"children":[5]}'])
-def test_what_is_no_export_is_refused(content: str) -> None:
+@pytest.mark.parametrize("content", [b"\xff", "", "[]", '{"page":{"id":"x"}}', '{"page":{"id":"x"},"children":[5]}'])
+def test_what_is_no_export_is_refused(content: str | bytes) -> None:
     with pytest.raises(ValueError, match="no export of a page"):
         samples.exported(content)
 

@@ -50,7 +50,7 @@ def _items(server: Server, call: Call, column: Json, value: Any) -> list[Json]:
     if kind == "people":
         value = [user(server.workspace, one, call.connection) for one in value]
     if kind == "relation":
-        value = [{"id": one} for one in value]
+        value = [{"id": one} for one in value if server.workspace.is_shared(one, call.connection)]
     if kind == "rollup":
         inner = value.get("array") or []
         return [{**head, "type": one["type"], one["type"]: _single(server, call, one)} for one in inner]

@@ -54,6 +54,7 @@ def shown(workspace: Workspace, page: Json, column: Json, call: Call) -> Json:
     value = value_of(workspace, page, column)
     entry: Json = {"id": column["id"], "type": kind}
     if kind == "relation":
+        value = [one for one in value if workspace.is_shared(one, call.connection)]
         return {
             **entry,
             kind: [{"id": one} for one in value[:MOST_REFERENCES]],

@@ -25,7 +25,11 @@ class ExportedSample:
 
     def __init__(self, source: str | bytes | Path) -> None:
         content = source.read_bytes() if isinstance(source, Path) else source
-        self.page, self.blocks = read(content.decode() if isinstance(content, bytes) else content)
+        try:
+            self.page, self.blocks = read(content.decode() if isinstance(content, bytes) else content)
+        except UnicodeDecodeError as error:
+            message = f"no export of a page: {error}"
+            raise ValueError(message) from None
         self.root_id = str(self.page["id"])
 
     def plant(self, workspace: Workspace) -> None:
@@ -38,7 +42,8 @@ class ExportedSample:
             if workspace.record(block["id"]):
                 continue  # below a synced copy stands what stands below its original
             self._plant_block(workspace, block)
-            workspace.place(block["id"], _original(workspace, parent))
+            stated = block["parent"].get("block_id")  # below meeting notes it is one of their parts
+            workspace.place(block["id"], stated if stated in workspace.blocks else _original(workspace, parent))
 
     def _plant_page(self, workspace: Workspace) -> None:
         page = self.page
@@ -67,6 +72,9 @@ class ExportedSample:
             workspace.data_sources[database["sources"][0]]["properties"][name["id"]] = name
         else:
             workspace.blocks[block["id"]] = block
+        if kind == "meeting_notes":
+            for part in (block[kind].get("children") or {}).values():
+                workspace.add_block(block["id"], "toggle", {}, block_id=part, author=author)
 
 
 def _original(workspace: Workspace, parent: str) -> str:
