@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import rich_text
-from notion_async.emulator.calls import invalid
+from notion_async.emulator.calls import invalid, not_found
 from notion_async.emulator.ids import dashed
 from notion_async.emulator.render.pages import url_of
 from notion_async.emulator.render.users import user
@@ -107,7 +107,10 @@ class Writer:
             kept |= self.file(sent)
             kept["url"] = f"file-upload://{sent['file_upload']['id']}"
         if kind == "synced_block" and kept.get("synced_from"):
-            kept["synced_from"] = {"type": "block_id", "block_id": _id(kept["synced_from"]["block_id"])}
+            original = _id(kept["synced_from"]["block_id"])
+            if self.workspace.record(original) is None:
+                raise not_found(self.call.connection, "block", original)
+            kept["synced_from"] = {"type": "block_id", "block_id": original}
         if kind == "link_to_page":
             target = next(key for key in kept if key.endswith("_id"))
             kept = {"type": target, target: _id(kept[target])}

@@ -148,12 +148,42 @@ def test_a_body_that_is_no_object_is_refused(route: str, body: Any) -> None:
             {"filter": {"property": "created_time", "filter": {"operator": "date_is", "value": "never"}}},
             "should be a condition that fits its operator",
         ),
+        ("PATCH /blocks/{root}/children", {"children": [{"table": {"table_width": 0}}]}, "table_width should be ≥ `1`"),
+        ("PATCH /blocks/{root}/children", {"children": [{"table": {"table_width": 1.5}}]}, "should be an integer"),
+        (
+            "PATCH /blocks/{root}/children",
+            {"children": [{"column_list": {"children": [{"column": {"width_ratio": 5}}] * 2}}]},
+            "width_ratio should be > `0` and ≤ `1`",
+        ),
+        (
+            "PATCH /blocks/{root}/children",
+            {"children": [{"callout": {"rich_text": [], "icon": {"emoji": "word"}}}]},
+            'body failed validation: body.children[0].callout.icon.emoji should be a valid emoji, instead was `"word"`',
+        ),
+        (
+            "PATCH /blocks/{root}/children",
+            {"children": [{"synced_block": {"synced_from": {"block_id": NOBODY}}}]},
+            "404 object_not_found: Could not find block with ID",
+        ),
         ("POST /sessions", {"agent_id": 1, "message": "x"}, "body.agent_id should be a string"),
     ],
 )
 def test_strange_values_are_refused(route: str, body: Any, message: str) -> None:
-    method, path = route.split()
-    assert message in refused(Emulator(), method, path, body)
+    notion = Emulator()
+    method, path = route.format(root=notion.root_id).split()
+    assert message in refused(notion, method, path, body)
+
+
+def test_only_toggle_headings_hold_children(office: Office) -> None:
+    headings: list[Any] = [{"heading_1": {"rich_text": [], "is_toggleable": toggle}} for toggle in (False, True)]
+    made = office.notion.request("PATCH", f"/blocks/{office.root}/children", {"children": headings})["results"]
+    plain, toggle = (f"/blocks/{one['id']}" for one in made)
+    more = {"children": [paragraph()]}
+    assert "does not support children" in refused(office.notion, "PATCH", f"{plain}/children", more)
+    office.notion.request("PATCH", f"{toggle}/children", more)
+    flat = {"heading_1": {"is_toggleable": False}}
+    assert "that has children" in refused(office.notion, "PATCH", toggle, flat)
+    assert office.notion.request("PATCH", plain, flat)["heading_1"]["is_toggleable"] is False
 
 
 def test_a_row_made_with_a_two_way_relation_is_seen_from_the_other_side(office: Office) -> None:

@@ -88,7 +88,8 @@ def append(server: Server, call: Call) -> Json:
 def may_hold(parent: Json, children: list[Any]) -> None:
     """Refuse children that cannot stand under their parent."""
     kind = str(parent.get("type", parent["object"]))
-    if kind in rules.CHILDLESS or kind in {"database", "child_database", "unsupported"}:
+    is_plain_heading = kind.startswith("heading_") and not parent[kind]["is_toggleable"]
+    if kind in rules.CHILDLESS or is_plain_heading or kind in {"database", "child_database", "unsupported"}:
         message = f"Block of type {kind} does not support children."
         raise invalid(message)
     for index, child in enumerate(children):
@@ -145,6 +146,9 @@ def _change(server: Server, call: Call, found: Json, body: Json) -> None:
         message = f"Provided block type {shown(sent_kind)} does not match the type of the block, {shown(kind)}."
         raise invalid(message)
     check(rules.UPDATES[kind], body[kind], f"body.{kind}")
+    if body[kind].get("is_toggleable") is False and server.workspace.children_of(found["id"]):
+        message = "A toggle heading that has children cannot be made a heading without toggle."
+        raise invalid(message)
     stored = server.workspace.own(found["id"])
     stored[kind] = {**stored[kind], **Writer(server.workspace, call).payload(kind, body[kind])}
     server.workspace.touch(found["id"], call.connection.bot_id)

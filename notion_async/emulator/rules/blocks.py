@@ -24,6 +24,7 @@ from notion_async.emulator.rules.grammar import (
     tagged,
     text,
     uuid,
+    whole,
 )
 from notion_async.emulator.rules.languages import LANGUAGES
 from notion_async.emulator.rules.texts import color, file, icon, rich_text, url
@@ -33,6 +34,12 @@ if TYPE_CHECKING:
 
 MOST_CHILDREN = 100
 MOST_BLOCKS = 1000
+
+
+def share(value: Any, path: str) -> list[str]:
+    """A part of a whole."""
+    return number(value, path) or ([] if 0 < value <= 1 else should(path, "> `0` and ≤ `1`", value))
+
 
 _words: dict[str, Rule] = {"rich_text": rich_text}
 _colored = record(_words, {"color": color}, strict=False)
@@ -60,9 +67,9 @@ PAYLOADS: Mapping[str, Rule] = {
     "table_of_contents": record(optional={"color": color}, strict=False),
     "link_to_page": tagged({"page_id": uuid, "database_id": uuid, "comment_id": uuid}),
     "table_row": record({"cells": array(rich_text)}, strict=False),
-    "table": record({"table_width": number}, {"has_column_header": boolean, "has_row_header": boolean}, strict=False),
+    "table": record({"table_width": whole(1)}, {"has_column_header": boolean, "has_row_header": boolean}, strict=False),
     "column_list": _empty,
-    "column": record(optional={"width_ratio": number}, strict=False),
+    "column": record(optional={"width_ratio": share}, strict=False),
     "heading_1": _heading,
     "heading_2": _heading,
     "heading_3": _heading,
@@ -219,6 +226,6 @@ UPDATES: Mapping[str, Rule] = {
     "link_to_page": PAYLOADS["link_to_page"],
     "table_row": record(optional={"cells": array(rich_text)}, strict=False),
     "table": record(optional={"has_column_header": boolean, "has_row_header": boolean}, strict=False),
-    "column": record(optional={"width_ratio": number}, strict=False),
+    "column": record(optional={"width_ratio": share}, strict=False),
     "synced_block": record(optional={"synced_from": anything}, strict=False),
 }

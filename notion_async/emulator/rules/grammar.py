@@ -24,7 +24,7 @@ def check(rule: Rule, body: Any, where: str = "body") -> None:
         Refusal: 400 `validation_error` that names what does not fit.
     """
     if problems := rule(body, where):
-        raise failed(problems, where=where)
+        raise failed(problems, where=where.partition(".")[0])
 
 
 def should(path: str, be: str, value: Any) -> list[str]:
@@ -71,6 +71,17 @@ def number(value: Any, path: str) -> list[str]:
     """A number."""
     fits = isinstance(value, int | float) and not isinstance(value, bool)
     return [] if fits else should(path, "a number", value)
+
+
+def whole(least: int) -> Rule:
+    """A whole number that is not smaller than another."""
+
+    def rule(value: Any, path: str) -> list[str]:
+        if type(value) is not int:
+            return should(path, "an integer", value)
+        return [] if value >= least else should(path, f"≥ `{least}`", value)
+
+    return rule
 
 
 def uuid(value: Any, path: str) -> list[str]:

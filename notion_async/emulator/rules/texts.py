@@ -15,6 +15,7 @@ from notion_async.emulator.rules.grammar import (
     number,
     one_of,
     record,
+    should,
     tagged,
     text,
     uuid,
@@ -23,9 +24,19 @@ from notion_async.emulator.rules.grammar import (
 PLAIN_COLORS = ("default", "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red")
 COLORS = (*PLAIN_COLORS, *(f"{color}_background" for color in PLAIN_COLORS))
 ICON_COLORS = ("gray", "lightgray", "brown", "yellow", "orange", "green", "blue", "purple", "pink", "red")
+LONGEST_EMOJI = 20  # characters: families and flags are sequences
 _LINK = re.compile(r"([a-z][a-z0-9+.-]*:.|[/#?])", re.IGNORECASE)
 
 color = one_of(*COLORS)
+
+
+def an_emoji(value: Any, path: str) -> list[str]:
+    """Some emoji: which of them there are is not checked, words are refused."""
+    if problems := text(least=1)(value, path):
+        return problems
+    return should(path, "a valid emoji", value) if value.isascii() or len(value) > LONGEST_EMOJI else []
+
+
 url = text(2000, 1)
 
 
@@ -72,7 +83,7 @@ _upload = record({"id": uuid})
 _emoji = record({"id": uuid}, {"name": text(), "url": text()})
 icon = tagged(
     {
-        "emoji": text(least=1),
+        "emoji": an_emoji,
         "external": _external,
         "file_upload": _upload,
         "custom_emoji": _emoji,
