@@ -38,8 +38,12 @@ def _open(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
         raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder", str(path)) from None
-    with tempfile.NamedTemporaryFile(dir=path, prefix=".", suffix=".tmp"):
-        pass
+    try:
+        with tempfile.NamedTemporaryFile(dir=path, prefix=".", suffix=".tmp"):
+            pass
+    except OSError as error:
+        error.filename = str(path)  # nobody knows the name of a file that was only tried
+        raise
 
 
 async def in_thread(work: Callable[[], T]) -> T:

@@ -212,6 +212,16 @@ def test_a_full_disk_is_one_line(
     assert names(tmp_path) == []
 
 
+def test_a_folder_in_the_place_of_the_file_is_named(command: Command, notion: Emulator, tmp_path: Path) -> None:
+    words = ("export", notion.root_id, tmp_path, "--base-url", notion.url)
+    path = Path(command(*words).out.strip())
+    path.unlink()
+    path.mkdir()
+    said = command(*words)
+    assert (said.code, said.err) == (1, f"notion-async: cannot write to {path}: Is a directory\n")
+    assert names(tmp_path) == [path.name]
+
+
 @pytest.mark.slow
 def test_two_runs_at_once_into_the_same_folder_are_both_whole(notion: Emulator, tmp_path: Path) -> None:
     words = ("export", notion.root_id, tmp_path, "--base-url", notion.url)

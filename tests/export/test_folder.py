@@ -27,12 +27,13 @@ async def test_a_folder_that_cannot_be_written_to_is_found_out_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied", str(tmp_path))
+        raise PermissionError(13, "Permission denied", str(tmp_path / ".abcdef.tmp"))
 
     monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
-    with pytest.raises(PermissionError):
+    with pytest.raises(PermissionError) as refused:
         async with output_folder(tmp_path):
             pass
+    assert refused.value.filename == str(tmp_path)
 
 
 async def test_a_new_folder_goes_again_on_failure_unless_something_is_in_it(tmp_path: Path) -> None:
