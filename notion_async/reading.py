@@ -133,7 +133,7 @@ class Reading:
             checkpoint: As in `walk`.
             deadline: Seconds from now until it must be over, waiting included; no end when omitted.
         """
-        ids = [notion_id(page_id) for page_id in page_ids]
+        ids = _ids(page_ids)
         wish = traversal.Wish(keep_raw, _levels(max_depth), descend, _aware(since), _readings(consistent))
         job = f"trees {_digest(ids)}"
         terms = traversal.Terms(buffer=buffer, strict=strict, checkpoint=self._checkpoint(checkpoint, job))
@@ -174,7 +174,7 @@ class Reading:
             checkpoint: As in `walk`.
             deadline: Seconds from now until it must be over, waiting included; no end when omitted.
         """
-        ids = None if roots is None else [notion_id(root) for root in roots]
+        ids = None if roots is None else _ids(roots)
         wish = traversal.Wish(keep_raw, _levels(max_depth), descend, _aware(since), _readings(consistent))
         job = f"crawl {_digest(ids)}"
         terms = traversal.Terms(buffer=buffer, strict=strict, checkpoint=self._checkpoint(checkpoint, job))
@@ -200,6 +200,13 @@ class Reading:
         return traversal.Checkpoint(Path(path), f"{job} {self._session.options.notion_version}")
 
 
+def _ids(pages: Iterable[str]) -> list[str]:
+    if isinstance(pages, str):
+        msg = f"give a list of pages, not one: {pages[:80]!r}"
+        raise InvalidInput(msg)
+    return [notion_id(page) for page in pages]
+
+
 def _digest(ids: list[str] | None) -> str:
     return "everything" if ids is None else hashlib.sha256(" ".join(ids).encode()).hexdigest()
 
@@ -216,7 +223,7 @@ def _levels(max_depth: int | None) -> int | None:
 
 
 def _aware(since: datetime | None) -> datetime | None:
-    if since is not None and since.tzinfo is None:
-        msg = "since has no time zone: give an aware datetime, such as datetime.now(UTC)"
+    if since is not None and (not isinstance(since, datetime) or since.tzinfo is None):
+        msg = f"since is a datetime with its time zone, such as datetime.now(UTC), not {since!r}"
         raise InvalidInput(msg)
     return since

@@ -1,4 +1,6 @@
 import json
+from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -54,3 +56,16 @@ def test_an_address_with_a_password_is_refused_and_not_shown(base_url: str) -> N
 async def test_a_page_that_is_not_there_says_how_to_share_it(notion_client: NotionClient) -> None:
     with pytest.raises(NotFound, match="Connections"):
         await notion_client.tree("00000000-0000-8000-8000-000000000000")
+
+
+@pytest.mark.parametrize("since", ["2026-03-11", datetime(2026, 3, 11)])  # noqa: DTZ001 - what is refused
+def test_a_time_without_a_zone_is_refused(since: Any) -> None:
+    with pytest.raises(InvalidInput, match="since is a datetime with its time zone"):
+        NotionClient("ntn_test").trees([], since=since)
+
+
+def test_one_page_is_no_list_of_pages() -> None:
+    client, page = NotionClient("ntn_test"), "1429989f-e8ac-4eff-bc8f-57f56486db54"
+    for read in (client.trees, client.crawl):
+        with pytest.raises(InvalidInput, match=f"give a list of pages, not one: '{page}'"):
+            read(page)

@@ -21,6 +21,9 @@ class RateLimit:
         adaptive: Whether the server's own limit is learnt, starting from this one. When False, no span of `seconds`
             seconds ever sees more than `requests` requests.
 
+    Raises:
+        InvalidInput: There is less than one request, or no positive, finite number of seconds.
+
     https://developers.notion.com/reference/request-limits
     """
 
