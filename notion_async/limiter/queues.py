@@ -37,6 +37,7 @@ class LoopQueue:
         self._lines = {priority: Line() for priority in PRIORITIES}
         self._arrivals = 0
         self._timer: asyncio.TimerHandle | None = None
+        self._timer_at = inf
         self._head: Waiter | None = None
         self._not_before = -inf
         self._pace: Pace | None = None
@@ -99,9 +100,8 @@ class LoopQueue:
         while until == -inf:
             until = self._let_out()
         for line in self._lines.values():
-            for waiter in line.by_deadline():
-                self._refuse_if_late(waiter)
-                until = min(until, inf if waiter.turn.done() else waiter.deadline - TOO_LATE)
+            if line.dated:
+                until = min(until, self._refuse_late_ones(line))
         self._look_again_at(until)
 
     def _let_out(self) -> float:
@@ -180,6 +180,13 @@ class LoopQueue:
 
     # -- deadlines
 
+    def _refuse_late_ones(self, line: Line) -> float:
+        until = inf
+        for waiter in line.by_deadline():
+            self._refuse_if_late(waiter)
+            until = min(until, inf if waiter.turn.done() else waiter.deadline - TOO_LATE)
+        return until
+
     def _refuse_if_late(self, waiter: Waiter, ahead: int = 0) -> None:
         if waiter.deadline < inf and not waiter.turn.done():
             now, back_in = self._ledger.now(), self._ledger.back_in(waiter.endpoint, waiter.priority, ahead)
@@ -193,8 +200,16 @@ class LoopQueue:
             waiter.turn.set_exception(TimedOut(message, budget_back_in=back_in))
 
     def _look_again_at(self, until: float) -> None:
+        if not self:
+            until = inf
+        if until == self._timer_at:
+            return
         if self._timer is not None:
             self._timer.cancel()
-            self._timer = None
-        if self and until < inf:
-            self._timer = self.loop.call_later(max(0.0, until - self._ledger.now()), self.pump)
+        self._timer_at = until
+        wait = until - self._ledger.now()
+        self._timer = self.loop.call_later(max(0.0, wait), self._on_time) if until < inf else None
+
+    def _on_time(self) -> None:
+        self._timer_at, self._timer = inf, None
+        self.pump()
