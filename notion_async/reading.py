@@ -49,7 +49,7 @@ class Reading:
             consistent: Whether to look afterwards if the page was edited meanwhile, and then to read it again: up to
                 three times, or as many as are given. `report.edited_while_read` says whether it still was.
             checkpoint: A file to keep the answers in, so that a second start goes on where the first was killed; it
-                is removed when everything was read.
+                is removed when everything was read. A renewed token goes on with it: it holds what the first could see.
             deadline: Seconds until it must be over, waiting included; no end when omitted.
             first_contact: Seconds of retrying the page object, so that a server that is not there is found out sooner
                 than `retry_for` of the client says.

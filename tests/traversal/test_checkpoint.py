@@ -52,6 +52,16 @@ async def test_what_was_answered_is_not_asked_again(tmp_path: Path) -> None:
     assert not (tmp_path / "kept").exists(), "a job that is done leaves no checkpoint"
 
 
+async def test_what_is_new_is_told_also_when_reading_was_held_back(tmp_path: Path) -> None:
+    children: dict[str, Any] = {"root": ["a", "b"], "a": ["c"], "b": ["d"], "d": ["e"]}
+    await walk(FakeNotion({**children, "d": not_found()}), tmp_path / "kept")
+    notion = FakeNotion(children)
+    terms = Terms(buffer=1, checkpoint=Checkpoint(tmp_path / "kept", "walk"))
+    async with Walk(notion.source(), notion.root, Wish(), terms) as nodes:
+        texts = [node.block.plain_text async for node in nodes]
+    assert nodes.report.new_from == texts.index("e")
+
+
 async def test_what_failed_is_asked_again_and_only_that(tmp_path: Path) -> None:
     children: dict[str, Any] = {"root": ["a", "b"], "a": ["c"]}
     _, report = await walk(FakeNotion({**children, "b": not_found()}), tmp_path / "kept")

@@ -186,6 +186,34 @@ async def test_a_crawl_that_was_left_goes_on(client: NotionClient, notion: Emula
     assert not path.exists(), "a job that is done leaves no checkpoint"
 
 
+async def test_finding_that_was_held_back_goes_on(notion: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crawl, "_MOST_WAITING", 2)
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    for roots, since in ((None, None), (ROOT, None), (None, long_ago), (ROOT, datetime.now(UTC) + timedelta(days=1))):
+        async with (
+            asyncio.timeout(5),
+            NotionClient(notion.token, base_url=notion.url, rate_limit=None, max_in_flight=1) as client,
+            client.crawl(roots, buffer=1, since=since) as pages,
+        ):
+            assert len([page async for page, _ in pages]) == len(all_pages(notion))
+
+
+async def test_a_child_page_that_is_not_shared_is_missing_and_not_taken_for_a_database(
+    client: NotionClient, notion: Emulator
+) -> None:
+    notion.faults.add("object_not_found", route="GET /v1/pages/{page_id}", after=1, times=None)
+    async with client.crawl(ROOT, strict=False) as pages:
+        assert [page async for page, _ in pages]
+    [database] = notion.workspace.databases
+    assert pages.report.missing
+    assert {entry.kind for entry in pages.report.missing} == {"unshared"}
+    assert all(entry.parent_id for entry in pages.report.missing)
+    assert [request.path for request in notion.requests if "/databases/" in request.path] == [
+        f"/v1/databases/{database}"
+    ]
+    assert not [entry for entry in pages.report.opaque if entry.kind == "reference"], "they were followed"
+
+
 async def test_leaving_while_more_is_found_than_can_be_read_leaves_no_listing_open(
     notion: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:

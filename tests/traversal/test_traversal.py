@@ -271,6 +271,16 @@ async def test_a_slow_consumer_holds_reading_back() -> None:
     assert len(rest) == 549
 
 
+async def test_reading_ahead_stops_when_as_many_blocks_wait_as_may_wait() -> None:
+    notion = FakeNotion({"root": ["a", "b", "c"], "a": ["d"], "b": ["e"], "c": ["f"]})
+    async with Walk(notion.source(1), notion.root, Wish(), Terms(buffer=3)) as nodes:
+        for listings in (1, 2, 3, 4):
+            for _ in range(50):
+                await asyncio.sleep(0)
+            assert len(notion.asked) == 1 + listings
+            await anext(nodes)
+
+
 async def test_requests_are_sent_under_the_terms_of_the_call_not_of_the_consumer() -> None:
     terms: contextvars.ContextVar[str] = contextvars.ContextVar("terms")
     terms.set("of the call")
