@@ -143,9 +143,9 @@ class Limits:
     def _of(self, connection: Connection) -> Counter | None:
         if self.connection is None:
             return None
-        if connection.token not in self._connections:
-            self._connections[connection.token] = self.connection.counter()
-        return self._connections[connection.token]
+        if connection.bot_id not in self._connections:  # a fresh token does not bring a fresh budget
+            self._connections[connection.bot_id] = self.connection.counter()
+        return self._connections[connection.bot_id]
 
 
 def limited(wait: float | None, reason: str) -> Refusal:

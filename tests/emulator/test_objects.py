@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from notion_async.emulator import Emulator, samples
+from notion_async.emulator import Emulator, Window, samples
 from notion_async.emulator.samples.people import PERSON
 from tests.emulator.conftest import Caller, paragraph, refused, words
 
@@ -355,7 +355,6 @@ async def test_oauth_mints_renews_and_revokes() -> None:
         assert (await post("token", "client:wrong", **code))[0] == 401
         assert (await post("token", **{**code, "code": "wrong"}))[1]["code"] == "invalid_grant"
         assert (await post("token", **code, redirect_uri="https://elsewhere"))[1]["code"] == "invalid_grant"
-        code["code"] = notion.authorize("client", "secret", name="Authorized", redirect_uri="https://x.y")
         _, tokens = await post("token", **code, redirect_uri="https://x.y")
         async with Caller(notion, token=tokens["access_token"]) as call:
             assert (await call.get("/users/me"))["name"] == "Authorized"
@@ -365,6 +364,36 @@ async def test_oauth_mints_renews_and_revokes() -> None:
         assert (await post("introspect", token=renewed["access_token"]))[1]["active"] is True
         assert (await post("revoke", token=renewed["access_token"]))[0] == 200
         assert (await post("introspect", token=renewed["access_token"]))[1]["active"] is False
+        again = await post("token", grant_type="refresh_token", refresh_token=renewed["refresh_token"])
+        assert again[1]["code"] == "invalid_grant", "what was revoked is not renewed"
+
+
+async def test_a_renewed_token_has_the_rights_and_the_budget_of_the_old_one() -> None:
+    async with Emulator(samples.demo(), limit=Window(2, 60)) as notion, aiohttp.ClientSession() as http:
+        code = notion.authorize("client", "secret")
+        auth = {"Authorization": f"Basic {base64.b64encode(b'client:secret').decode()}"}
+
+        async def token(**body: Any) -> Any:
+            async with http.post(f"{notion.url}/v1/oauth/token", json=body, headers=auth) as answer:
+                return await answer.json()
+
+        async def asked(tokens: Any) -> int:
+            async with Caller(notion, token=tokens["access_token"]) as call:
+                return (await call("GET", f"/pages/{samples.DEMO_PAGE_ID}"))[0]
+
+        first = await token(grant_type="authorization_code", code=code)
+        notion.workspace.connections[first["access_token"]].unshared.add(samples.DEMO_PAGE_ID)
+        assert await asked(first) == 404
+        renewed = await token(grant_type="refresh_token", refresh_token=first["refresh_token"])
+        assert [await asked(renewed), await asked(renewed)] == [404, 429]
+
+
+async def test_a_discussion_on_what_is_not_shared_cannot_be_answered() -> None:
+    notion = Emulator(samples.demo())
+    said = notion.request("POST", "/comments", {"parent": {"page_id": samples.DEMO_PAGE_ID}, "rich_text": words("x")})
+    notion.connection.unshared.add(samples.DEMO_PAGE_ID)
+    reply = {"discussion_id": said["discussion_id"], "rich_text": words("y")}
+    assert refused(notion, "POST", "/comments", reply).startswith("404")
 
 
 def test_expired_tokens_open_nothing() -> None:

@@ -86,7 +86,7 @@ def _thread(server: Server, call: Call, body: Json) -> tuple[Json, str]:
     if "discussion_id" in body:
         wanted = dashed(body["discussion_id"]) or ""
         for known in workspace.comments.values():
-            if known["discussion_id"] == wanted:
+            if known["discussion_id"] == wanted and workspace.is_shared(_target(known), call.connection):
                 return known["parent"], wanted
         raise not_found(call.connection, "discussion", wanted)
     sent = body["parent"]

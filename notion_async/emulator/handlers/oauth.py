@@ -22,13 +22,12 @@ def token(server: Server, call: Call) -> Json:
     """POST /oauth/token: a code or a refresh token for a fresh pair."""
     body, workspace = call.body or {}, server.workspace
     check(_TOKEN, body)
-    given = body.get("code") if body["grant_type"] == "authorization_code" else body.get("refresh_token")
-    grant = workspace.oauth_codes.pop(given or "", None)
+    given = str(body.get("code" if body["grant_type"] == "authorization_code" else "refresh_token"))
+    grant = workspace.oauth_codes.get(given)
     if grant is None or grant.get("redirect_uri") not in {None, body.get("redirect_uri")}:
         message = "Invalid code or refresh token."
         raise Refusal(400, "invalid_grant", message)
-    if grant.get("access_token"):
-        workspace.connections.pop(grant["access_token"], None)
+    del workspace.oauth_codes[given]
     return grant_tokens(server, grant)
 
 
@@ -36,7 +35,11 @@ def grant_tokens(server: Server, grant: Json) -> Json:
     """Mint an access and a refresh token for a bot."""
     workspace = server.workspace
     access, refresh = f"ntn_{workspace.new_id()}", f"nrt_{workspace.new_id()}"
-    connection = workspace.add_connection(access, name=grant["name"], bot_id=grant.get("bot_id"))
+    connection = workspace.connections.pop(grant.get("access_token", ""), None)
+    if connection is None:
+        connection = workspace.add_connection(access, name=grant["name"], bot_id=grant.get("bot_id"))
+    connection.token = access  # a fresh one keeps its rights and what it may see
+    workspace.connections[access] = connection
     workspace.oauth_codes[refresh] = {"name": grant["name"], "bot_id": connection.bot_id, "access_token": access}
     return {
         "access_token": access,
@@ -62,5 +65,8 @@ def introspect(server: Server, call: Call) -> Json:
 def revoke(server: Server, call: Call) -> Json:
     """POST /oauth/revoke: the token opens nothing any more."""
     check(_ONE, call.body or {})
-    server.workspace.connections.pop(call.body["token"], None)
+    workspace, revoked = server.workspace, call.body["token"]
+    workspace.connections.pop(revoked, None)
+    kept = workspace.oauth_codes.items()
+    workspace.oauth_codes = {code: grant for code, grant in kept if grant.get("access_token") != revoked}
     return {}
