@@ -125,8 +125,11 @@ class Stream(Watcher, ABC):
         """Give what ends the iteration, when all there is was given.
 
         Raises:
+            Exception: What ended the job early, though nothing is left to be read.
             Incomplete: Something is missing, and the stream is strict.
         """
+        if self._engine.failure is not None:
+            raise self._engine.failure
         if self._terms.checkpoint is not None:
             self._terms.checkpoint.done = self.report.complete
         if self._strict and not self.report.complete:

@@ -7,15 +7,17 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import AsyncGeneratorType
-from typing import Any
+from typing import Any, cast
 
+import msgspec
 import pytest
 
-from notion_async import NotionClient, errors, models, pagination
+from notion_async import NotionClient, errors, models, pagination, traversal
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.query import engine
 from notion_async.emulator.sources import add_linked_database
 from notion_async.traversal import crawl
+from tests.traversal.fake_notion import FakeNotion, block_id, page
 
 ME = "00000000-0000-4000-8000-0000000000aa"
 
@@ -69,6 +71,47 @@ async def test_a_root_may_be_a_database(client: NotionClient, notion: Emulator) 
     [database] = notion.workspace.databases
     found = await crawled(client, [database])
     assert len(found) == 12
+
+
+async def crawl_found(search: Any) -> tuple[list[str], models.Report]:
+    """Crawl what a search gives: pages named p0 to p3 are there."""
+    fake = FakeNotion({f"p{n}": [f"b{n}"] for n in range(4)})
+    index = traversal.Index(cast("Any", None), cast("Any", None), cast("Any", search))
+    async with traversal.Crawl(fake.source(), index, None, traversal.Wish(), traversal.Terms(strict=False)) as pages:
+        trees = [tree async for _, tree in pages if isinstance(tree, models.Tree)]
+    return [node.block.plain_text for tree in trees for node in tree.walk()], pages.report
+
+
+async def test_what_search_finds_is_taken_for_what_it_is() -> None:
+    found = [
+        {**page(block_id("p0")), "in_trash": True},
+        {"object": "page", "id": block_id("p1")},
+        page(block_id("p2")),
+        page(block_id("p2")),
+        {"object": "hologram", "id": block_id("h")},
+    ]
+    answer = {"object": "list", "results": found, "next_cursor": None, "has_more": False}
+
+    async def search(**_: Any) -> models.PageOrDataSourceList:
+        return models.decode(msgspec.json.encode(answer), models.PageOrDataSourceList)
+
+    texts, report = await crawl_found(search)
+    assert sorted(texts) == ["b1", "b2"]
+    assert report.complete
+    assert [(entry.kind, entry.type) for entry in report.opaque] == [("unknown_type", "hologram")]
+
+
+async def test_a_search_that_fails_is_missing_and_one_that_nobody_may_ask_ends_the_crawl() -> None:
+    error: errors.NotionError = errors.ServerError("no", status=500)
+
+    async def search(**_: Any) -> models.PageOrDataSourceList:
+        raise error
+
+    texts, report = await crawl_found(search)
+    assert (texts, [(entry.kind, entry.status) for entry in report.missing]) == ([], [("failed", 500)])
+    error = errors.Unauthorized("no", status=401)
+    with pytest.raises(errors.Unauthorized):
+        await crawl_found(search)
 
 
 async def test_a_root_that_is_nothing_is_missing(client: NotionClient) -> None:
