@@ -1,7 +1,7 @@
 """What a fetch gives: nodes in document order, and a report of what could not be had."""
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct, field
 
@@ -150,6 +150,14 @@ class Tree(Struct):
     def __repr__(self) -> str:
         return f"Tree({self.page.id}, {self.report.blocks} blocks)"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle and copy the nodes side by side: inside each other they would end the stack on a deep page."""
+        nodes = [
+            (node.block, node.depth, node.parent_id, node.raw, len(node.children), type(node.children))
+            for node in self.walk()
+        ]
+        return _grown, (self.page, nodes, self.report, self.page_raw)
+
     def walk(self) -> Iterator[Node]:
         """Give every node in document order: each before its children. The page itself is not among them."""
         stack = [iter(self.children)]
@@ -161,3 +169,12 @@ class Tree(Struct):
                     break
             else:
                 stack.pop()
+
+
+def _grown(page: Page, nodes: list[Any], report: Report, page_raw: bytes | None) -> Tree:
+    """Put nodes in document order, each with the number of its children, into each other again."""
+    waiting: list[Node] = []  # from the end to the beginning, so that children come before what they stand under
+    for block, depth, parent_id, raw, number, kind in reversed(nodes):
+        children = kind([waiting.pop() for _ in range(number)])
+        waiting.append(Node(block, depth, parent_id, children, raw))
+    return Tree(page, waiting[::-1], report, page_raw)
