@@ -29,6 +29,7 @@ _HINTS: dict[int, str] = {
     401: "is the token right, and not revoked? (NOTION_TOKEN, from notion.so/profile/integrations)",
     404: "it may exist and not be shared: in Notion open the page, ••• > Connections > add yours",
 }
+_BLOCKED, _BLOCKED_HINT = "public_api_request_blocked", "Notion blocks this connection; asking again does not help"
 _SIGNED_HINT = "are client_id and client_secret those in the connection's settings?"
 _TOKEN = re.compile(r"\A[\x21-\x7e]+\Z")
 _PLAIN = re.compile(r"\A[0-9A-Za-z-]+\Z")
@@ -242,6 +243,8 @@ def error(call: Call, answer: Answer) -> ApiError:
             kind = ApiError  # a proxy's 404 says nothing of a page
         return kind(_foreign(answer), request_id=answer.headers.get("cf-ray"), **facts)
     hint = _SIGNED_HINT if call.basic and answer.status == 401 else _HINTS.get(answer.status)
+    if (said.additional_data or {}).get("rate_limit_reason") == _BLOCKED:
+        hint = _BLOCKED_HINT
     return kind(
         f"{said.message} ({hint})" if hint else said.message,
         code=said.code,

@@ -234,7 +234,8 @@ class Emulator:
             reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
             message = f"cannot listen on {self.host}:{self.port}: {reason}"
             raise OSError(error.errno, message) from error
-        self.server.base_url = f"http://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        self.server.base_url = f"http://{host}:{self.port}"
         if self._state:
             self._saver = asyncio.create_task(self._save_now_and_then())
         return self

@@ -99,3 +99,11 @@ def test_limits_are_read_as_they_are_written() -> None:
 def test_options_that_make_no_sense_are_refused(options: Any) -> None:
     with pytest.raises(ValueError, match="not"):
         Emulator(**options)
+
+
+async def test_an_address_of_version_6_is_written_in_brackets() -> None:
+    try:
+        async with Emulator(host="::1") as notion:
+            assert notion.url == f"http://[::1]:{notion.port}"
+    except OSError as error:
+        pytest.skip(f"there is no IPv6 here: {error}")

@@ -106,7 +106,7 @@ async def test_retrying_ends_with_the_last_error_and_its_attempts(notion_answers
 async def test_a_blocked_connection_is_not_asked_again(client: NotionClient, notion_answers: aioresponses) -> None:
     blocked = {**LIMITED, "additional_data": {"rate_limit_reason": "public_api_request_blocked"}}
     notion_answers.get(URL, status=429, payload=blocked, headers={"Retry-After": "1"})
-    with pytest.raises(errors.RateLimited):
+    with pytest.raises(errors.RateLimited, match="asking again does not help"):
         await client.pages.retrieve(PAGE_ID)
 
 
