@@ -23,7 +23,7 @@ from notion_async.traversal.checkpoint import Asked
 from notion_async.traversal.engine import Source
 from notion_async.traversal.met import Met
 from notion_async.traversal.reader import Reader
-from notion_async.traversal.rules import Wish, is_linked, is_unchanged
+from notion_async.traversal.rules import Wish, is_linked, is_refusal, is_unchanged
 from notion_async.traversal.stream import Terms
 from notion_async.traversal.trees import Pages, Waiting, missing
 
@@ -169,7 +169,7 @@ class Crawl(Pages):
             if error is None and is_linked(refused):
                 self._linked(database_id, parent_id)
             else:
-                self._lack(database_id, parent_id, error or refused)
+                self._lack(database_id, parent_id, error if error is not None and is_refusal(refused) else refused)
             return
         if database.data_sources is UNSET:
             await self._rows(database_id, parent_id, self._index.databases.query)

@@ -130,6 +130,14 @@ async def test_a_checkpoint_of_another_job_is_refused(tmp_path: Path) -> None:
         await walk(FakeNotion(CHILDREN), tmp_path / "text")
 
 
+async def test_of_two_answers_to_the_same_question_the_later_is_kept(tmp_path: Path) -> None:
+    async with Checkpoint(tmp_path / "kept", "job") as kept:
+        await kept.put("a", None, b"first")
+        await kept.put("a", None, b"second")
+        await kept.put("a", "cursor", b"third")
+        assert [await kept.get("a", cursor) for cursor in (None, "cursor", "other")] == [b"second", b"third", None]
+
+
 async def test_a_file_is_used_by_one_run_at_a_time(tmp_path: Path) -> None:
     async with Checkpoint(tmp_path / "kept", "walk"):
         with pytest.raises(errors.InvalidInput, match="another run is using it"):

@@ -17,8 +17,10 @@ from notion_async.emulator import Emulator, samples
 from notion_async.emulator.query import engine
 from notion_async.emulator.sources import add_linked_database
 from notion_async.traversal import crawl
-from tests.traversal.fake_notion import FakeNotion, block_id, page
+from tests.traversal.fake_notion import FakeNotion, block_id, dead_cursor, page
+from tests.traversal.test_traversal import not_found
 
+TOLERANT = traversal.Terms(strict=False)
 ME = "00000000-0000-4000-8000-0000000000aa"
 
 
@@ -73,11 +75,11 @@ async def test_a_root_may_be_a_database(client: NotionClient, notion: Emulator) 
     assert len(found) == 12
 
 
-async def crawl_found(search: Any) -> tuple[list[str], models.Report]:
+async def crawl_found(search: Any, terms: traversal.Terms = TOLERANT) -> tuple[list[str], models.Report]:
     """Crawl what a search gives: pages named p0 to p3 are there."""
     fake = FakeNotion({f"p{n}": [f"b{n}"] for n in range(4)})
     index = traversal.Index(cast("Any", None), cast("Any", None), cast("Any", search))
-    async with traversal.Crawl(fake.source(), index, None, traversal.Wish(), traversal.Terms(strict=False)) as pages:
+    async with traversal.Crawl(fake.source(), index, None, traversal.Wish(), terms) as pages:
         trees = [tree async for _, tree in pages if isinstance(tree, models.Tree)]
     return [node.block.plain_text for tree in trees for node in tree.walk()], pages.report
 
@@ -112,6 +114,51 @@ async def test_a_search_that_fails_is_missing_and_one_that_nobody_may_ask_ends_t
     error = errors.Unauthorized("no", status=401)
     with pytest.raises(errors.Unauthorized):
         await crawl_found(search)
+
+
+async def test_a_search_whose_cursor_died_since_the_job_was_killed_is_asked_anew(tmp_path: Path) -> None:
+    asked: list[str | None] = []
+    killed = True
+
+    async def search(*, start_cursor: str | None) -> models.PageOrDataSourceList:
+        asked.append(start_cursor)
+        if start_cursor == "1":
+            raise errors.Unauthorized("no", status=401) if killed else dead_cursor("1")
+        begin = int(start_cursor or 0)
+        found = [page(block_id(f"p{n}")) for n in range(begin, begin + (1 if killed else 2))]
+        after = str(begin + len(found))
+        answer = {"object": "list", "results": found, "next_cursor": after, "has_more": begin < 2}
+        return models.decode(msgspec.json.encode(answer), models.PageOrDataSourceList)
+
+    terms = traversal.Terms(checkpoint=traversal.Checkpoint(tmp_path / "kept", "crawl"))
+    with pytest.raises(errors.Unauthorized):
+        await crawl_found(search, terms)
+    killed = False
+    terms = traversal.Terms(checkpoint=traversal.Checkpoint(tmp_path / "kept", "crawl"))
+    texts, report = await crawl_found(search, terms)
+    assert asked == [None, "1", "1", None, "2"]
+    assert sorted(texts) == ["b0", "b1", "b2", "b3"]
+    assert report.complete
+
+
+@pytest.mark.parametrize(
+    ("refused", "kind"),
+    [(errors.ServerError("no", status=500), "failed"), (not_found(), "unshared")],
+    ids=["fails", "is none either"],
+)
+async def test_a_root_that_is_no_page_is_missing_for_what_the_database_says(
+    refused: errors.NotionError, kind: str
+) -> None:
+    class Databases:
+        async def retrieve(self, _: str) -> models.Database:
+            raise refused
+
+    fake = FakeNotion({"p": not_found()})
+    index = traversal.Index(cast("Any", Databases()), cast("Any", None), cast("Any", None))
+    terms = traversal.Terms(strict=False)
+    async with traversal.Crawl(fake.source(), index, [block_id("p")], traversal.Wish(), terms) as pages:
+        assert [page async for page in pages] == []
+    assert [entry.kind for entry in pages.report.missing] == [kind]
 
 
 async def test_a_root_that_is_nothing_is_missing(client: NotionClient) -> None:

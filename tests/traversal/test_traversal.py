@@ -194,6 +194,13 @@ async def test_a_server_that_answers_nothing_ends_the_job() -> None:
         await read(notion, strict=False)
 
 
+async def test_a_server_that_is_gone_in_the_middle_ends_the_job() -> None:
+    names = [f"b{n}" for n in range(20)]
+    children: dict[str, Any] = {"root": names, **dict.fromkeys(names, errors.Unreachable("gone"))}
+    with pytest.raises(errors.Unreachable):
+        await read(FakeNotion(children), in_flight=5, strict=False)
+
+
 async def test_one_container_without_an_answer_is_missing_while_others_answer() -> None:
     notion = FakeNotion({"root": ["a", "b"], "a": errors.TimedOut("late"), "b": ["c"]})
     notion.slowest = block_id("a")
@@ -338,6 +345,20 @@ async def test_strange_ids_of_some_blocks_take_nothing_from_the_others() -> None
     ]
     assert [opaque.kind for opaque in found.report.opaque] == ["unknown_type", "unknown_type"]
     assert found.report.blocks == 6
+
+
+async def test_a_listing_that_goes_on_and_does_not_say_where_is_truncated(monkeypatch: pytest.MonkeyPatch) -> None:
+    notion = FakeNotion({"root": ["a", "b", "c"]}, page_size=2)
+    listing = notion.listing
+
+    async def without_cursor(container_id: str, cursor: str | None) -> Reply[models.BlockList]:
+        reply = await listing(container_id, cursor)
+        return reply._replace(value=msgspec.structs.replace(reply.value, next_cursor=None))
+
+    monkeypatch.setattr(notion, "listing", without_cursor)
+    tree = await read(notion, strict=False)
+    assert [node.block.plain_text for node in tree.walk()] == ["a", "b"]
+    assert [entry.kind for entry in tree.report.missing] == ["truncated"]
 
 
 async def test_a_cursor_is_followed_where_has_more_did_not_come(monkeypatch: pytest.MonkeyPatch) -> None:

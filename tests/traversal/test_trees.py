@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +102,14 @@ async def test_pages_not_edited_since_are_not_read() -> None:
     unchanged = {tree.page.id for tree in found if isinstance(tree, models.Unchanged)}
     assert unchanged == {IDS[0], IDS[2]}, "an edit at 10:00:45 would show as 10:00, one at 9:59:59 as 9:59"
     assert len([asked for asked, kind in notion.asked if kind != "page"]) == 2
+
+
+async def test_a_page_is_unchanged_from_the_end_of_the_minute_it_shows() -> None:
+    notion = FakeNotion(PAGES, edited={"p1": ["2026-05-05T10:00:00.000Z"]})
+    for second, kind in ((59, models.Tree), (60, models.Unchanged)):
+        since = datetime(2026, 5, 5, 10, 0, tzinfo=UTC) + timedelta(seconds=second)
+        [found] = await trees(notion, IDS[1:2], Wish(since=since))
+        assert isinstance(found, kind)
 
 
 async def test_a_page_edited_meanwhile_is_noticed_by_the_times_seen() -> None:
