@@ -7,10 +7,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from unittest.mock import AsyncMock
 
 import pytest
 
-from notion_async import NotionClient
+from notion_async import NotionClient, TimedOut
 from notion_async.emulator import Emulator, samples
 
 README = Path(__file__).parent.parent / "README.md"
@@ -80,13 +81,17 @@ def test_the_crawl_reads_every_page(
 
 
 @pytest.mark.usefixtures("_demo")
-def test_the_web_backend_answers(tmp_path: Path) -> None:
+def test_the_web_backend_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from fastapi.testclient import TestClient  # noqa: PLC0415 - heavy
 
     module = run(block_with("FastAPI(lifespan"), tmp_path)
     with TestClient(module.app) as http:
         assert http.get(f"/pages/{samples.DEMO_PAGE_ID}").json()["title"].startswith("Demo")
         assert http.get("/pages/00000000000080000000000000000000").status_code == 404
+        late = AsyncMock(side_effect=TimedOut("late", budget_back_in=0.2))
+        monkeypatch.setattr(module.notion.pages, "retrieve", late)
+        busy = http.get(f"/pages/{samples.DEMO_PAGE_ID}")
+        assert (busy.status_code, busy.headers["Retry-After"]) == (503, "1")
 
 
 @pytest.mark.usefixtures("_demo")
