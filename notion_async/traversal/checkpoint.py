@@ -17,7 +17,7 @@ import anyio
 import anyio.to_thread
 
 from notion_async import models
-from notion_async.errors import InvalidInput
+from notion_async.errors import InvalidInput, NotionError
 
 T = TypeVar("T")
 Got: TypeAlias = tuple[T, bytes, int]
@@ -198,8 +198,12 @@ class Asked:
         self._fresh = True
         try:
             answer = await fetch()
-        finally:
-            self._report.requests += 1
+        except NotionError as error:
+            attempts = getattr(error, "attempts", 1)
+            self._report.requests += attempts
+            self._report.retries += max(attempts - 1, 0)
+            raise
+        self._report.requests += 1
         if store is not None:
             await store.put(key, cursor, models.encode(answer))
         return answer

@@ -104,13 +104,16 @@ async def test_what_search_finds_is_taken_for_what_it_is() -> None:
 
 
 async def test_a_search_that_fails_is_missing_and_one_that_nobody_may_ask_ends_the_crawl() -> None:
-    error: errors.NotionError = errors.ServerError("no", status=500)
+    failed = errors.ServerError("no", status=500)
+    failed.attempts = 7
+    error: errors.NotionError = failed
 
     async def search(**_: Any) -> models.PageOrDataSourceList:
         raise error
 
     texts, report = await crawl_found(search)
     assert (texts, [(entry.kind, entry.status) for entry in report.missing]) == ([], [("failed", 500)])
+    assert (report.requests, report.retries) == (7, 6)
     error = errors.Unauthorized("no", status=401)
     with pytest.raises(errors.Unauthorized):
         await crawl_found(search)
