@@ -18,8 +18,7 @@ def explain(error: BaseException) -> str:
         case NotionError() | Failure():
             text = str(error)
         case OSError():
-            place = error.filename2 or error.filename  # of a file that was to get another name that is known
-            text = f"cannot write{f' to {place}' if place else ''}: {error.strerror or error}"
+            text = f"cannot write{f' to {error.filename}' if error.filename else ''}: {error.strerror or error}"
         case _:
             text = f"unexpected {type(error).__name__}: {error}"
     return " ".join(plain(text).split())

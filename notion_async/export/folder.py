@@ -69,6 +69,9 @@ def write_files(folder: Path, texts: Mapping[str, str]) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)  # whoever shares it, and failed, may have removed it
     asides = {folder / name: folder / f".{secrets.token_hex(8)}.tmp" for name in texts}
+    for path in asides:
+        if path.is_dir():  # found out before any other file is replaced
+            raise IsADirectoryError(errno.EISDIR, "it is a folder, not a file", str(path))
     try:
         for aside, text in zip(asides.values(), texts.values(), strict=True):
             _write_aside(text, aside)

@@ -218,7 +218,7 @@ def test_a_folder_in_the_place_of_the_file_is_named(command: Command, notion: Em
     path.unlink()
     path.mkdir()
     said = command(*words)
-    assert (said.code, said.err) == (1, f"notion-async: cannot write to {path}: Is a directory\n")
+    assert (said.code, said.err) == (1, f"notion-async: cannot write to {path}: it is a folder, not a file\n")
     assert names(tmp_path) == [path.name]
 
 

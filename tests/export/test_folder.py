@@ -90,6 +90,15 @@ async def test_a_folder_that_cannot_be_made_leaves_none_of_those_above_it(tmp_pa
     assert names(tmp_path) == []
 
 
+def test_a_folder_in_the_place_of_one_file_leaves_all_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("before")
+    (tmp_path / "b").mkdir()
+    with pytest.raises(IsADirectoryError, match="it is a folder, not a file"):
+        write_files(tmp_path, {"a": "after", "b": "new"})
+    assert names(tmp_path) == ["a", "b"]
+    assert (tmp_path / "a").read_text() == "before"
+
+
 def test_a_folder_that_another_run_has_removed_is_made_again(tmp_path: Path) -> None:
     write_files(tmp_path / "gone", {"a": "text"})
     assert names(tmp_path / "gone") == ["a"]
