@@ -11,6 +11,17 @@ from notion_async.wire import Call
 class Tries:
     """The history of one request: failures, when they began, and what to do after the next."""
 
+    __slots__ = (
+        "_failing_since",
+        "_failures",
+        "_retry_for",
+        "_waited_before",
+        "attempts",
+        "call",
+        "status",
+        "waited",
+    )
+
     def __init__(self, call: Call, retry_for: float) -> None:
         self.call = call
         self.attempts = 0

@@ -54,7 +54,7 @@ class _RawList(msgspec.Struct):
     results: list[msgspec.Raw]
 
 
-class Container:
+class Container(msgspec.Struct, eq=False):  # a struct has no dict: half as much for the collector to visit
     """A page or block whose children are being read, one answer after the other.
 
     Attributes:
@@ -85,45 +85,38 @@ class Container:
         after: Its neighbour in `DocumentOrder`.
     """
 
-    before: "Container"
-    after: "Container"
-    nodes: Any = ()
+    reader: Any
+    id: str
+    parent: Optional["Container"] = None
+    node: models.Node | None = None
+    depth: int = 0
+    chain: int = 0
+    fresh: bool = False
+    foreign: bool = False
+    opaque: bool = False
     parts: tuple[str, ...] = ()
-    part = 0
-    depth = 0
-    chain = 0
-    fresh = False
-    living = 0
+    part: int = 0
+    nodes: Any = ()
     opened: Any = None
+    living: int = 0
     cursor: str | None = None
     cursors: set[str] | None = None
     met: Recent | None = None
     new: models.Node | None = None
-    restarted = False
-    ended = False
-    in_flight = False
-    waiting = False
-    opaque = False
-    foreign = False
+    restarted: bool = False
+    ended: bool = False
+    in_flight: bool = False
+    waiting: bool = False
     lost: tuple[models.Missing, ...] = ()
+    before: Any = None
+    after: Any = None
 
-    def __init__(
-        self,
-        reader: Any,
-        container_id: str,
-        *,
-        parent: Optional["Container"] = None,
-        node: models.Node | None = None,
-    ) -> None:
-        self.reader = reader
-        self.id = container_id
-        self.parent = parent
-        self.node = node
-        if parent is not None and node is not None:
-            self.depth = node.depth + 1
-            self.chain = parent.chain
-            self.fresh = parent.fresh
-            self.foreign = parent.foreign
+    def __repr__(self) -> str:  # without those around it: they are as many as it is deep
+        return f"Container({self.id})"
+
+    def inside(self, node: models.Node) -> "Container":
+        """Give the container that a node in this one is."""
+        return Container(self.reader, node.block.id, self, node, node.depth + 1, self.chain, self.fresh, self.foreign)
 
     @property
     def source(self) -> str:

@@ -50,7 +50,7 @@ class DocumentOrder:
         container.in_flight = False
         if container.ended:
             container.before.after, container.after.before = container.after, container.before
-            del container.before, container.after
+            container.before = container.after = None
         if following is self._free and (opened or not container.ended):
             self._free = opened[0] if opened else container
 

@@ -211,7 +211,7 @@ class Reader:
         if self._choosy and not self._wanted(node):
             self._note(node, container, "not_descended")
             return None
-        child = Container(self, block.id, parent=container, node=node)
+        child = container.inside(node)
         if parts or kind is not None:
             child.parts, child.opaque = parts, kind is not None
         if is_copy(block):
