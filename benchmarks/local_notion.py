@@ -36,11 +36,12 @@ class LocalNotion:
         root_id: The generated page.
     """
 
-    def __init__(self, shape: str = "realistic", *, blocks: int, latency: float = 0.0, faults: float = 0.0) -> None:
+    def __init__(
+        self, shape: str = "realistic", *, blocks: int, latency: float = 0.0, faults: float = 0.0, seed: int = 0
+    ) -> None:
         self.token = DEFAULT_TOKEN
-        self._command = [
-            sys.executable, "-m", "benchmarks.local_notion", shape, str(blocks), str(latency), str(faults)
-        ]  # fmt: skip
+        given = [shape, blocks, latency, faults, seed]
+        self._command = [sys.executable, "-m", "benchmarks.local_notion", *map(str, given)]
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
@@ -73,8 +74,8 @@ class LocalNotion:
 class Answers:
     """Encoded answers by what is asked for, with the head of HTTP before each."""
 
-    def __init__(self, shape: str, blocks: int) -> None:
-        sample = samples.named(shape, blocks=blocks, seed=0)
+    def __init__(self, shape: str, blocks: int, seed: int = 0) -> None:
+        sample = samples.named(shape, blocks=blocks, seed=seed)
         self.root_id = str(sample.root_id)
         self._notion = Emulator(sample).server
         self._kept: dict[str, bytes] = {}
@@ -154,9 +155,9 @@ def http(status: int, body: bytes, headers: bytes = b"", kind: bytes = b"applica
     )  # fmt: skip
 
 
-async def serve(shape: str, blocks: int, latency: float, faults: float) -> None:
-    random.seed(0)
-    answers = Answers(shape, blocks)
+async def serve(shape: str, blocks: int, latency: float, faults: float, seed: int) -> None:
+    random.seed(seed)
+    answers = Answers(shape, blocks, seed)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Connection(answers, latency, faults), "127.0.0.1", backlog=2048)
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]} {answers.root_id}", flush=True)
@@ -169,9 +170,10 @@ def main() -> None:
     parser.add_argument("blocks", type=int)
     parser.add_argument("latency", type=float)
     parser.add_argument("faults", type=float)
+    parser.add_argument("seed", type=int)
     given = parser.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(given.shape, given.blocks, given.latency, given.faults))
+        asyncio.run(serve(given.shape, given.blocks, given.latency, given.faults, given.seed))
 
 
 if __name__ == "__main__":

@@ -48,7 +48,8 @@ class LoopQueue:
         return self._lines[priority].length
 
     def __bool__(self) -> bool:
-        return any(line.length for line in self._lines.values())
+        interactive, normal, bulk = self._lines.values()
+        return bool(interactive.length or normal.length or bulk.length)
 
     async def wait(self, endpoint: str, priority: Priority, deadline: float, slots: Slots | None = None) -> Ticket:
         """Wait for a turn, and take a slot.

@@ -68,6 +68,8 @@ class Scope:
         self._guess = FIRST_GUESS * self._slice
         self._lead: Mark | None = None
         self._round_trip = self._slice / 2
+        self._patience = 2 * self._slice
+        """How long the others wait for the answer to one request before the next is tried."""
 
     def _first_rule(self, told: RateLimit | None, *, known: bool) -> Rule:
         if told is None:
@@ -79,11 +81,6 @@ class Scope:
         return Told(told.requests, told.seconds)
 
     # -- asking and spending
-
-    @property
-    def _patience(self) -> float:
-        """How long the others wait for the answer to one request before the next is tried."""
-        return min(10 * self._slice, max(self._slice, 4 * self._round_trip))
 
     def ready_at(self, now: float) -> float:
         """Return when the next request may leave; a time not after `now` when it may leave at once."""
@@ -137,6 +134,7 @@ class Scope:
         self.rule.accepted(mark, now)
         self._pass_lead(mark, again=False)
         self._round_trip += (now - mark.at - self._round_trip) / 8
+        self._patience = min(10 * self._slice, max(self._slice, 4 * self._round_trip))
         if mark.at >= self.held_until:
             self._guess = FIRST_GUESS * self._slice
 
