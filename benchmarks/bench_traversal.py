@@ -205,8 +205,8 @@ def latency_row(shape: str, blocks: int, allowed: float, pages: int, repeat: int
         wall = sum(one["wall"] for one in found) / sum(limits)
         target = "" if who.startswith("floor") else f"≤ {allowed}, or the floor's"
         yield Line(name, f"{who}: wall / bound", f"{wall:.3f}", target)
-    requests = ", ".join(str(one["requests"]) for one in read["walk"])
-    yield Line(name, "requests: the minimum, each once", requests, "the same")
+    requests = [one["requests"] for one in read["walk"]]
+    yield Line(name, "requests: the minimum, each once", str(requests), "the same")
 
 
 def cpu_row(who: str, allowed: float) -> Iterator[Line]:
@@ -264,7 +264,7 @@ def crowd() -> Iterator[Line]:
     for who, how in (("many, seldom", "gc.set_threshold(50_000)"), ("many", "Python's gc thresholds")):
         with LocalNotion("realistic", blocks=10_000) as notion:
             [ours] = elsewhere(notion, who)
-        work, used = f"{CROWD:,} connections, 3/s each", f"{ours['cores']:.2f} cores, {ours['peak'] / 1e6:.0f} MB"
+        work, used = f"{CROWD:,} connections, 3/s", f"{ours['cores']:.2f} cores, {ours['peak'] / 1e6:.0f} MB"
         yield Line(work, f"least used budget, {how}", f"{ours['least']:.0%}", "≥ 95 %")
         yield Line(work, "CPU and memory", used, "≤ 1 core, 1 GB")
 

@@ -4,9 +4,8 @@ import base64
 import email.utils
 import math
 import re
-import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -20,6 +19,7 @@ from notion_async.errors import (
     Unreadable,
     kind_of,
 )
+from notion_async.forms import Form
 from notion_async.routes import Route
 
 T = TypeVar("T")
@@ -35,29 +35,6 @@ _TOKEN = re.compile(r"\A[\x21-\x7e]+\Z")
 _PLAIN = re.compile(r"\A[0-9A-Za-z-]+\Z")
 _EXCERPT = 120
 _LONGEST_WAIT = 7 * 86_400.0
-
-
-class Form(NamedTuple):
-    """A file as multipart form data; its bytes are asked for anew with every attempt.
-
-    Attributes:
-        head: What goes before the file.
-        tail: What goes after it.
-        size: The file's length in bytes.
-        chunks: Gives the file from its beginning.
-        content_type: The header of the request.
-    """
-
-    head: bytes
-    tail: bytes
-    size: int
-    chunks: Callable[[], AsyncIterator[bytes]]
-    content_type: str
-
-    @property
-    def length(self) -> int:
-        """The length of the whole body in bytes."""
-        return len(self.head) + self.size + len(self.tail)
 
 
 class Call(NamedTuple):
@@ -142,42 +119,6 @@ def _encoded(query: Query) -> str:
         else:
             pairs += [(name, item) for item in value]
     return urlencode(pairs) if pairs else ""
-
-
-def form(
-    chunks: Callable[[], AsyncIterator[bytes]],
-    size: int,
-    *,
-    filename: str,
-    content_type: str,
-    fields: Mapping[str, str],
-) -> Form:
-    """Put a file and further fields together as a form.
-
-    Args:
-        chunks: Gives the file from its beginning; called once for each attempt.
-        size: The file's length in bytes.
-        filename: The file's name.
-        content_type: What it is.
-        fields: The further fields.
-    """
-    boundary = secrets.token_hex(16)
-    quoted = filename.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
-    parts = [
-        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in fields.items()
-    ]
-    file = (
-        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{quoted}"\r\n'
-        f"Content-Type: {content_type}\r\n\r\n"
-    )
-    return Form(
-        "".join([*parts, file]).encode(),
-        f"\r\n--{boundary}--\r\n".encode(),
-        size,
-        chunks,
-        f"multipart/form-data; boundary={boundary}",
-    )
 
 
 def bearer(token: str) -> str:

@@ -10,13 +10,14 @@ import aiohttp
 
 from notion_async import models, wire
 from notion_async.errors import NotionError, RateLimited, TimedOut
+from notion_async.forms import Form
 from notion_async.limiter import Limiter
 from notion_async.routes import Route
 from notion_async.session.connections import Connections, LoopConnections, own_headers
 from notion_async.session.records import Options, Reply, RequestRecord
 from notion_async.session.terms import CallTerms, Terms, current
 from notion_async.session.tries import Tries
-from notion_async.wire import Call, Form, Query
+from notion_async.wire import Call, Query
 
 T = TypeVar("T")
 Auth = str | Callable[[], Awaitable[str]]

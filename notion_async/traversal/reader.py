@@ -206,7 +206,7 @@ class Reader:
             if kind == "reference" or not (parts or block.has_children):
                 return None
         if (block.id in self._around or block.id in self._first) and container.is_inside(block.id):
-            self._miss(models.Missing(block.id, container.id, "cycle", None, "it contains itself"))
+            self.report.missing.append(models.Missing(block.id, container.id, "cycle", None, "it contains itself"))
             return None
         if self._choosy and not self._wanted(node):
             self._note(node, container, "not_descended")
@@ -227,8 +227,7 @@ class Reader:
             if child.parent is not None:
                 child.parent.living += 1
             return child
-        first = self._first.setdefault(child.id, child)
-        if first is child:
+        if (first := self._first.setdefault(child.id, child)) is child:
             return child
         self._twins.setdefault(child.id, []).append(child)
         if first.ended:
@@ -243,8 +242,8 @@ class Reader:
             for twin in self._twins.pop(first.id, ()):
                 nodes = [models.Node(node.block, twin.depth, twin.id, (), node.raw) for node in first.nodes]
                 opened += self._place(twin, nodes)
-                for missing in first.lost:
-                    self._miss(msgspec.structs.replace(missing, parent_id=twin.parent.id if twin.parent else None))
+                parent_id = twin.parent.id if twin.parent else None
+                self.report.missing += [msgspec.structs.replace(one, parent_id=parent_id) for one in first.lost]
                 twin.lost = first.lost
                 twin.ended = True
                 self._end(twin)
@@ -298,7 +297,4 @@ class Reader:
         parent = container.parent if container.source == container.id else container
         missing = models.Missing(container.source, parent.id if parent else None, kind, status, message)
         container.lost += (missing,)
-        self._miss(missing)
-
-    def _miss(self, missing: models.Missing) -> None:
         self.report.missing.append(missing)
