@@ -64,6 +64,8 @@ class LoopQueue:
             if deadline < inf or slots is None or slots.free > 0:  # else who comes now changes nothing for anybody
                 self.pump()
                 self._refuse_if_late(waiter, self._ahead_of(waiter))
+            if waiter.turn.done():
+                await asyncio.sleep(0)  # those who were let out before it wake only now
             while True:
                 if self._head is waiter and not waiter.turn.done():
                     await self._lead(waiter)

@@ -117,6 +117,11 @@ class Crowd:
     requests=6,
     slots=2,
 )
+@example(  # one comes in the very moment in which the one before it may go
+    plans=[*[("interactive", 0.0, None)] * 10, ("interactive", 21.0, None), ("bulk", 0.0, None), ("bulk", 21.0, None)],
+    requests=11,
+    slots=None,
+)
 @given(plans=calls, requests=st.integers(1, 20), slots=st.none() | st.integers(1, 5))
 def test_no_budget_no_slot_and_no_wake_up_is_lost_when_callers_give_up(
     plans: list[tuple[Priority, float, float | None]], requests: int, slots: int | None
