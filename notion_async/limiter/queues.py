@@ -64,7 +64,7 @@ class LoopQueue:
             if deadline < inf or slots is None or slots.free > 0:  # else who comes now changes nothing for anybody
                 self.pump()
                 self._refuse_if_late(waiter, self._ahead_of(waiter))
-            if waiter.turn.done():
+            if waiter.turn.done() and waiter.turn.exception() is None:
                 await asyncio.sleep(0)  # those who were let out before it wake only now
             while True:
                 if self._head is waiter and not waiter.turn.done():
@@ -74,6 +74,14 @@ class LoopQueue:
         except asyncio.CancelledError:
             self._give_back(waiter)
             raise
+        except TimedOut:
+            self._lead_no_more(waiter)
+            raise
+
+    def _lead_no_more(self, waiter: Waiter) -> None:
+        if self._head is waiter:  # it was refused before it could lead
+            self._head = None
+            self.pump()
 
     def _ahead_of(self, waiter: Waiter) -> int:
         classes = PRIORITIES[: PRIORITIES.index(waiter.priority) + 1]

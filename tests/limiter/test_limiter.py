@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import json
+import math
 import threading
 import weakref
 
@@ -10,7 +11,9 @@ import pytest
 
 from notion_async.errors import InvalidInput, TimedOut
 from notion_async.limiter import Limiter, Permit, Priority, RateLimit, Slots, limiter_for
+from notion_async.limiter.contract import Ticket
 from notion_async.limiter.ledger import LocalLedger
+from notion_async.limiter.queues import LoopQueue
 from notion_async.limiter.rate import Rate
 from tests.limiter.simulator import VirtualLoop, run
 
@@ -376,6 +379,18 @@ def test_what_waited_in_a_loop_that_was_closed_is_forgotten() -> None:
     with pytest.raises(asyncio.CancelledError):
         here.run_until_complete(next_one)
     here.close()
+
+
+def test_at_a_rate_one_that_is_refused_at_once_stands_in_nobodys_way() -> None:
+    async def main(loop: VirtualLoop) -> Ticket:
+        ledger = LocalLedger(RateLimit(180, 60), loop.time)
+        ledger._connection.rule = Rate(0.1, 1, loop.time())
+        queue = LoopQueue(ledger, loop, lambda: None)
+        with pytest.raises(TimedOut):
+            await queue.wait(CHILDREN, "normal", loop.time() + 5)
+        return await asyncio.wait_for(queue.wait(CHILDREN, "normal", math.inf), 30)
+
+    assert isinstance(run(main), Ticket)
 
 
 def test_at_a_rate_a_deadline_is_kept_too() -> None:
