@@ -4,7 +4,7 @@ from array import array
 
 
 class Met:
-    """Which texts came before, at eight to sixteen bytes each: a listing may have a million blocks."""
+    """Which texts came before, at eight to sixteen bytes each: a crawl may meet a million pages."""
 
     __slots__ = ("_slots", "_used")
 

@@ -347,27 +347,24 @@ async def test_strange_ids_of_some_blocks_take_nothing_from_the_others() -> None
     assert found.report.blocks == 6
 
 
-async def test_a_listing_that_goes_on_and_does_not_say_where_is_truncated(monkeypatch: pytest.MonkeyPatch) -> None:
+def three_blocks_whose_answers_have(monkeypatch: pytest.MonkeyPatch, **instead: Any) -> FakeNotion:
     notion = FakeNotion({"root": ["a", "b", "c"]}, page_size=2)
     listing = notion.listing
 
-    async def without_cursor(container_id: str, cursor: str | None) -> Reply[models.BlockList]:
+    async def changed(container_id: str, cursor: str | None) -> Reply[models.BlockList]:
         reply = await listing(container_id, cursor)
-        return reply._replace(value=msgspec.structs.replace(reply.value, next_cursor=None))
+        return reply._replace(value=msgspec.structs.replace(reply.value, **instead))
 
-    monkeypatch.setattr(notion, "listing", without_cursor)
-    tree = await read(notion, strict=False)
+    monkeypatch.setattr(notion, "listing", changed)
+    return notion
+
+
+async def test_a_listing_that_goes_on_and_does_not_say_where_is_truncated(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = await read(three_blocks_whose_answers_have(monkeypatch, next_cursor=None), strict=False)
     assert [node.block.plain_text for node in tree.walk()] == ["a", "b"]
     assert [entry.kind for entry in tree.report.missing] == ["truncated"]
 
 
 async def test_a_cursor_is_followed_where_has_more_did_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
-    notion = FakeNotion({"root": ["a", "b", "c"]}, page_size=2)
-    listing = notion.listing
-
-    async def without_has_more(container_id: str, cursor: str | None) -> Reply[models.BlockList]:
-        reply = await listing(container_id, cursor)
-        return reply._replace(value=msgspec.structs.replace(reply.value, has_more=False))
-
-    monkeypatch.setattr(notion, "listing", without_has_more)
+    notion = three_blocks_whose_answers_have(monkeypatch, has_more=False)
     assert [node.block.plain_text for node in (await read(notion)).walk()] == ["a", "b", "c"]
