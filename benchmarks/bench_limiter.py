@@ -26,10 +26,10 @@ from typing import Any
 from benchmarks.limiter_cost import cost
 from benchmarks.limiter_http import over_http
 from benchmarks.limiter_rivals import RIVALS
+from notion_async._ratelimit import Limiter, RateLimit
+from notion_async._ratelimit.budget import LocalLedger
 from notion_async.emulator.limits import Limit, TokenBucket, Window
-from notion_async.limiter import Limiter, RateLimit
-from notion_async.limiter.ledger import LocalLedger
-from tests.limiter.simulator import Bucket, FixedWindow, NoLimit, Server, VirtualLoop, call, many, oracle, run
+from tests.ratelimit.simulator import Bucket, FixedWindow, NoLimit, Server, VirtualLoop, call, many, oracle, run
 
 CHILDREN, QUERY = "GET /blocks/{block_id}/children", "POST /data_sources/{data_source_id}/query"
 DOCUMENTED = RateLimit(180, 60)

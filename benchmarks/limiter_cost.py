@@ -4,8 +4,8 @@ import asyncio
 import time
 import tracemalloc
 
-from notion_async.limiter import Limiter, RateLimit
-from notion_async.limiter.ledger import LocalLedger
+from notion_async._ratelimit import Limiter, RateLimit
+from notion_async._ratelimit.budget import LocalLedger
 
 CHILDREN = "GET /blocks/{block_id}/children"
 

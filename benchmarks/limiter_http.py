@@ -7,10 +7,10 @@ from typing import Any
 
 import aiohttp
 
+from notion_async._ratelimit import Limiter, RateLimit, Slots
+from notion_async._ratelimit.budget import LocalLedger
 from notion_async.emulator import Emulator
 from notion_async.emulator.limits import Limit
-from notion_async.limiter import Limiter, RateLimit, Slots
-from notion_async.limiter.ledger import LocalLedger
 
 HASTE = 10
 

@@ -10,7 +10,7 @@ import random
 
 from aiolimiter import AsyncLimiter
 
-from tests.limiter.simulator import Server
+from tests.ratelimit.simulator import Server
 
 
 class ThreeASecond:

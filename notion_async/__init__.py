@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from notion_async import models
+    from notion_async._ratelimit import RateLimit
     from notion_async.client import NotionClient, RequestRecord
     from notion_async.errors import (
         ApiError,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
         Unreachable,
         Unreadable,
     )
-    from notion_async.limiter import RateLimit
 
 __all__ = [
     "ApiError",
@@ -53,7 +53,7 @@ __all__ = [
     "models",
 ]
 
-_HOMES = {"NotionClient": "client", "RequestRecord": "client", "RateLimit": "limiter"}
+_HOMES = {"NotionClient": "client", "RequestRecord": "client", "RateLimit": "_ratelimit"}
 
 
 def __getattr__(name: str) -> object:

@@ -11,6 +11,7 @@ from typing import Any, Self, Unpack, get_args
 import aiohttp
 
 from notion_async import routes, session
+from notion_async._ratelimit import Limits, Priority, RateLimit, limiter_for
 from notion_async.editing import Editing
 from notion_async.endpoints import (
     AsyncTasks,
@@ -27,7 +28,6 @@ from notion_async.endpoints import (
     Views,
 )
 from notion_async.errors import InvalidInput
-from notion_async.limiter import Limits, Priority, RateLimit, limiter_for
 from notion_async.session import Auth, CallTerms, Options, RequestRecord, Session
 
 __all__ = ["NotionClient", "RequestRecord"]

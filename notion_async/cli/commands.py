@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple, cast, get_args
 
 from cyclopts import App, Parameter
 
+from notion_async._ratelimit import RateLimit
 from notion_async.cli import display
 from notion_async.cli.failures import Failure, Usage
 from notion_async.client import NotionClient
@@ -14,7 +15,6 @@ from notion_async.emulator import DEFAULT_TOKEN, Emulator, parse_limit, samples,
 from notion_async.export import Format
 from notion_async.export import export as run_export
 from notion_async.ids import notion_id
-from notion_async.limiter import RateLimit
 
 COMPLETE, INCOMPLETE = 0, 3
 DEFAULT_LIMIT = "180/60"

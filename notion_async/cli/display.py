@@ -10,10 +10,10 @@ from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Ta
 from rich.text import Text
 
 from notion_async import models
+from notion_async._ratelimit import Limits
 from notion_async.cli.text import counted, plain
 from notion_async.client import RequestRecord
 from notion_async.export import Summary
-from notion_async.limiter import Limits
 
 MOST_MISSING = 20
 _BEYOND = {

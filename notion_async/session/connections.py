@@ -12,9 +12,9 @@ import aiohttp
 import anyio
 from yarl import URL
 
+from notion_async._ratelimit import Slots
 from notion_async.errors import InvalidInput, NoAnswer, TimedOut, Unreachable, Unreadable
 from notion_async.forms import Form
-from notion_async.limiter import Slots
 from notion_async.session.watch import Watch
 from notion_async.wire import Answer, Call, basic
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
-from notion_async.limiter import Priority
+from notion_async._ratelimit import Priority
 
 T = TypeVar("T")
 

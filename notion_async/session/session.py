@@ -9,9 +9,9 @@ from typing import Any, TypeVar, Unpack, overload
 import aiohttp
 
 from notion_async import models, wire
+from notion_async._ratelimit import Limiter
 from notion_async.errors import NotionError, RateLimited, TimedOut
 from notion_async.forms import Form
-from notion_async.limiter import Limiter
 from notion_async.routes import Route
 from notion_async.session.connections import Connections, LoopConnections, own_headers
 from notion_async.session.records import Options, Reply, RequestRecord

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple, TypedDict, Unpack, get_args
 
+from notion_async._ratelimit import Priority
 from notion_async.errors import InvalidInput
-from notion_async.limiter import Priority
 
 
 class CallTerms(TypedDict, total=False):

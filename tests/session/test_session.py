@@ -12,8 +12,8 @@ import pytest
 from aioresponses import CallbackResult, aioresponses
 
 from notion_async import NotionClient, errors, models
+from notion_async._ratelimit import Priority
 from notion_async.emulator import Emulator, samples
-from notion_async.limiter import Priority
 from notion_async.session import RequestRecord, connections, under
 from tests.traversal.fake_notion import page
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from math import inf
 from typing import Any
 
+from notion_async._ratelimit.interface import Limits, Pace, Priority, RateLimit, Ticket, Wait
+from notion_async._ratelimit.limit import Scope
+from notion_async._ratelimit.reserve import Reserve
+from notion_async._ratelimit.rule import Mark
+from notion_async._ratelimit.token_bucket import Rate
 from notion_async.errors import InvalidInput
-from notion_async.limiter.contract import Limits, Pace, Priority, RateLimit, Ticket, Wait
-from notion_async.limiter.rate import Rate
-from notion_async.limiter.reserve import Reserve
-from notion_async.limiter.rule import Mark
-from notion_async.limiter.scope import Scope
 
 ENDPOINT = "public_api_endpoint_rate_limit"
 WORKSPACE = "public_api_space_request_rate_limit"

@@ -7,11 +7,11 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from notion_async.limiter import Limiter, Priority, RateLimit, Slots
-from notion_async.limiter.contract import PRIORITIES
-from notion_async.limiter.ledger import LocalLedger
-from notion_async.limiter.rate import Rate
-from tests.limiter.simulator import Bucket, FixedWindow, Server, VirtualLoop, call, many, run
+from notion_async._ratelimit import Limiter, Priority, RateLimit, Slots
+from notion_async._ratelimit.budget import LocalLedger
+from notion_async._ratelimit.interface import PRIORITIES
+from notion_async._ratelimit.token_bucket import Rate
+from tests.ratelimit.simulator import Bucket, FixedWindow, Server, VirtualLoop, call, many, run
 
 CHILDREN = "GET /blocks/{block_id}/children"
 

@@ -6,9 +6,9 @@ from math import inf
 
 from aiolimiter import AsyncLimiter
 
+from notion_async._ratelimit.interface import PRIORITIES, Ledger, Pace, Priority, Ticket
+from notion_async._ratelimit.waiters import Line, Slots, Waiter
 from notion_async.errors import TimedOut
-from notion_async.limiter.contract import PRIORITIES, Ledger, Pace, Priority, Ticket
-from notion_async.limiter.lines import Line, Slots, Waiter
 
 TURNS = 10
 """A class that was passed over so many times is next: bulk never starves."""

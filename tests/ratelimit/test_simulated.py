@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from notion_async.limiter import Limiter, Limits, RateLimit
-from notion_async.limiter.ledger import LocalLedger
-from tests.limiter.simulator import (
+from notion_async._ratelimit import Limiter, Limits, RateLimit
+from notion_async._ratelimit.budget import LocalLedger
+from tests.ratelimit.simulator import (
     Bucket,
     FixedWindow,
     Limit,

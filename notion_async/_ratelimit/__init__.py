@@ -21,9 +21,9 @@ thread. A budget that several processes share is another implementation of the p
 https://developers.notion.com/reference/request-limits
 """
 
-from notion_async.limiter.contract import Limits, Priority, RateLimit
-from notion_async.limiter.limiter import Limiter, Permit
-from notion_async.limiter.lines import Slots
-from notion_async.limiter.registry import limiter_for
+from notion_async._ratelimit.interface import Limits, Priority, RateLimit
+from notion_async._ratelimit.limiter import Limiter, Permit
+from notion_async._ratelimit.registry import limiter_for
+from notion_async._ratelimit.waiters import Slots
 
 __all__ = ["Limiter", "Limits", "Permit", "Priority", "RateLimit", "Slots", "limiter_for"]

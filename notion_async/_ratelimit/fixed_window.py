@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import ceil, inf
 from typing import Any
 
-from notion_async.limiter.rule import Mark, Rule
+from notion_async._ratelimit.rule import Mark, Rule
 
 SHAKEN = 0.6
 """Of a capacity that was not seen twice, so much is taken for sure."""

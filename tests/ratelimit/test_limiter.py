@@ -9,13 +9,13 @@ import weakref
 
 import pytest
 
+from notion_async._ratelimit import Limiter, Permit, Priority, RateLimit, Slots, limiter_for
+from notion_async._ratelimit.budget import LocalLedger
+from notion_async._ratelimit.interface import Ticket
+from notion_async._ratelimit.queue import LoopQueue
+from notion_async._ratelimit.token_bucket import Rate
 from notion_async.errors import InvalidInput, TimedOut
-from notion_async.limiter import Limiter, Permit, Priority, RateLimit, Slots, limiter_for
-from notion_async.limiter.contract import Ticket
-from notion_async.limiter.ledger import LocalLedger
-from notion_async.limiter.queues import LoopQueue
-from notion_async.limiter.rate import Rate
-from tests.limiter.simulator import VirtualLoop, run
+from tests.ratelimit.simulator import VirtualLoop, run
 
 CHILDREN = "GET /blocks/{block_id}/children"
 QUERY = "POST /data_sources/{data_source_id}/query"

@@ -4,10 +4,10 @@ import hashlib
 import threading
 from weakref import WeakValueDictionary
 
+from notion_async._ratelimit.budget import LocalLedger
+from notion_async._ratelimit.interface import DOCUMENTED, RateLimit
+from notion_async._ratelimit.limiter import Limiter
 from notion_async.errors import InvalidInput
-from notion_async.limiter.contract import DOCUMENTED, RateLimit
-from notion_async.limiter.ledger import LocalLedger
-from notion_async.limiter.limiter import Limiter
 
 _lock = threading.Lock()
 _limiters: WeakValueDictionary[bytes, Limiter] = WeakValueDictionary()

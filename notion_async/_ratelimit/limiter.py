@@ -7,9 +7,9 @@ from dataclasses import replace
 from math import inf
 from typing import Any
 
-from notion_async.limiter.contract import PRIORITIES, Ledger, Limits, Priority, Ticket
-from notion_async.limiter.lines import Slots
-from notion_async.limiter.queues import LoopQueue
+from notion_async._ratelimit.interface import PRIORITIES, Ledger, Limits, Priority, Ticket
+from notion_async._ratelimit.queue import LoopQueue
+from notion_async._ratelimit.waiters import Slots
 
 
 class Permit:

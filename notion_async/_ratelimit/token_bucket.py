@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from notion_async.limiter.rule import Mark, Rule
+from notion_async._ratelimit.rule import Mark, Rule
 
 FIRST_RAISE, SMALL_RAISE, LARGEST_RAISE = 0.1, 0.01, 0.5
 FIRST_CUT, LARGEST_CUT = 0.03, 0.5

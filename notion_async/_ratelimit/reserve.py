@@ -2,8 +2,8 @@
 
 from math import ceil, inf
 
-from notion_async.limiter.rule import Rule
-from notion_async.limiter.window import Window
+from notion_async._ratelimit.fixed_window import Window
+from notion_async._ratelimit.rule import Rule
 
 RECENT = 5
 """An interactive request is remembered for so many windows."""

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from math import ceil, inf
 from typing import Any
 
-from notion_async.limiter.contract import DOCUMENTED, RateLimit
-from notion_async.limiter.rate import Rate
-from notion_async.limiter.rule import Mark, Rule, Told
-from notion_async.limiter.window import Window
+from notion_async._ratelimit.fixed_window import Window
+from notion_async._ratelimit.interface import DOCUMENTED, RateLimit
+from notion_async._ratelimit.rule import Mark, Rule, Told
+from notion_async._ratelimit.token_bucket import Rate
 
 FIGURES = (180, 600)
 """Requests a minute that Notion documents, by plan (November 2026)."""

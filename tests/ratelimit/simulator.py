@@ -12,7 +12,7 @@ from math import ceil
 from selectors import DefaultSelector
 from typing import Any, Protocol, TypeVar
 
-from notion_async.limiter import Limiter, Permit, Priority
+from notion_async._ratelimit import Limiter, Permit, Priority
 
 T = TypeVar("T")
 

@@ -4,11 +4,11 @@ import math
 
 import pytest
 
-from notion_async.limiter.rate import RAISE_AFTER, Rate
-from notion_async.limiter.reserve import Reserve
-from notion_async.limiter.rule import Rule, Told
-from notion_async.limiter.scope import Trace
-from notion_async.limiter.window import FIRST_FLIGHT, GENTLE_FLIGHT, Window
+from notion_async._ratelimit.fixed_window import FIRST_FLIGHT, GENTLE_FLIGHT, Window
+from notion_async._ratelimit.limit import Trace
+from notion_async._ratelimit.reserve import Reserve
+from notion_async._ratelimit.rule import Rule, Told
+from notion_async._ratelimit.token_bucket import RAISE_AFTER, Rate
 
 FIGURES = (180, 600)
 PATIENCE = 1.0

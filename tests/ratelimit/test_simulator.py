@@ -5,7 +5,7 @@ import random
 import pytest
 
 from notion_async.emulator import limits
-from tests.limiter.simulator import Bucket, FixedWindow, Limit
+from tests.ratelimit.simulator import Bucket, FixedWindow, Limit
 
 PAIRS: list[tuple[Limit, limits.Limit]] = [
     (FixedWindow(7, 60), limits.Window(7, 60)),

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from notion_async._ratelimit import RateLimit
+from notion_async._ratelimit.budget import LocalLedger
+from notion_async._ratelimit.interface import Ticket, Wait
+from notion_async._ratelimit.limit import Scope
 from notion_async.errors import InvalidInput
-from notion_async.limiter import RateLimit
-from notion_async.limiter.contract import Ticket, Wait
-from notion_async.limiter.ledger import LocalLedger
-from notion_async.limiter.scope import Scope
 
 CHILDREN = "GET /blocks/{block_id}/children"
 QUERY = "POST /data_sources/{data_source_id}/query"

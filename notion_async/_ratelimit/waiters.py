@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from math import inf
 
-from notion_async.limiter.contract import Priority, Ticket
+from notion_async._ratelimit.interface import Priority, Ticket
 
 
 @dataclass(slots=True, eq=False)
