@@ -238,6 +238,7 @@ from notion_async.models.file_objects import (
 )
 from notion_async.models.filter import Filter
 from notion_async.models.filters import FormulaConditions, Property, RollupConditions, Timestamp, prop, timestamp
+from notion_async.models.graphemes import text_length
 from notion_async.models.limits import (
     MAX_BLOCKS,
     MAX_BYTES,
@@ -247,7 +248,6 @@ from notion_async.models.limits import (
     MAX_TEXT,
     MAX_URL,
     check,
-    text_length,
 )
 from notion_async.models.listings import (
     BlockList,

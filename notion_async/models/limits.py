@@ -1,4 +1,4 @@
-"""The limits of one request, checked before it is sent.
+"""The limits of one request, applied before it is sent.
 
 https://developers.notion.com/reference/request-limits
 """
@@ -9,6 +9,8 @@ from typing import Any
 
 from notion_async.errors import InvalidInput
 from notion_async.models.codec import encode, plain
+from notion_async.models.graphemes import text_length
+from notion_async.models.long_texts import split_texts
 
 MAX_ELEMENTS = 100
 MAX_BLOCKS = 1_000
@@ -28,28 +30,27 @@ _NEVER = {"child_database", "child_page", "link_preview", "meeting_notes", "temp
 _LEVELS = 2
 
 
-def text_length(text: str) -> int:
-    """Count a text as Notion does, in UTF-16 units: an emoji counts two."""
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
 def check(body: Any) -> bytes:
-    """Refuse a request's body that Notion would refuse for its size or its nesting; give it as JSON.
+    """Return a request's body as JSON, with texts of over 2,000 characters split into several runs.
 
     Args:
         body: What is to be sent: a model, or a dict or list that holds models.
 
     Raises:
-        InvalidInput: There is too much of something; the text begins with its path, such as
-            `body.children[4].paragraph.rich_text[30].text.content.length`.
+        InvalidInput: Notion would refuse the body for its size or its nesting; the text begins with the path of the
+            element, such as `body.children[4].paragraph.rich_text[30].text.link.url.length`.
 
     https://developers.notion.com/reference/request-limits
     """
     data = encode(body)
     if len(data) <= MAX_CONTACT and b"children" not in data:
         return data  # too short for anything to be too long
-    for problem in problems(plain(data)):
-        raise InvalidInput(problem)
+    value = plain(data)
+    if any(problems(value)):
+        value = split_texts(value, MAX_TEXT, MAX_ELEMENTS)
+        data = encode(value)
+        for problem in problems(value):
+            raise InvalidInput(problem)
     if len(data) > MAX_BYTES:
         msg = f"body should be at most {MAX_BYTES} bytes of JSON, is {len(data)}"
         raise InvalidInput(msg)

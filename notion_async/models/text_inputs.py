@@ -109,7 +109,7 @@ def text(
     """Make a run of text.
 
     Args:
-        content: The text; one run holds up to 2,000 characters (see `check`).
+        content: The text; one of over 2,000 characters is sent as several runs (see `check`).
         link: Where it leads.
         bold: Whether it is bold; the same for the other marks.
         italic: See `bold`.

@@ -16,7 +16,7 @@ from msgspec import UNSET
 from notion_async import models
 from notion_async.errors import InvalidInput
 from notion_async.models import BlockInput, RichTextInput
-from notion_async.writing.graphemes import pieces
+from notion_async.models.graphemes import pieces
 from notion_async.writing.limits import Limits
 
 Runs = tuple[RichTextInput, ...]

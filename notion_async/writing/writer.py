@@ -3,19 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import msgspec
-
 from notion_async import models
 from notion_async.endpoints.namespace import Json
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 from notion_async.writing.deliver import Access
 from notion_async.writing.execute import Execution, OnProgress, Target, first_level
-from notion_async.writing.limits import NOTION
 from notion_async.writing.plan import Plan, plan_append, plan_page
 from notion_async.writing.prepare import Omission, Unwritable, Writable, prepare
 from notion_async.writing.progress import WriteProgress, begun, job_of
-from notion_async.writing.split import split_runs
 
 
 class Terms(NamedTuple):
@@ -103,10 +99,9 @@ async def create_page(
     if not isinstance(properties, Mapping):  # the caller need not heed types
         msg = f"properties is a dict of values by name, instead was {properties!r:.80}"
         raise InvalidInput(msg)
-    body = {**body, "properties": {name: _fit(value) for name, value in properties.items()}}
-    models.check(body)
+    size_bytes = len(models.check(body))
     prepared = prepare(blocks, unwritable=terms.unwritable)
-    steps = plan_page(prepared.blocks, besides=len(models.encode(body)))
+    steps = plan_page(prepared.blocks, besides=size_bytes)
     job = job_of(body, blocks=prepared.blocks)
     execution = Execution(
         access, steps, Target(page=body, there=there), begun(job, steps, terms.resume), terms.on_progress
@@ -115,14 +110,6 @@ async def create_page(
     if execution.page is not None:
         return execution.page
     return await access.pages.retrieve(execution.progress.ids[0])
-
-
-def _fit(value: Any) -> Any:
-    """Split the texts of a property as those of blocks are."""
-    for name in ("title", "rich_text"):
-        if isinstance(value, models.PropertyInput) and (runs := getattr(value, name)):
-            return msgspec.structs.replace(value, **{name: split_runs(runs, NOTION)})
-    return value
 
 
 def page_parent(parent: str | Json) -> Json:

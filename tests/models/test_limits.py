@@ -37,10 +37,12 @@ def test_what_notion_takes_passes(children: Any) -> None:
 @pytest.mark.parametrize(
     ("body", "path"),
     [
-        ({"children": [models.paragraph("x" * 2001)]}, "body.children[0].paragraph.rich_text[0].text.content.length"),
-        ({"children": [models.paragraph("🚀" * 1001)]}, "body.children[0].paragraph.rich_text[0].text.content.length"),
         ({"children": [models.paragraph("x")] * 101}, "body.children.length"),
-        ({"children": [models.paragraph(["x"] * 101)]}, "body.children[0].paragraph.rich_text.length"),
+        ({"children": [models.paragraph("x" * 200_001)]}, "body.children[0].paragraph.rich_text.length"),
+        (
+            {"children": [models.paragraph([models.text("x", bold=index % 2 == 0) for index in range(101)])]},
+            "body.children[0].paragraph.rich_text.length",
+        ),
         ({"children": [nested(3)]}, "body.children[0].toggle.children[0].toggle.children[0].toggle.children"),
         (
             {"children": [models.toggle("x", children=[models.column_list([[], []])])]},

@@ -8,11 +8,14 @@ https://www.unicode.org/reports/tr29/#Grapheme_Cluster_Boundaries
 
 import unicodedata
 
-from notion_async.models import text_length
-
 _JOINER = "\u200d"
 _EXTENDING = "\u200c\uff9e\uff9f\u0e33\u0eb3"  # no marks by category: a non-joiner, voiced kana, Thai and Lao AM
 _BMP_END = 0x10000
+
+
+def text_length(text: str) -> int:
+    """Count a text as Notion does, in UTF-16 units: an emoji counts two."""
+    return len(text) + sum(character > "\uffff" for character in text)
 
 
 def pieces(text: str, most: int) -> list[str]:
