@@ -1,8 +1,10 @@
 """Bytes to structs and back: the one door.
 
-The fast way reads the bytes straight into structs. Only when that fails are they read as plain JSON and repaired.
+The fast way reads the bytes straight into structs. Only when that fails are they read as plain JSON and repaired; what
+is not even valid JSON is read leniently before.
 """
 
+import json
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar, overload
@@ -10,6 +12,7 @@ from typing import Any, TypeVar, overload
 import msgspec
 
 from notion_async.errors import InvalidInput, Unreadable
+from notion_async.models import lenient
 from notion_async.models.base import Encodable
 from notion_async.models.repair import build, build_element, hook, readable
 
@@ -75,17 +78,58 @@ def encode(obj: Any) -> bytes:
 
 
 def plain(data: bytes | str) -> Any:
-    """Read JSON as plain Python values.
+    """Return JSON as plain Python values; what single characters or numbers break is replaced at its place.
 
     Raises:
-        Unreadable: It is no JSON.
+        Unreadable: It is not JSON; `where` is empty when it was cut off or is something else, such as HTML.
     """
     try:
         return msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        pass
+    try:
+        return lenient.load(data)
+    except json.JSONDecodeError as error:
+        raise _not_json(data, error) from None  # the cause would hold the whole answer
+    except RecursionError as error:
+        message = "the answer is nested too deep to be read"
+        raise Unreadable(message, where="$", excerpt=repr(data[:_EXCERPT])) from error
+
+
+def split_results(data: bytes) -> list[bytes]:
+    """Return the elements of a listing's `results`, each as the bytes that were sent.
+
+    Raises:
+        Unreadable: It is not a listing.
+    """
+    try:
+        return [bytes(raw) for raw in _results.decode(data).results]
+    except (msgspec.DecodeError, RecursionError):
+        pass
+    try:
+        return lenient.split_results(data)
+    except (ValueError, IndexError, RecursionError) as error:
+        message = "the answer is not a listing"
+        raise Unreadable(message, where="$.results", excerpt=repr(data[:_EXCERPT])) from error
+
+
+def _not_json(data: bytes | str, problem: json.JSONDecodeError) -> Unreadable:
+    """Return the error for what is not JSON: what arrived whole has a place, since asking again does not mend it."""
+    if not lenient.is_whole(data, problem):
         excerpt = repr(data[:_EXCERPT])
-        message = f"the answer is no readable JSON ({error}): {excerpt}"
-        raise Unreadable(message, excerpt=excerpt) from error
+        return Unreadable(f"the answer is not readable JSON ({problem}): {excerpt}", excerpt=excerpt)
+    excerpt = repr(problem.doc[max(0, problem.pos - _EXCERPT // 2) : problem.pos + _EXCERPT // 2])
+    where = f"character {problem.pos}"
+    return Unreadable(
+        f"the answer is malformed JSON at {where} ({problem.msg}): {excerpt}", where=where, excerpt=excerpt
+    )
+
+
+class _Results(msgspec.Struct):
+    results: list[msgspec.Raw]
+
+
+_results = msgspec.json.Decoder(_Results)
 
 
 @cache

@@ -5,6 +5,7 @@ from typing import Any, Optional
 import msgspec
 
 from notion_async import models
+from notion_async.models.codec import split_results
 from notion_async.traversal.rules import goes_on
 
 ENOUGH = 10_000
@@ -48,10 +49,6 @@ class Recent:
     def begin_again(self) -> None:
         """Hear that the blocks come from the first again."""
         self._again, self.lost = True, self._forgot
-
-
-class _RawList(msgspec.Struct):
-    results: list[msgspec.Raw]
 
 
 class Container(msgspec.Struct, eq=False):  # a struct has no dict: half as much for the collector to visit
@@ -127,10 +124,8 @@ class Container(msgspec.Struct, eq=False):  # a struct has no dict: half as much
         """Give an answer's blocks that had not arrived, as nodes, with what Notion sent of each where `body` is it."""
         depth, parent_id, blocks = self.depth, self.id, answer.results
         if body is not None:
-            raws = msgspec.json.decode(body, type=_RawList).results
-            nodes = [
-                models.Node(block, depth, parent_id, (), bytes(raw)) for block, raw in zip(blocks, raws, strict=True)
-            ]
+            raws = split_results(body)
+            nodes = [models.Node(block, depth, parent_id, (), raw) for block, raw in zip(blocks, raws, strict=True)]
         else:
             nodes = [models.Node(block, depth, parent_id) for block in blocks]
         if self.met is None and goes_on(answer):
