@@ -101,6 +101,7 @@ class Engine:
         self._answers = 0
         self._done_blocks = 0
         self._began = time.monotonic()
+        self._left = False
         self.failure: Exception | None = None
 
     async def __aenter__(self) -> Self:
@@ -112,6 +113,7 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Cancel what is under way and wait until it is gone."""
+        self._left = True
         self._tasks.cancel_scope.cancel()
         await self._tasks.__aexit__(None, None, None)  # given the error, it would wrap it in a group
 
@@ -130,6 +132,8 @@ class Engine:
         Args:
             wanted: The container that somebody waits for; it is read whether there is room or not.
         """
+        if self._left:
+            return
         if wanted is not None and self._frontier.claim(wanted):
             self._start(wanted)
         while self._may_start() and (work := self._next()) is not None:

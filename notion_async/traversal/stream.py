@@ -7,6 +7,8 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Literal, NamedTuple, Self, get_args
 
+import anyio
+
 from notion_async import models
 from notion_async.errors import Incomplete, InvalidInput
 from notion_async.traversal.checkpoint import Checkpoint
@@ -57,7 +59,8 @@ class Stream(Watcher, ABC):
             strict=terms.strict,
         )
         self._news = asyncio.Event()
-        self._open: AsyncExitStack | None = None
+        self._left = asyncio.Event()
+        self._owner: asyncio.Task[None] | None = None
         self._entered = False
         self._strict = terms.strict
 
@@ -81,11 +84,17 @@ class Stream(Watcher, ABC):
             msg = "a stream is read once: ask the client for another one"
             raise InvalidInput(msg)
         self._entered = True
-        async with AsyncExitStack() as entered:
-            if self._terms.checkpoint is not None:
-                await entered.enter_async_context(self._terms.checkpoint)
-            await entered.enter_async_context(self._engine)
-            self._open = entered.pop_all()
+        opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._owner = asyncio.create_task(self._own(opened))
+        self._owner.add_done_callback(lambda _: self._news.set())
+        try:
+            await asyncio.wait((opened, self._owner), return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            self._owner.cancel()
+            await _ended(self._owner)
+            raise
+        if not opened.done():
+            await self._owner  # it ended before anything was open, and raises why
         self._engine.fill()
         return self
 
@@ -93,9 +102,26 @@ class Stream(Watcher, ABC):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop reading; what is under way is cancelled."""
-        opened, self._open = self._open, None
-        if opened is not None:
-            await opened.__aexit__(None, None, None)
+        owner, self._owner = self._owner, None
+        self._left.set()
+        if owner is not None:
+            await _ended(owner)
+            if not owner.cancelled():
+                owner.result()
+
+    async def _own(self, opened: asyncio.Future[None]) -> None:
+        """Hold open what reads, from entering to leaving.
+
+        A cancel scope must be left by the task that entered it, and in the reverse order. Whoever enters and leaves a
+        stream keeps to neither: Python closes an async generator that was dropped in a task of its own.
+        """
+        async with AsyncExitStack() as entered:
+            if self._terms.checkpoint is not None:
+                await entered.enter_async_context(self._terms.checkpoint)
+            await entered.enter_async_context(self._engine)
+            if not opened.done():
+                opened.set_result(None)
+            await self._left.wait()
 
     def __aiter__(self) -> Self:
         """Give itself: a stream is read once."""
@@ -114,7 +140,7 @@ class Stream(Watcher, ABC):
         """
         if self._engine.failure is not None:
             raise self._engine.failure
-        if self._open is None:
+        if self._owner is None or self._owner.done():
             msg = "a stream reads only inside its `async with`: `async with client.walk(id) as nodes:`"
             raise InvalidInput(msg)
         self._news.clear()
@@ -249,6 +275,19 @@ class Walk(Stream):
         """Wake the consumer at the end."""
         del reader
         self._news.set()
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Wait until a task has ended, also when the task that waits is cancelled meanwhile."""
+    cancelled: asyncio.CancelledError | None = None
+    with anyio.CancelScope(shield=True):
+        while not task.done():
+            try:
+                await asyncio.wait((task,))
+            except asyncio.CancelledError as error:
+                cancelled = error
+    if cancelled is not None:
+        raise cancelled
 
 
 def incomplete(report: models.Report, tree: models.Tree | None = None) -> Incomplete:
