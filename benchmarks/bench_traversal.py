@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from benchmarks.floor import Floor
 from benchmarks.local_notion import LocalNotion
 from notion_async import NotionClient, RateLimit
-from notion_async.client import RequestRecord
+from notion_async._client.client import RequestRecord
 
 IN_FLIGHT = 100
 CROWD, CROWD_SECONDS = 1_000, 60.0

@@ -18,9 +18,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 
-from notion_async import NotionClient, models
+import notion_async as na
+from notion_async import NotionClient, models, rich_text
+from notion_async.blocks import BlockInput
 from notion_async.emulator import Emulator
-from notion_async.models import BlockInput
 
 ITEMS, BLOCKS, BYTES, LEVELS = 100, 1000, 500_000, 2
 
@@ -69,12 +70,14 @@ def _measure(block: BlockInput, parts: list[Below]) -> Below:
     return Below(blocks, size, levels, small and not holds_columns and all(part.fits for part in parts))
 
 
-def words(rng: random.Random) -> list[models.RichTextInput]:
-    runs: list[models.RichTextInput] = [
-        models.text(" ".join(rng.choices(["plan", "sea", "über", "学", "🍕", "note"], k=rng.randrange(1, 12))) + " ")
+def words(rng: random.Random) -> list[rich_text.RichTextInput]:
+    runs: list[rich_text.RichTextInput] = [
+        rich_text.text(" ".join(rng.choices(["plan", "sea", "über", "学", "🍕", "note"], k=rng.randrange(1, 12))) + " ")
     ]
     links = [None, "https://example.com/a"]
-    marked = [models.text("marked ", bold=rng.random() < 0.5, link=rng.choice(links)) for _ in range(rng.randrange(3))]
+    marked = [
+        rich_text.text("marked ", bold=rng.random() < 0.5, link=rng.choice(links)) for _ in range(rng.randrange(3))
+    ]
     return [*runs, *marked]
 
 
@@ -95,42 +98,44 @@ def mixed(blocks: int = 10_000, levels: int = 12) -> list[BlockInput]:
 
 
 PARENTS: list[Callable[..., BlockInput]] = [
-    models.toggle,
-    models.bulleted_list_item,
-    models.numbered_list_item,
-    models.to_do,
+    na.blocks.toggle,
+    na.blocks.bulleted_list_item,
+    na.blocks.numbered_list_item,
+    na.blocks.to_do,
 ]
-LEAVES: list[Callable[..., BlockInput]] = [models.paragraph, models.quote, models.heading_3, models.code]
+LEAVES: list[Callable[..., BlockInput]] = [na.blocks.paragraph, na.blocks.quote, na.blocks.heading_3, na.blocks.code]
 
 
 def _one(rng: random.Random, children: list[BlockInput], depth: int) -> BlockInput:
     if children:
         return rng.choice(PARENTS)(words(rng), children=children)
-    return rng.choice(LEAVES)(words(rng)) if rng.random() < 0.95 or depth > 8 else models.divider()
+    return rng.choice(LEAVES)(words(rng)) if rng.random() < 0.95 or depth > 8 else na.blocks.divider()
 
 
 def chain(levels: int = 300) -> list[BlockInput]:
-    block = models.paragraph("deepest")
+    block = na.blocks.paragraph("deepest")
     for _ in range(levels - 1):
-        block = models.toggle("deeper", children=[block])
+        block = na.blocks.toggle("deeper", children=[block])
     return [block]
 
 
 def flat(blocks: int = 10_000) -> list[BlockInput]:
-    return [models.paragraph(f"line {number}") for number in range(blocks)]
+    return [na.blocks.paragraph(f"line {number}") for number in range(blocks)]
 
 
 def table(rows: int = 2_500) -> list[BlockInput]:
-    return [models.table([[f"{number}", "b", "c"] for number in range(rows)], has_column_header=True)]
+    return [na.blocks.table([[f"{number}", "b", "c"] for number in range(rows)], has_column_header=True)]
 
 
 def columns(count: int = 60) -> list[BlockInput]:
     rng = random.Random(8)
-    return [models.column_list([mixed(rng.randrange(3, 40), 4), [models.paragraph(words(rng))]]) for _ in range(count)]
+    return [
+        na.blocks.column_list([mixed(rng.randrange(3, 40), 4), [na.blocks.paragraph(words(rng))]]) for _ in range(count)
+    ]
 
 
 def heavy(blocks: int = 100) -> list[BlockInput]:
-    return [models.toggle("long", children=[models.paragraph("長い" * 20_000)]) for _ in range(blocks)]
+    return [na.blocks.toggle("long", children=[na.blocks.paragraph("長い" * 20_000)]) for _ in range(blocks)]
 
 
 TREES: dict[str, Callable[[], list[BlockInput]]] = {
@@ -148,7 +153,7 @@ def same(nodes: Sequence[models.Node], blocks: Sequence[BlockInput]) -> bool:
     pairs = [(list(nodes), list(blocks))]
     while pairs:
         read, written = pairs.pop()
-        if [_look(models.to_input(node.block)) for node in read] != [_look(block) for block in written]:
+        if [_look(na.blocks.from_block(node.block)) for node in read] != [_look(block) for block in written]:
             return False
         pairs += [(list(node.children), list(block.children)) for node, block in zip(read, written, strict=True)]
     return True
@@ -160,11 +165,11 @@ def _look(block: BlockInput) -> tuple[str, object, object]:
     return block.type, list(_merged(runs)), getattr(content, "checked", None) or None
 
 
-def _merged(runs: Iterable[models.RichTextInput]) -> Iterator[tuple[str, object]]:
+def _merged(runs: Iterable[rich_text.RichTextInput]) -> Iterator[tuple[str, object]]:
     """Give text and looks of each run; neighbours that look the same are one."""
     last: tuple[str, object] | None = None
     for run in runs:
-        link = run.text.link or None if isinstance(run, models.TextInput) else None
+        link = run.text.link or None if isinstance(run, rich_text.TextInput) else None
         marks = {name: bool(getattr(run.annotations, name, False)) for name in ("bold", "italic", "code")}
         looks = (link, tuple(marks.items()))
         if last is not None and last[1] == looks:

@@ -4,9 +4,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from notion_async import models
+    from notion_async import blocks, files, filters, models, parents, properties, rich_text, schemas
+    from notion_async._client.client import NotionClient, RequestRecord
     from notion_async._ratelimit import RateLimit
-    from notion_async.client import NotionClient, RequestRecord
     from notion_async.errors import (
         ApiError,
         Conflict,
@@ -50,10 +50,18 @@ __all__ = [
     "Unauthorized",
     "Unreachable",
     "Unreadable",
+    "blocks",
+    "files",
+    "filters",
     "models",
+    "parents",
+    "properties",
+    "rich_text",
+    "schemas",
 ]
 
-_HOMES = {"NotionClient": "client", "RequestRecord": "client", "RateLimit": "_ratelimit"}
+_PACKAGES = {"blocks", "files", "filters", "models", "parents", "properties", "rich_text", "schemas"}
+_HOMES = {"NotionClient": "_client", "RequestRecord": "_client", "RateLimit": "_ratelimit"}
 
 
 def __getattr__(name: str) -> object:
@@ -61,8 +69,8 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    if name == "models":
-        return import_module("notion_async.models")
+    if name in _PACKAGES:
+        return import_module(f"notion_async.{name}")
     value = getattr(import_module(f"notion_async.{_HOMES.get(name, 'errors')}"), name)
     globals()[name] = value
     return value

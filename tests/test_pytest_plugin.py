@@ -31,7 +31,9 @@ def test_the_faults_are_those_of_the_emulator(notion_emulator: Emulator, notion_
 
 
 def test_loading_the_plugin_imports_nothing_heavy() -> None:
-    heavy = "('aiohttp', 'msgspec', 'anyio', 'notion_async.emulator', 'notion_async.client', 'notion_async.models')"
+    heavy = (
+        "('aiohttp', 'msgspec', 'anyio', 'notion_async.emulator', 'notion_async._client.client', 'notion_async.models')"
+    )
     check = f"import sys, notion_async.pytest_plugin; print([name for name in {heavy} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)  # noqa: S603 - ours
     assert found.stdout.strip() == "[]"

@@ -7,10 +7,10 @@ from typing import Annotated, NamedTuple, cast, get_args
 
 from cyclopts import App, Parameter
 
+from notion_async._client.client import NotionClient
 from notion_async._ratelimit import RateLimit
 from notion_async.cli import display
 from notion_async.cli.failures import Failure, Usage
-from notion_async.client import NotionClient
 from notion_async.emulator import DEFAULT_TOKEN, Emulator, parse_limit, samples, serve
 from notion_async.export import Format
 from notion_async.export import export as run_export

@@ -10,9 +10,9 @@ from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Ta
 from rich.text import Text
 
 from notion_async import models
+from notion_async._client.client import RequestRecord
 from notion_async._ratelimit import Limits
 from notion_async.cli.text import counted, plain
-from notion_async.client import RequestRecord
 from notion_async.export import Summary
 
 MOST_MISSING = 20

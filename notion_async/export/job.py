@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from notion_async import models
-from notion_async.client import NotionClient
+from notion_async._client.client import NotionClient
 from notion_async.errors import InvalidInput
 from notion_async.export.file_names import file_name
 from notion_async.export.folder import in_thread, output_folder, write_files

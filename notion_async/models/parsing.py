@@ -11,10 +11,10 @@ from notion_async.models.codec import decode, plain, read
 from notion_async.models.comments import Comment
 from notion_async.models.databases import Database, DataSource
 from notion_async.models.events import Event, WebhookVerification
-from notion_async.models.failures import ErrorBody
 from notion_async.models.oauth import TokenGrant, TokenState
 from notion_async.models.pages import Page, UnknownObject
 from notion_async.models.property_items import PropertyItem
+from notion_async.models.records import ErrorBody
 from notion_async.models.repair import build_element
 from notion_async.models.tasks import AsyncTask, PageMarkdown
 from notion_async.models.uploads import FileUpload

@@ -1,6 +1,7 @@
 """What pages, blocks, databases and data sources have in common."""
 
 from datetime import datetime
+from typing import Any, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -52,3 +53,22 @@ class AuthoredRecord(Record, frozen=True, kw_only=True):
 
     created_by: Author | None = None
     last_edited_by: Author | None = None
+
+
+class ErrorBody(Struct, frozen=True, kw_only=True):
+    """Why Notion refused.
+
+    Attributes:
+        status: The HTTP status.
+        code: Notion's stable code, such as `object_not_found`.
+        message: Notion's text.
+        additional_data: Further facts, such as `rate_limit_reason` or `committed_resource_id`.
+        request_id: What to tell Notion's support.
+    """
+
+    object: Literal["error"]
+    status: int
+    code: str
+    message: str = ""
+    additional_data: dict[str, Any] | UnsetType | None = UNSET
+    request_id: str | UnsetType | None = UNSET

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 from msgspec import UNSET, UnsetType
 
 from notion_async.models.base import Struct
-from notion_async.models.failures import ErrorBody
 from notion_async.models.pages import Page, PartialPage, UnknownObject
+from notion_async.models.records import ErrorBody
 
 
 class PageMarkdown(Struct, frozen=True, kw_only=True, tag_field="object", tag="page_markdown"):

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 import notion_async
+from notion_async._client.client import RequestRecord
 from notion_async._ratelimit import Limits
 from notion_async.cli import main
 from notion_async.cli import run as cli_run
 from notion_async.cli.display import Bar
 from notion_async.cli.text import counted, plain
-from notion_async.client import RequestRecord
 from notion_async.emulator import Emulator, samples
 from notion_async.models import Progress
 from tests.cli.conftest import ENVIRONMENT, Command, Said, finish, names, python, start

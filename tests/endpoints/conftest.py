@@ -8,7 +8,7 @@ from tests.endpoints.scripted import Scripted, scripted
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("notion_async.retry._FIRST", 0.001)
+    monkeypatch.setattr("notion_async._http.retry._FIRST", 0.001)
 
 
 @pytest.fixture

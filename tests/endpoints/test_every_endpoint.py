@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from notion_async import NotionClient, errors, models, routes
+import notion_async as na
+from notion_async import NotionClient, errors, filters, models, parents, properties
+from notion_async._http import routes
 from notion_async.emulator import Emulator
 from notion_async.emulator.samples.people import PERSON
 
@@ -19,7 +21,7 @@ CLIENT: Any = {"client_id": "id", "client_secret": "secret"}
 @pytest.fixture
 async def notion(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Emulator]:
     monkeypatch.setattr("notion_async.emulator.tasks.POLL_AFTER", 0)
-    monkeypatch.setattr("notion_async.endpoints.file_uploads._FIRST_POLL", 0)
+    monkeypatch.setattr("notion_async._endpoints.file_uploads._FIRST_POLL", 0)
     async with Emulator() as notion:
         notion.workspace.oauth_clients["id"] = "secret"
         notion.workspace.oauth_codes["code"] = {"name": "Installed"}
@@ -42,11 +44,11 @@ def knows_data_sources(client: NotionClient) -> bool:
 
 async def pages(client: NotionClient, root: str) -> str:
     page = await client.pages.create(
-        parent=models.page_parent(root),
-        properties={"title": models.title("Plan")},
+        parent=parents.page_parent(root),
+        properties={"title": properties.title("Plan")},
         icon="🐸",
         cover="https://example.com/a.png",
-        children=[models.paragraph("One"), models.paragraph("Two")],
+        children=[na.blocks.paragraph("One"), na.blocks.paragraph("Two")],
     )
     assert (await client.pages.retrieve(page.id)).title == "Plan"
     assert (await client.pages.retrieve(page.id, full_properties=True)).title == "Plan"
@@ -58,10 +60,10 @@ async def pages(client: NotionClient, root: str) -> str:
     assert [run.value for run in runs] == ["Plans"]
     assert isinstance(await client.pages.properties.retrieve(page.id, "title"), models.PropertyItemList)
     place = {"type": "page_start"}
-    below = {"title": models.title("Below")}
+    below = {"title": properties.title("Below")}
     other = await client.pages.create(parent={"page_id": root}, properties=below, position=place)
     assert (await client.blocks.children.list(root)).results[0].id == other.id
-    moved = await client.pages.move(other.id, models.page_parent(page.id))
+    moved = await client.pages.move(other.id, parents.page_parent(page.id))
     assert isinstance(moved.parent, models.PageParent)
     assert moved.parent.id == page.id
     assert (await client.pages.trash(other.id)).in_trash
@@ -90,9 +92,9 @@ async def markdown(client: NotionClient, root: str) -> None:
 
 async def blocks(client: NotionClient, page_id: str) -> None:
     first, last = [block async for block in client.blocks.children.iterate(page_id, page_size=1)][:2]
-    between = await client.blocks.children.append(page_id, [models.to_do("Between")], after=first.id)
+    between = await client.blocks.children.append(page_id, [na.blocks.to_do("Between")], after=first.id)
     assert [block.type for block in between] == ["to_do"]
-    top = await client.blocks.children.append(page_id, [models.divider(), models.quote("Top")], position="start")
+    top = await client.blocks.children.append(page_id, [na.blocks.divider(), na.blocks.quote("Top")], position="start")
     order = [block.id for block in (await client.blocks.children.list(page_id)).results]
     assert order[:5] == [top[0].id, top[1].id, first.id, between[0].id, last.id]
     done = await client.blocks.update(between[0].id, {"to_do": {"checked": True}})
@@ -137,7 +139,7 @@ async def data_sources(client: NotionClient, database: models.Database) -> None:
     assert "Due" in changed.properties
     found = await client.data_sources.query(
         source.id,
-        filter=(models.prop("Name").title == "Row 3") | (models.prop("Name").title == "Row 4"),
+        filter=(filters.prop("Name").title == "Row 3") | (filters.prop("Name").title == "Row 4"),
         sorts=[models.Sort(property="Name", direction="ascending")],
         filter_properties=["Name"],
     )
@@ -152,7 +154,9 @@ async def data_sources(client: NotionClient, database: models.Database) -> None:
 async def templates(client: NotionClient, notion: Emulator, database: models.Database) -> None:
     source_id = (database.data_sources or ())[0].id
     template = await client.pages.create(
-        parent={"page_id": notion.root_id}, properties={"title": models.title("Bug")}, children=[models.quote("How")]
+        parent={"page_id": notion.root_id},
+        properties={"title": properties.title("Bug")},
+        children=[na.blocks.quote("How")],
     )
     notion.workspace.templates[source_id] = [template.id]
     assert [one.name async for one in client.data_sources.iterate_templates(source_id, name="bug")] == ["Bug"]
@@ -229,7 +233,7 @@ async def files(client: NotionClient, page_id: str, database_id: str, folder: Pa
     page = await client.pages.update(page_id, cover=picture, icon=picture)
     assert isinstance(page.cover, models.HostedFile)
     blocks = await client.blocks.children.append(
-        page_id, [models.file(models.uploaded(upload.id)), models.video(models.uploaded(video.id))]
+        page_id, [na.blocks.file(na.files.uploaded(upload.id)), na.blocks.video(na.files.uploaded(video.id))]
     )
     assert [block.type for block in blocks] == ["file", "video"]
     row = await client.pages.create(parent={"database_id": database_id}, properties={"Files": [upload]}, validate=True)

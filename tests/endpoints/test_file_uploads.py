@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from notion_async import NotionClient, errors
-from notion_async.endpoints.uploading import Journal
+from notion_async._endpoints.uploading import Journal
 from tests.endpoints.file_server import FileServer
 from tests.endpoints.scripted import Asked, Scripted, listing, refusal, uuid
 
@@ -15,8 +15,8 @@ DATA = bytes(range(256)) * 40  # 10,240 bytes: eleven parts of 1,000
 
 @pytest.fixture
 def files(server: Scripted, monkeypatch: pytest.MonkeyPatch) -> FileServer:
-    monkeypatch.setattr("notion_async.endpoints.uploading.sending.SINGLE_PART_BYTES", 5_000)
-    monkeypatch.setattr("notion_async.endpoints.uploading.sources._CHUNK_BYTES", 300)
+    monkeypatch.setattr("notion_async._endpoints.uploading.sending.SINGLE_PART_BYTES", 5_000)
+    monkeypatch.setattr("notion_async._endpoints.uploading.sources._CHUNK_BYTES", 300)
     files = FileServer()
     server.will(files)
     return files
@@ -235,7 +235,7 @@ async def test_uploads_are_listed(client: NotionClient, server: Scripted) -> Non
 
 @pytest.fixture
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("notion_async.endpoints.file_uploads._FIRST_POLL", 0)
+    monkeypatch.setattr("notion_async._endpoints.file_uploads._FIRST_POLL", 0)
 
 
 @pytest.mark.usefixtures("_no_pauses")

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from notion_async import NotionClient, errors, models
+from notion_async import NotionClient, blocks, errors, filters, models, properties, schemas
 from notion_async.emulator import Emulator
 
 START = 1_800_000_000.0
@@ -86,8 +86,8 @@ async def test_twelve_thousand_rows_come_once_each(client: NotionClient, notion:
     ("asked", "expected"),
     [
         ({"filter": {"property": "Number", "number": {"less_than": 90}}}, 90),
-        ({"filter": models.prop("Number").number < 90}, 90),
-        ({"filter": (models.prop("Number").number < 20) | (models.prop("Number").number >= 60)}, 90),
+        ({"filter": filters.prop("Number").number < 90}, 90),
+        ({"filter": (filters.prop("Number").number < 20) | (filters.prop("Number").number >= 60)}, 90),
     ],
 )
 async def test_a_filter_with_room_keeps_its_meaning_beyond_the_cap(
@@ -143,7 +143,7 @@ async def test_an_expired_cursor_repeats_no_row(client: NotionClient, notion: Em
 
 
 async def test_a_block_that_the_cursor_stood_on_may_vanish(client: NotionClient, notion: Emulator) -> None:
-    made = await client.blocks.children.append(notion.root_id, [models.paragraph(str(n)) for n in range(9)])
+    made = await client.blocks.children.append(notion.root_id, [blocks.paragraph(str(n)) for n in range(9)])
     met: list[str] = []
     async for block in client.blocks.children.iterate(notion.root_id, page_size=3):
         met.append(block.plain_text)
@@ -154,9 +154,9 @@ async def test_a_block_that_the_cursor_stood_on_may_vanish(client: NotionClient,
 
 async def test_a_page_gives_all_its_references_when_asked(client: NotionClient, notion: Emulator, clock: Clock) -> None:
     _, source_id = table(notion, clock, 60, a_minute=60)
-    await client.data_sources.update(source_id, properties={"Others": models.relation_schema(source_id)})
+    await client.data_sources.update(source_id, properties={"Others": schemas.relation(source_id)})
     rows = [row.id async for row in client.data_sources.iterate(source_id)]
-    await client.pages.update(rows[0], properties={"Others": models.relation(rows)})
+    await client.pages.update(rows[0], properties={"Others": properties.relation(rows)})
     short = await client.pages.retrieve(rows[0])
     assert len(others_of(short)) == 25
     full = await client.pages.retrieve(rows[0], full_properties=True)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from notion_async import NotionClient, errors
-from notion_async.endpoints.many import Many
+from notion_async._endpoints.bulk import Many
 from tests.endpoints.scripted import Scripted, page, refusal, uuid
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from notion_async import NotionClient, errors, models
-from notion_async.endpoints.validation import checked
+from notion_async import NotionClient, errors, models, properties
+from notion_async._endpoints.validation import checked
 from tests.endpoints.scripted import NOW, USER, Scripted, page, uuid
 
 OPTIONS = [{"id": "a", "name": "Open", "color": "red"}, {"id": "b", "name": "Done", "color": "green"}]
@@ -86,7 +86,7 @@ TEXT = [{"type": "text", "text": {"content": "Hi"}}]
         ("Link", "https://a.b", {"url": "https://a.b"}),
         ("Mail", None, {"email": None}),
         ("Phone", "1", {"phone_number": "1"}),
-        ("Done", models.checkbox(False), {"checkbox": False}),
+        ("Done", properties.checkbox(False), {"checkbox": False}),
         ("Cost", models.NumberProperty(id="x", number=3), {"number": 3}),
         ("Magic", {"magic": 1}, {"magic": 1}),
     ],
@@ -106,7 +106,7 @@ def test_values_are_sent_as_the_schema_wants_them(name: str, value: Any, body: A
         ("Cost", True, "'Cost'"),
         ("Cost", {"rich_text": []}, "is a number property and was given rich_text"),
         ("Cost", {}, "was given nothing"),
-        ("Cost", models.checkbox(True), "'Cost'"),
+        ("Cost", properties.checkbox(True), "'Cost'"),
         ("Cost", models.CheckboxProperty(id="x", checkbox=True), "was given checkbox"),
         ("State", "Dne", r"no status 'Dne' \(did you mean 'Done'\?\)"),
         ("State", {"status": {"name": "Dne"}}, "did you mean 'Done'"),
@@ -168,7 +168,7 @@ async def test_an_old_schema_that_refuses_is_read_again(
     server.will(SOURCE, page(), newer, page())
     parent = {"data_source_id": uuid(2)}
     await client.pages.create(parent=parent, properties={"Name": "x"}, validate=True)
-    monkeypatch.setattr("notion_async.endpoints.property_schemas._FRESH", -1.0)
+    monkeypatch.setattr("notion_async._endpoints.property_schemas._FRESH", -1.0)
     await client.pages.create(parent=parent, properties={"New": True}, validate=True)
     assert server.last.body["properties"] == {"New": {"checkbox": True}}
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from notion_async import NotionClient, models
+import notion_async as na
+from notion_async import NotionClient, models, parents, properties, rich_text
 from notion_async.emulator import Emulator
 
 TITLE = "A note from your pals at Notion"
@@ -29,9 +30,9 @@ def as_curl(page_id: str) -> dict[str, Any]:
 
 def constructed(page_id: str) -> dict[str, Any]:
     return {
-        "parent": models.page_parent(page_id),
-        "properties": {"title": models.title(TITLE)},
-        "children": [models.paragraph(TEXT)],
+        "parent": parents.page_parent(page_id),
+        "properties": {"title": properties.title(TITLE)},
+        "children": [na.blocks.paragraph(TEXT)],
     }
 
 
@@ -46,7 +47,7 @@ CURL_APPENDS: dict[str, Any] = {
         }
     ]
 }
-CONSTRUCTED: dict[str, Any] = {"children": [models.paragraph(models.text(TEAM, link=LINK))]}
+CONSTRUCTED: dict[str, Any] = {"children": [na.blocks.paragraph(rich_text.text(TEAM, link=LINK))]}
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ async def test_read_blocks_from_a_page(client: NotionClient, page_id: str) -> No
 
 
 async def test_read_nested_blocks(client: NotionClient, page_id: str) -> None:
-    await client.blocks.children.append(page_id, [models.paragraph("Out", children=[models.to_do("In")])])
+    await client.blocks.children.append(page_id, [na.blocks.paragraph("Out", children=[na.blocks.to_do("In")])])
     tree = await client.tree(page_id)
     outer = tree.children[-1]
     assert outer.block.has_children
@@ -89,7 +90,7 @@ async def test_append_blocks_to_a_page(client: NotionClient, page_id: str, body:
 @pytest.mark.parametrize("body", [CURL_APPENDS, CONSTRUCTED], ids=["curl", "constructors"])
 async def test_append_blocks_after_a_block(client: NotionClient, page_id: str, body: Any) -> None:
     (first,) = (await client.blocks.children.list(page_id)).results
-    await client.blocks.children.append(page_id, [models.paragraph("Last")])
+    await client.blocks.children.append(page_id, [na.blocks.paragraph("Last")])
     await client.blocks.children.append(page_id, **body, after=first.id)
     blocks = [block async for block in client.blocks.children.iterate(page_id)]
     assert [block.plain_text for block in blocks] == [TEXT, TEAM, "Last"]

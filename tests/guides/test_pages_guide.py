@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from notion_async import NotionClient, errors, models
+import notion_async as na
+from notion_async import NotionClient, errors, models, parents, properties
 from notion_async.emulator import Emulator
 
 NAMED = {"Name": {"title": [{"text": {"content": "New Task"}}]}, "Status": {"select": {"name": "To Do"}}}
@@ -32,8 +33,8 @@ def as_curl(database_id: str) -> dict[str, Any]:
 
 def constructed(database_id: str) -> dict[str, Any]:
     return {
-        "parent": models.database_parent(database_id),
-        "properties": {"Name": models.title("New Task"), "Status": models.select("To Do")},
+        "parent": parents.database_parent(database_id),
+        "properties": {"Name": properties.title("New Task"), "Status": properties.select("To Do")},
     }
 
 
@@ -64,7 +65,7 @@ INGREDIENTS = "Fresh kale, olive oil, lemon juice, parmesan cheese"
     "children",
     [
         [heading("Ingredients"), paragraph(INGREDIENTS)],
-        [models.heading_2("Ingredients"), models.paragraph(INGREDIENTS)],
+        [na.blocks.heading_2("Ingredients"), na.blocks.paragraph(INGREDIENTS)],
     ],
     ids=["curl", "constructors"],
 )
@@ -119,7 +120,7 @@ def test_the_guides_response_can_be_read() -> None:
     "change",
     [
         {"properties": {"Status": {"select": {"name": "In Progress"}}}},
-        {"properties": {"Status": models.select("In Progress")}},
+        {"properties": {"Status": properties.select("In Progress")}},
         {"properties": {"Status": "In Progress"}, "validate": True},
     ],
     ids=["curl", "constructors", "plain"],
@@ -148,34 +149,34 @@ async def test_archive_a_page(client: NotionClient, database_id: str, way: str) 
         (
             "Name",
             {"title": [{"text": {"content": "Page Title"}}]},
-            models.title("Page Title"),
+            properties.title("Page Title"),
             "Page Title",
             "Page Title",
         ),
-        ("Status", {"select": {"name": "In Progress"}}, models.select("In Progress"), "In Progress", "In Progress"),
+        ("Status", {"select": {"name": "In Progress"}}, properties.select("In Progress"), "In Progress", "In Progress"),
         (
             "Tags",
             {"multi_select": [{"name": "urgent"}, {"name": "work"}]},
-            models.multi_select(["urgent", "work"]),
+            properties.multi_select(["urgent", "work"]),
             ["urgent", "work"],
             ["urgent", "work"],
         ),
-        ("Due Date", {"date": {"start": "2022-12-08"}}, models.date("2022-12-08"), "2022-12-08", None),
+        ("Due Date", {"date": {"start": "2022-12-08"}}, properties.date("2022-12-08"), "2022-12-08", None),
         (
             "Description",
             {"rich_text": [{"text": {"content": "Detailed description here"}}]},
-            models.rich_text("Detailed description here"),
+            properties.rich_text("Detailed description here"),
             "Detailed description here",
             "Detailed description here",
         ),
-        ("Priority", {"number": 5}, models.number(5), 5, 5),
-        ("Completed", {"checkbox": False}, models.checkbox(False), False, False),
+        ("Priority", {"number": 5}, properties.number(5), 5, 5),
+        ("Completed", {"checkbox": False}, properties.checkbox(False), False, False),
     ],
 )
 async def test_property_types(
     client: NotionClient, database_id: str, name: str, curl: Any, constructed: Any, plain: Any, value: Any
 ) -> None:
-    parent = models.database_parent(database_id)
+    parent = parents.database_parent(database_id)
     for given, validate in ((curl, False), (constructed, False), (plain, True), (curl, True), (constructed, True)):
         page = await client.pages.create(parent=parent, properties={name: given}, validate=validate)
         found = page[name].value

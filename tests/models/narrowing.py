@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, assert_never, assert_type
 
-from notion_async import models
+from notion_async import blocks, filters, models
 
 
 def narrows_blocks_by_match(block: models.Block) -> str:
@@ -90,6 +90,8 @@ def narrows_events_to_the_end(event: models.Event) -> None:
 def knows_what_it_decodes(data: bytes) -> None:
     assert_type(models.decode(data, models.BlockList), models.BlockList)
     assert_type(models.decode(data, models.BlockList).results, list[models.Block])
-    assert_type(models.paragraph("x"), models.BlockInput)
-    assert_type(models.prop("State").status == "Open", models.Filter)
-    assert_type(models.prop("Due").date.on_or_before(date(2026, 1, 1)) & (models.prop("n").number > 3), models.Filter)
+    assert_type(blocks.paragraph("x"), blocks.BlockInput)
+    assert_type(filters.prop("State").status == "Open", filters.Filter)
+    assert_type(
+        filters.prop("Due").date.on_or_before(date(2026, 1, 1)) & (filters.prop("n").number > 3), filters.Filter
+    )

@@ -9,8 +9,8 @@ from typing import Any, cast
 import msgspec
 
 from notion_async import errors, models
-from notion_async.session import Reply
-from notion_async.traversal import Source
+from notion_async._http import Reply
+from notion_async._traversal import Source
 
 USER = {"object": "user", "id": "00000000-0000-4000-8000-0000000000aa"}
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from notion_async import NotionClient, errors
+from notion_async._traversal import Checkpoint, One, Order, Terms, Walk, Wish
 from notion_async.emulator import DEFAULT_TOKEN, Emulator, LogNormal, samples
-from notion_async.traversal import Checkpoint, One, Order, Terms, Walk, Wish
 from tests.traversal.fake_notion import FakeNotion, block_id, dead_cursor, seen
 from tests.traversal.test_traversal import not_found, tree_of
 

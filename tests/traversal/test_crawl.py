@@ -12,15 +12,16 @@ from typing import Any, cast
 import msgspec
 import pytest
 
-from notion_async import NotionClient, errors, models, pagination, traversal
+from notion_async import NotionClient, _traversal, errors, models
+from notion_async._http import pagination
+from notion_async._traversal import crawl
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.query import engine
 from notion_async.emulator.sources import add_linked_database
-from notion_async.traversal import crawl
 from tests.traversal.fake_notion import FakeNotion, block_id, dead_cursor, page
 from tests.traversal.test_traversal import not_found
 
-TOLERANT = traversal.Terms(strict=False)
+TOLERANT = _traversal.Terms(strict=False)
 ME = "00000000-0000-4000-8000-0000000000aa"
 
 
@@ -75,11 +76,11 @@ async def test_a_root_may_be_a_database(client: NotionClient, notion: Emulator) 
     assert len(found) == 12
 
 
-async def crawl_found(search: Any, terms: traversal.Terms = TOLERANT) -> tuple[list[str], models.Report]:
+async def crawl_found(search: Any, terms: _traversal.Terms = TOLERANT) -> tuple[list[str], models.Report]:
     """Crawl what a search gives: pages named p0 to p3 are there."""
     fake = FakeNotion({f"p{n}": [f"b{n}"] for n in range(4)})
-    index = traversal.Index(cast("Any", None), cast("Any", None), cast("Any", search))
-    async with traversal.Crawl(fake.source(), index, None, traversal.Wish(), terms) as pages:
+    index = _traversal.Index(cast("Any", None), cast("Any", None), cast("Any", search))
+    async with _traversal.Crawl(fake.source(), index, None, _traversal.Wish(), terms) as pages:
         trees = [tree async for _, tree in pages if isinstance(tree, models.Tree)]
     return [node.block.plain_text for tree in trees for node in tree.walk()], pages.report
 
@@ -133,11 +134,11 @@ async def test_a_search_whose_cursor_died_since_the_job_was_killed_is_asked_anew
         answer = {"object": "list", "results": found, "next_cursor": after, "has_more": begin < 2}
         return models.decode(msgspec.json.encode(answer), models.PageOrDataSourceList)
 
-    terms = traversal.Terms(checkpoint=traversal.Checkpoint(tmp_path / "kept", "crawl"))
+    terms = _traversal.Terms(checkpoint=_traversal.Checkpoint(tmp_path / "kept", "crawl"))
     with pytest.raises(errors.Unauthorized):
         await crawl_found(search, terms)
     killed = False
-    terms = traversal.Terms(checkpoint=traversal.Checkpoint(tmp_path / "kept", "crawl"))
+    terms = _traversal.Terms(checkpoint=_traversal.Checkpoint(tmp_path / "kept", "crawl"))
     texts, report = await crawl_found(search, terms)
     assert asked == [None, "1", "1", None, "2"]
     assert sorted(texts) == ["b0", "b1", "b2", "b3"]
@@ -157,9 +158,9 @@ async def test_a_root_that_is_no_page_is_missing_for_what_the_database_says(
             raise refused
 
     fake = FakeNotion({"p": not_found()})
-    index = traversal.Index(cast("Any", Databases()), cast("Any", None), cast("Any", None))
-    terms = traversal.Terms(strict=False)
-    async with traversal.Crawl(fake.source(), index, [block_id("p")], traversal.Wish(), terms) as pages:
+    index = _traversal.Index(cast("Any", Databases()), cast("Any", None), cast("Any", None))
+    terms = _traversal.Terms(strict=False)
+    async with _traversal.Crawl(fake.source(), index, [block_id("p")], _traversal.Wish(), terms) as pages:
         assert [page async for page in pages] == []
     assert [entry.kind for entry in pages.report.missing] == [kind]
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notion_async import NotionClient, errors
+from notion_async._traversal import container
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.faults import FaultKind
-from notion_async.traversal import container
 from tests.traversal.fake_notion import FakeNotion, block_id, dead_cursor, seen
 from tests.traversal.test_traversal import read, tree_of, walk
 

@@ -2,8 +2,8 @@
 
 from types import SimpleNamespace
 
-from notion_async.traversal.container import Container
-from notion_async.traversal.frontier import ShortTail
+from notion_async._traversal.container import Container
+from notion_async._traversal.frontier import ShortTail
 
 
 def container(name: str, *, number: int = 0, chain: int = 0, cursor: str | None = None) -> Container:

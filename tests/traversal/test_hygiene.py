@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from notion_async import NotionClient, errors
+from notion_async._traversal import One, Terms, Trees, Walk, Wish
 from notion_async.emulator import DEFAULT_TOKEN, Emulator, samples
-from notion_async.traversal import One, Terms, Trees, Walk, Wish
 from tests.traversal.fake_notion import FakeNotion, seen
 from tests.traversal.test_traversal import tree_of
 

@@ -5,8 +5,8 @@ from unittest.mock import patch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notion_async.traversal import container
-from notion_async.traversal.container import Recent
+from notion_async._traversal import container
+from notion_async._traversal.container import Recent
 
 ids = st.lists(st.text("abcdef", min_size=1, max_size=3), unique=True, max_size=40)
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notion_async import errors, models
-from notion_async.session import Reply
-from notion_async.traversal import One, Terms, Walk, Wish
+from notion_async._http import Reply
+from notion_async._traversal import One, Terms, Walk, Wish
 from tests.traversal.fake_notion import FakeNotion, block_id, seen
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from notion_async import errors, models
-from notion_async.traversal import Checkpoint, One, Terms, Trees, Walk, Wish
+from notion_async._traversal import Checkpoint, One, Terms, Trees, Walk, Wish
 from tests.traversal.fake_notion import FakeNotion, block_id
 from tests.traversal.test_traversal import not_found
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from notion_async import errors, models
-from notion_async.traversal import Terms, Walk, Wish
+from notion_async._traversal import Terms, Walk, Wish
 from tests.traversal.fake_notion import FakeNotion, block_id, seen
 from tests.traversal.test_traversal import not_found, read, walk
 

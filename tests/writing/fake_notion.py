@@ -10,11 +10,12 @@ from typing import Any, cast
 
 import msgspec
 
+import notion_async as na
 from notion_async import errors, models
-from notion_async.models import BlockInput
-from notion_async.writing.deliver import Access
-from notion_async.writing.ledger import Ledger
-from notion_async.writing.limits import NOTION, Limits
+from notion_async._writing.deliver.exactly_once import Access
+from notion_async._writing.deliver.recent_writes import Ledger
+from notion_async._writing.plan.limits import NOTION, Limits
+from notion_async.blocks import BlockInput
 from tests.writing.trees import check_request
 
 US = "00000000-0000-4000-8000-0000000000aa"
@@ -101,7 +102,7 @@ class FakeNotion:
 
     def type_in(self, text: str, *, author: str = US, age: float = 0.0) -> Stored:
         """Let somebody write a paragraph at the end of the page."""
-        [made] = self.put(self.page_id, plain([models.paragraph(text)]), author=author)
+        [made] = self.put(self.page_id, plain([na.blocks.paragraph(text)]), author=author)
         made.created -= age
         return made
 
@@ -286,7 +287,7 @@ def archived() -> errors.InvalidRequest:
 
 
 def as_input(node: models.Node) -> BlockInput:
-    return models.to_input(node.block, map(as_input, node.children))
+    return na.blocks.from_block(node.block, map(as_input, node.children))
 
 
 def with_text(run: dict[str, Any]) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
-from notion_async.models import BlockInput
-from notion_async.writing.limits import Limits
+from notion_async._writing.plan.limits import Limits
+from notion_async.blocks import BlockInput
 
 
 class State(NamedTuple):

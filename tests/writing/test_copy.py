@@ -1,8 +1,8 @@
 from typing import Any, cast
 
-from notion_async import models
-from notion_async.writing.copy import copy_page
-from notion_async.writing.writer import Terms
+from notion_async import models, rich_text
+from notion_async._writing.append import Terms
+from notion_async._writing.copy import copy_page
 from tests.writing.fake_notion import FakeNotion, outline, plain, with_text
 from tests.writing.test_prepare import read
 
@@ -23,7 +23,7 @@ def tree_of(children: list[models.Node], missing: list[models.Missing] | None = 
         "in_trash": False,
         "parent": {"type": "workspace", "workspace": True},
         "properties": {
-            "Name": {"id": "title", "type": "title", "title": [with_text(plain(models.text("Plans")))]},
+            "Name": {"id": "title", "type": "title", "title": [with_text(plain(rich_text.text("Plans")))]},
             **looks.pop("properties", {}),
         },
         **looks,

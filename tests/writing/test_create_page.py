@@ -2,8 +2,9 @@ from typing import Any
 
 import pytest
 
-from notion_async import errors, models
-from notion_async.writing.writer import create_page, page_parent
+import notion_async as na
+from notion_async import errors
+from notion_async._writing.append import create_page, page_parent
 from tests.writing.fake_notion import FAULTS, OTHERS, US, FakeNotion, outline
 from tests.writing.trees import grow, paragraphs
 
@@ -81,6 +82,6 @@ async def test_properties_are_a_dict(properties: Any) -> None:
 
 async def test_a_long_title_is_split() -> None:
     notion = FakeNotion()
-    body = {"parent": page_parent(notion.page_id), "properties": {"title": models.title("x" * 5000)}}
+    body = {"parent": page_parent(notion.page_id), "properties": {"title": na.properties.title("x" * 5000)}}
     page = await create_page(notion.access(), body, [])
     assert notion.blocks[page.id].content == {"title": "x" * 5000}

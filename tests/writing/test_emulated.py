@@ -2,12 +2,13 @@
 
 import pytest
 
+import notion_async as na
 from benchmarks.bench_writing import TREES, lower_bound, mixed, same
-from notion_async import NotionClient, OutcomeUnknown, PartlyWritten, errors, models
+from notion_async import NotionClient, OutcomeUnknown, PartlyWritten, errors, models, properties, rich_text
+from notion_async._writing import Access, Ledger, append
+from notion_async.blocks import BlockInput
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.faults import FaultKind
-from notion_async.models import BlockInput
-from notion_async.writing import Access, Ledger, append
 from tests.writing.fake_notion import outline
 
 APPEND = "PATCH /v1/blocks/{block_id}/children"
@@ -28,27 +29,27 @@ class Clock:
 
 def everything() -> list[BlockInput]:
     """One block of every kind that can be written."""
-    inside = [models.paragraph([models.text("in ", bold=True, color="red"), models.inline_equation("x^2")])]
+    inside = [na.blocks.paragraph([rich_text.text("in ", bold=True, color="red"), rich_text.inline_equation("x^2")])]
     return [
-        *(make("h") for make in (models.heading_1, models.heading_2, models.heading_3, models.heading_4)),
-        models.heading_2("t", children=inside),
-        models.bulleted_list_item("b", children=inside),
-        models.numbered_list_item("n", children=inside),
-        models.to_do("d", checked=True, children=inside),
-        models.toggle("t", color="blue_background", children=inside),
-        models.quote("q", children=inside),
-        models.callout("c", icon="🍕", children=inside),
-        models.code("x = 1", "python", caption="short"),
-        models.equation("e = mc^2"),
-        *(models.divider(), models.breadcrumb(), models.table_of_contents(color="gray")),
-        models.bookmark("https://example.com/a", caption="there"),
-        models.embed("https://example.com/b"),
-        *(make("https://example.com/c.png", caption="c") for make in (models.image, models.video, models.pdf)),
-        *(make("https://example.com/d.mp3") for make in (models.audio, models.file)),
-        models.table([["a", [models.text("b", italic=True)]], ["c", "d"]], has_column_header=True),
-        models.column_list([inside, [models.divider()]]),
-        models.tab([models.paragraph("tab", icon="🚀", children=inside), models.paragraph("tab 2")]),
-        models.synced_block(inside),
+        *(make("h") for make in (na.blocks.heading_1, na.blocks.heading_2, na.blocks.heading_3, na.blocks.heading_4)),
+        na.blocks.heading_2("t", children=inside),
+        na.blocks.bulleted_list_item("b", children=inside),
+        na.blocks.numbered_list_item("n", children=inside),
+        na.blocks.to_do("d", checked=True, children=inside),
+        na.blocks.toggle("t", color="blue_background", children=inside),
+        na.blocks.quote("q", children=inside),
+        na.blocks.callout("c", icon="🍕", children=inside),
+        na.blocks.code("x = 1", "python", caption="short"),
+        na.blocks.equation("e = mc^2"),
+        *(na.blocks.divider(), na.blocks.breadcrumb(), na.blocks.table_of_contents(color="gray")),
+        na.blocks.bookmark("https://example.com/a", caption="there"),
+        na.blocks.embed("https://example.com/b"),
+        *(make("https://example.com/c.png", caption="c") for make in (na.blocks.image, na.blocks.video, na.blocks.pdf)),
+        *(make("https://example.com/d.mp3") for make in (na.blocks.audio, na.blocks.file)),
+        na.blocks.table([["a", [rich_text.text("b", italic=True)]], ["c", "d"]], has_column_header=True),
+        na.blocks.column_list([inside, [na.blocks.divider()]]),
+        na.blocks.tab([na.blocks.paragraph("tab", icon="🚀", children=inside), na.blocks.paragraph("tab 2")]),
+        na.blocks.synced_block(inside),
     ]
 
 
@@ -56,10 +57,14 @@ def everything() -> list[BlockInput]:
     "blocks",
     [
         everything(),
-        [models.toggle("a", children=[models.toggle("b", children=[models.toggle("c", children=everything())])])],
-        [models.column_list([everything(), [models.toggle("x", children=everything())]])],
-        [models.tab([models.paragraph("tab", icon="🚀", children=everything()) for _ in range(120)])],
-        [models.table([["a", "b"]] * 301)],
+        [
+            na.blocks.toggle(
+                "a", children=[na.blocks.toggle("b", children=[na.blocks.toggle("c", children=everything())])]
+            )
+        ],
+        [na.blocks.column_list([everything(), [na.blocks.toggle("x", children=everything())]])],
+        [na.blocks.tab([na.blocks.paragraph("tab", icon="🚀", children=everything()) for _ in range(120)])],
+        [na.blocks.table([["a", "b"]] * 301)],
     ],
     ids=["flat", "deep", "columns", "tabs", "table"],
 )
@@ -127,11 +132,11 @@ async def test_what_notion_refuses_is_told_as_it_is() -> None:
     with Emulator() as notion:
         async with NotionClient(notion.token, base_url=notion.url) as client:
             with pytest.raises(errors.NotFound):
-                await client.append("00000000-0000-4000-8000-000000000000", [models.divider()])
+                await client.append("00000000-0000-4000-8000-000000000000", [na.blocks.divider()])
 
 
 def to_input(node: models.Node) -> BlockInput:
-    return models.to_input(node.block, map(to_input, node.children))
+    return na.blocks.from_block(node.block, map(to_input, node.children))
 
 
 async def test_a_demo_page_is_copied_and_what_cannot_be_is_listed() -> None:
@@ -179,7 +184,9 @@ async def test_a_page_that_was_read_is_changed_around_what_cannot_be_written() -
             read = (await client.tree(notion.root_id)).children
             same_again = await client.replace_content(notion.root_id, read)
             assert (same_again.writes, same_again.spared) == (0, [])
-            other = await client.create_page(notion.root_id, {"title": models.title("Other")}, [models.paragraph("a")])
+            other = await client.create_page(
+                notion.root_id, {"title": properties.title("Other")}, [na.blocks.paragraph("a")]
+            )
             with pytest.raises(errors.InvalidInput, match=r"blocks\[283\]: .*Notion keeps its file"):
                 await client.replace_content(other.id, read)
             await client.replace_content(other.id, read[280:290], stand_in=True)
@@ -191,20 +198,20 @@ async def test_a_synced_copy_whose_original_is_not_shared_bars_nothing() -> None
     with Emulator() as notion:
         async with NotionClient(notion.token, base_url=notion.url) as client:
             original = await client.create_page(
-                notion.root_id, {"title": models.title("O")}, [models.synced_block([models.paragraph("x")])]
+                notion.root_id, {"title": properties.title("O")}, [na.blocks.synced_block([na.blocks.paragraph("x")])]
             )
             [synced] = (await client.tree(original.id)).children
-            shown = [models.synced_copy(synced.block.id), models.paragraph("a")]
-            page = await client.create_page(notion.root_id, {"title": models.title("P")}, shown)
+            shown = [na.blocks.synced_copy(synced.block.id), na.blocks.paragraph("a")]
+            page = await client.create_page(notion.root_id, {"title": properties.title("P")}, shown)
             notion.workspace.unshared.add(original.id)
-            result = await client.replace_content(page.id, [*shown[:1], models.paragraph("b")])
+            result = await client.replace_content(page.id, [*shown[:1], na.blocks.paragraph("b")])
             copied = await client.copy_page(page.id, notion.root_id)
     assert (result.unchanged, result.writes) == (1, 1)
     assert not copied.missing
 
 
 async def test_a_write_that_failed_in_the_middle_goes_on_where_it_was() -> None:
-    blocks = [models.paragraph(f"line {number}") for number in range(250)]
+    blocks = [na.blocks.paragraph(f"line {number}") for number in range(250)]
     with Emulator() as notion:
         notion.faults.add("object_not_found", route=APPEND, after=1)
         async with NotionClient(notion.token, base_url=notion.url) as client:
@@ -220,7 +227,7 @@ async def test_a_write_that_failed_in_the_middle_goes_on_where_it_was() -> None:
 
 @pytest.mark.parametrize("fault", ["committed", "committed_silently", "drop_after", "half_answer"])
 async def test_a_write_that_happened_though_its_answer_was_lost_is_found_at_once(fault: FaultKind) -> None:
-    blocks = [models.paragraph("one"), models.toggle("two", children=[models.divider()])]
+    blocks = [na.blocks.paragraph("one"), na.blocks.toggle("two", children=[na.blocks.divider()])]
     with Emulator() as notion:
         notion.faults.add(fault, route=APPEND)
         async with NotionClient(notion.token, base_url=notion.url) as client:
@@ -235,12 +242,12 @@ async def test_every_version_of_the_api_is_written_alike(version: str) -> None:
     blocks = mixed(150, 6)
     with Emulator() as notion:
         async with NotionClient(notion.token, base_url=notion.url, notion_version=version) as client:
-            first = await client.append(notion.root_id, [models.paragraph("first"), models.paragraph("last")])
+            first = await client.append(notion.root_id, [na.blocks.paragraph("first"), na.blocks.paragraph("last")])
             await client.append(notion.root_id, blocks, after=first.ids[0])
             tree = await client.tree(notion.root_id)
             assert same(tree.children[1:-1], blocks)
-            await client.replace_content(notion.root_id, [models.heading_1("new"), *blocks])
-            assert same((await client.tree(notion.root_id)).children, [models.heading_1("new"), *blocks])
+            await client.replace_content(notion.root_id, [na.blocks.heading_1("new"), *blocks])
+            assert same((await client.tree(notion.root_id)).children, [na.blocks.heading_1("new"), *blocks])
 
 
 async def test_a_deadline_holds_for_looking_too() -> None:
@@ -248,4 +255,4 @@ async def test_a_deadline_holds_for_looking_too() -> None:
         notion.faults.add("drop", route=APPEND)
         async with NotionClient(notion.token, base_url=notion.url) as client:
             with pytest.raises(OutcomeUnknown):
-                await client.append(notion.root_id, [models.divider()], deadline=0.05)
+                await client.append(notion.root_id, [na.blocks.divider()], deadline=0.05)

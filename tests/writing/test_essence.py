@@ -1,52 +1,52 @@
 import pytest
 
-from notion_async import models
-from notion_async.models import BlockInput
-from notion_async.writing.essence import body, changes, essence, may_change
+from notion_async import blocks, models, rich_text
+from notion_async._writing.diff.canonical import body, changes, essence, may_change
+from notion_async.blocks import BlockInput
 from tests.writing.test_prepare import read
 
-TABLE = models.table([["a"]], has_row_header=True)
+TABLE = blocks.table([["a"]], has_row_header=True)
 USER = "00000000-0000-4000-8000-0000000000aa"
 
 
 @pytest.mark.parametrize(
     ("kind", "content", "given"),
     [
-        ("paragraph", {"rich_text": [], "color": "default", "icon": None}, models.paragraph()),
-        ("to_do", {"rich_text": [], "checked": False, "color": "default"}, models.to_do("")),
-        ("heading_1", {"rich_text": [], "is_toggleable": False, "color": "default"}, models.heading_1("")),
-        ("callout", {"rich_text": [], "icon": {"type": "emoji", "emoji": "💡"}}, models.callout("")),
-        ("column", {"width_ratio": 0.5}, models.column([])),
+        ("paragraph", {"rich_text": [], "color": "default", "icon": None}, blocks.paragraph()),
+        ("to_do", {"rich_text": [], "checked": False, "color": "default"}, blocks.to_do("")),
+        ("heading_1", {"rich_text": [], "is_toggleable": False, "color": "default"}, blocks.heading_1("")),
+        ("callout", {"rich_text": [], "icon": {"type": "emoji", "emoji": "💡"}}, blocks.callout("")),
+        ("column", {"width_ratio": 0.5}, blocks.column([])),
         ("table", {"table_width": 1, "has_column_header": False, "has_row_header": True}, TABLE),
-        ("bookmark", {"url": "https://a.b", "caption": []}, models.bookmark("https://a.b")),
+        ("bookmark", {"url": "https://a.b", "caption": []}, blocks.bookmark("https://a.b")),
     ],
 )
 def test_what_notion_adds_on_reading_changes_nothing(kind: str, content: object, given: BlockInput) -> None:
-    assert changes(essence(models.to_input(read(kind, content))), essence(given)) == set()
+    assert changes(essence(blocks.from_block(read(kind, content))), essence(given)) == set()
 
 
 def test_joined_and_split_runs_say_the_same() -> None:
-    one = models.paragraph([models.text("a", bold=True), models.text("b", bold=True), models.text(""), "c"])
-    two = models.paragraph([models.text("ab", bold=True, italic=False), models.text("c", color="default")])
+    one = blocks.paragraph([rich_text.text("a", bold=True), rich_text.text("b", bold=True), rich_text.text(""), "c"])
+    two = blocks.paragraph([rich_text.text("ab", bold=True, italic=False), rich_text.text("c", color="default")])
     assert essence(one) == essence(two)
-    assert essence(one) != essence(models.paragraph("abc"))
-    linked = models.paragraph([models.text("ab", bold=True, link="https://a.b"), "c"])
+    assert essence(one) != essence(blocks.paragraph("abc"))
+    linked = blocks.paragraph([rich_text.text("ab", bold=True, link="https://a.b"), "c"])
     assert essence(one) != essence(linked)
 
 
 def test_of_people_and_emojis_only_the_ids_count() -> None:
     emoji = {"id": USER, "name": "n", "url": "https://a.b"}
     run = {"type": "mention", "mention": {"type": "custom_emoji", "custom_emoji": emoji}, "plain_text": ":n:"}
-    there = models.to_input(read("paragraph", {"rich_text": [run]}))
-    wanted = models.paragraph([models.mention_custom_emoji(USER)])
+    there = blocks.from_block(read("paragraph", {"rich_text": [run]}))
+    wanted = blocks.paragraph([rich_text.mention_custom_emoji(USER)])
     assert changes(essence(there), essence(wanted)) == set()
-    assert essence(models.paragraph(["a", models.mention_user(USER)])) != essence(models.paragraph("a"))
+    assert essence(blocks.paragraph(["a", rich_text.mention_user(USER)])) != essence(blocks.paragraph("a"))
 
 
 def test_cells_and_captions_are_compared_as_texts() -> None:
-    assert essence(models.table_row([["a", "b"]])) == essence(models.table_row(["ab"]))
-    assert essence(models.table_row(["ab"])) != essence(models.table_row(["a", "b"]))
-    images = [models.image("https://a.b", caption=caption) for caption in ("c", ["", "c"])]
+    assert essence(blocks.table_row([["a", "b"]])) == essence(blocks.table_row(["ab"]))
+    assert essence(blocks.table_row(["ab"])) != essence(blocks.table_row(["a", "b"]))
+    images = [blocks.image("https://a.b", caption=caption) for caption in ("c", ["", "c"])]
     assert essence(images[0]) == essence(images[1])
 
 
@@ -59,7 +59,7 @@ def test_only_what_the_api_changes_may_change() -> None:
 
 
 def test_an_update_says_what_is_to_change_with_its_default_where_nothing_is_given() -> None:
-    assert body(models.to_do("x"), {"checked", "color"}) == {"to_do": {"checked": False, "color": "default"}}
-    assert models.encode(body(models.paragraph("x"), {"rich_text"})) == (
+    assert body(blocks.to_do("x"), {"checked", "color"}) == {"to_do": {"checked": False, "color": "default"}}
+    assert models.encode(body(blocks.paragraph("x"), {"rich_text"})) == (
         b'{"paragraph":{"rich_text":[{"type":"text","text":{"content":"x"}}]}}'
     )

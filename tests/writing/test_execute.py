@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import notion_async as na
 from notion_async import errors, models
-from notion_async.models import BlockInput
-from notion_async.writing.execute import Execution, Target
-from notion_async.writing.limits import Limits
-from notion_async.writing.plan import plan_append
-from notion_async.writing.progress import WriteProgress
-from notion_async.writing.writer import Terms, append
+from notion_async._writing.append import Terms, append
+from notion_async._writing.deliver.executor import Execution, Target
+from notion_async._writing.deliver.progress import WriteProgress
+from notion_async._writing.plan.limits import Limits
+from notion_async._writing.plan.plan import plan_append
+from notion_async.blocks import BlockInput
 from tests.writing.fake_notion import FAULTS, OTHERS, FakeNotion, not_found, outline, plain
 from tests.writing.trees import SMALL, grow, paragraphs, trees
 
@@ -122,7 +123,7 @@ async def test_what_is_inserted_after_a_block_stays_together_while_others_write(
 
 async def test_columns_are_listed_to_go_on_in_them() -> None:
     notion = FakeNotion()
-    many = models.column_list([paragraphs(150), [models.toggle("deep", children=grow(1, 40, 6))]])
+    many = na.blocks.column_list([paragraphs(150), [na.blocks.toggle("deep", children=grow(1, 40, 6))]])
     await append(notion.access(), notion.page_id, [many])
     assert outline(notion.inputs()) == outline([many])
     assert notion.log.count("list") >= 1
@@ -213,7 +214,9 @@ async def test_nothing_is_sent_for_nothing_and_nothing_when_something_cannot_be_
     notion = FakeNotion()
     assert (await append(notion.access(), notion.page_id, [])).ids == []
     with pytest.raises(errors.InvalidInput):
-        await append(notion.access(), notion.page_id, [*paragraphs(5), BlockInput("unsupported", models.EmptyInput())])
+        await append(
+            notion.access(), notion.page_id, [*paragraphs(5), BlockInput("unsupported", na.blocks.EmptyInput())]
+        )
     assert not notion.log
 
 
@@ -230,7 +233,7 @@ async def test_what_a_callback_raises_is_raised() -> None:
 async def test_what_was_just_made_is_listed_again_until_it_is_there() -> None:
     notion = FakeNotion()
     access = notion.access()
-    columns = models.column_list([paragraphs(150), paragraphs(1)])
+    columns = na.blocks.column_list([paragraphs(150), paragraphs(1)])
     true, early = notion.first_children, [2]
 
     async def late(block_id: str, *, page_size: int = 100) -> models.BlockList:

@@ -2,10 +2,11 @@ from functools import partial
 
 import pytest
 
-from notion_async import models
-from notion_async.models import BlockInput
-from notion_async.writing.ledger import LOOK_BACK, Ledger, Says
-from notion_async.writing.lookup import Cannot, Like, Suspects, among_others, among_own, looks_like
+import notion_async as na
+from notion_async import models, rich_text
+from notion_async._writing.deliver.recent_writes import LOOK_BACK, Ledger, Says
+from notion_async._writing.deliver.reconcile import Cannot, Like, Suspects, among_others, among_own, looks_like
+from notion_async.blocks import BlockInput
 from tests.writing.fake_notion import NOON, OTHERS, US, FakeNotion, plain
 from tests.writing.trees import paragraphs
 
@@ -30,7 +31,7 @@ def test_under_a_block_of_ones_own_the_number_tells() -> None:
     assert among_own(there[:1], likes(*paragraphs(2)), 1) == []
     assert among_own(there, likes(*paragraphs(2)), 1) == [there[1].id, there[2].id]
     assert among_own(there[:2], likes(*paragraphs(2)), 1) == Cannot([there[1].id])
-    assert among_own(there, likes(models.divider(), models.divider()), 1) == Cannot([there[1].id, there[2].id])
+    assert among_own(there, likes(na.blocks.divider(), na.blocks.divider()), 1) == Cannot([there[1].id, there[2].id])
 
 
 def test_all_of_them_in_order_are_them_and_none_are_not() -> None:
@@ -78,15 +79,15 @@ def test_what_is_known_is_not_lost() -> None:
 def test_texts_that_notion_makes_are_not_compared() -> None:
     notion = FakeNotion()
     sent = [
-        models.paragraph(["see ", models.mention_page(notion.page_id)]),
-        models.table_row([[models.mention_page(notion.page_id)]]),
-        models.equation("x"),
-        models.divider(),
+        na.blocks.paragraph(["see ", rich_text.mention_page(notion.page_id)]),
+        na.blocks.table_row([[rich_text.mention_page(notion.page_id)]]),
+        na.blocks.equation("x"),
+        na.blocks.divider(),
     ]
     there = [notion.read(block) for block in notion.put(notion.page_id, plain(sent))]
     assert all(map(looks_like, there, sent))
-    assert not looks_like(there[2], models.equation("y"))
-    assert not looks_like(there[3], models.equation("y"))
+    assert not looks_like(there[2], na.blocks.equation("y"))
+    assert not looks_like(there[3], na.blocks.equation("y"))
 
 
 SAYS: set[Says] = {("paragraph", "0"), ("to_do", "1")}

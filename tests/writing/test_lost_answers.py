@@ -1,8 +1,8 @@
 import anyio
 import pytest
 
-from notion_async import errors, models
-from notion_async.writing.writer import append
+from notion_async import blocks, errors
+from notion_async._writing.append import append
 from tests.writing.fake_notion import OTHERS, FakeNotion
 from tests.writing.fake_notion import broken as connection_broke
 from tests.writing.trees import grow, paragraphs
@@ -61,7 +61,7 @@ async def test_different_writes_at_once_are_told_apart_by_what_they_say() -> Non
     access = notion.access()
     async with anyio.create_task_group() as tasks:
         for number in range(8):
-            tasks.start_soon(append, access, notion.page_id, [models.paragraph(str(number))])
+            tasks.start_soon(append, access, notion.page_id, [blocks.paragraph(str(number))])
     assert sorted(block.plain_text for block in notion.inputs()) == sorted(map(str, range(8)))
 
 
@@ -75,7 +75,7 @@ async def test_an_earlier_write_of_the_same_client_is_told_apart_by_its_ids() ->
 
 async def test_another_writer_in_a_block_just_made_ends_in_unknown_with_the_ids() -> None:
     notion = FakeNotion(["", "after"])
-    deep = models.toggle("t", children=[models.toggle("u", children=[models.toggle("v", children=grow(1, 9, 4))])])
+    deep = blocks.toggle("t", children=[blocks.toggle("u", children=[blocks.toggle("v", children=grow(1, 9, 4))])])
     made: list[str] = []
 
     def type_there() -> None:

@@ -1,5 +1,5 @@
-from notion_async.writing.limits import NOTION
-from notion_async.writing.pack import Way, pack, runs, worthwhile
+from notion_async._writing.plan.limits import NOTION
+from notion_async._writing.plan.pack import Way, pack, runs, worthwhile
 
 LIMITS = NOTION._replace(items=3, blocks=10, size_bytes=10_000)
 

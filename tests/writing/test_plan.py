@@ -1,11 +1,12 @@
 import pytest
 from hypothesis import assume, given, settings
 
-from notion_async import models
+import notion_async as na
+from notion_async import rich_text
+from notion_async._writing.plan.limits import NOTION, Limits
+from notion_async._writing.plan.plan import plan_append, plan_page
+from notion_async.blocks import BlockInput
 from notion_async.errors import InvalidInput
-from notion_async.models import BlockInput
-from notion_async.writing.limits import NOTION, Limits
-from notion_async.writing.plan import plan_append, plan_page
 from tests.writing.search import Search
 from tests.writing.trees import SMALL, check_request, grow, paragraphs, replay, trees
 
@@ -38,7 +39,7 @@ def test_a_list_of_leaves_takes_one_request_a_hundred() -> None:
 
 
 def test_a_table_of_many_rows_is_one_table_that_goes_on_under_its_id() -> None:
-    plan = plan_append([models.table([[str(n)] for n in range(250)])])
+    plan = plan_append([na.blocks.table([[str(n)] for n in range(250)])])
     assert plan.requests == 3
     table, *more = plan
     assert [block.type for block in table.blocks] == ["table"]
@@ -47,9 +48,9 @@ def test_a_table_of_many_rows_is_one_table_that_goes_on_under_its_id() -> None:
 
 
 def test_a_chain_takes_a_request_a_level_and_three_levels_in_the_last() -> None:
-    block = models.paragraph("deepest")
+    block = na.blocks.paragraph("deepest")
     for _ in range(11):
-        block = models.toggle("t", children=[block])
+        block = na.blocks.toggle("t", children=[block])
     assert plan_append([block]).requests == 10
 
 
@@ -60,25 +61,25 @@ def test_a_page_comes_with_as_many_blocks_as_one_request_takes() -> None:
 
 
 def test_bytes_count() -> None:
-    plan = plan_append([models.paragraph("x" * 2000) for _ in range(300)])
+    plan = plan_append([na.blocks.paragraph("x" * 2000) for _ in range(300)])
     assert plan.requests == 3
-    wide = plan_append([models.paragraph([models.text("中" * 2000)] * 40) for _ in range(4)])
+    wide = plan_append([na.blocks.paragraph([rich_text.text("中" * 2000)] * 40) for _ in range(4)])
     assert wide.requests == 2
     for step in wide:
         check_request(step.blocks, NOTION)
 
 
 def test_what_no_request_can_hold_is_refused_with_its_place() -> None:
-    columns = models.column_list([[models.divider()], [models.divider()]])
-    nested = models.column_list([[columns], [models.divider()]])
+    columns = na.blocks.column_list([[na.blocks.divider()], [na.blocks.divider()]])
+    nested = na.blocks.column_list([[columns], [na.blocks.divider()]])
     with pytest.raises(InvalidInput, match=r"^blocks\[1\]\.children\[0\]: a column with what must come with it"):
-        plan_append([models.divider(), nested])
+        plan_append([na.blocks.divider(), nested])
 
 
 def test_a_deep_tree_costs_no_recursion() -> None:
-    block = models.paragraph("deepest")
+    block = na.blocks.paragraph("deepest")
     for _ in range(2000):
-        block = models.toggle("t", children=[block])
+        block = na.blocks.toggle("t", children=[block])
     assert plan_append([block]).requests == 1999
 
 

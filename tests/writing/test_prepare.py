@@ -2,10 +2,11 @@ from typing import Any
 
 import pytest
 
-from notion_async import models
+import notion_async as na
+from notion_async import models, rich_text
+from notion_async._writing.draft.prepare import prepare
+from notion_async.blocks import BlockInput
 from notion_async.errors import InvalidInput
-from notion_async.models import BlockInput
-from notion_async.writing.prepare import prepare
 
 
 def read(kind: str, content: object, **more: object) -> models.Block:
@@ -38,43 +39,55 @@ def test_a_tree_that_was_read_is_taken_with_all_below_it() -> None:
 
 
 def test_what_notion_wants_to_be_told_is_said() -> None:
-    paragraph, code = prepare([models.paragraph(), models.code("x", models.UNSET)]).blocks
+    paragraph, code = prepare([na.blocks.paragraph(), na.blocks.code("x", models.UNSET)]).blocks
     assert models.encode(paragraph) == b'{"type":"paragraph","paragraph":{"rich_text":[]}}'
     assert b'"language":"plain text"' in models.encode(code)
-    rows = models.table([["a", "b"]])
-    [table] = prepare([BlockInput("table", models.TableInput(), rows.children)]).blocks
+    rows = na.blocks.table([["a", "b"]])
+    [table] = prepare([BlockInput("table", na.blocks.TableInput(), rows.children)]).blocks
     assert b'"table_width":2' in models.encode(table)
 
 
-EMPTY = models.EmptyInput()
+EMPTY = na.blocks.EmptyInput()
 REFUSED: list[tuple[BlockInput, str]] = [
     (BlockInput("unsupported", EMPTY), "blocks[0]: a block of type 'unsupported' cannot be written"),
-    (models.toggle("t", children=[BlockInput("child_page", EMPTY)]), "blocks[0].children[0]: a block of type"),
-    (BlockInput("divider", EMPTY, [models.divider()]), "blocks[0]: a divider holds no blocks"),
-    (BlockInput("heading_1", models.TextBlockInput(), [models.divider()]), "blocks[0]: a heading holds blocks only"),
-    (BlockInput("table", models.TableInput(table_width=1)), "blocks[0]: a table needs a row"),
-    (BlockInput("column_list", EMPTY), "blocks[0]: a column_list needs two columns"),
-    (models.column_list([[models.divider()], []]), "blocks[0].children[1]: a column needs a block in it"),
-    (models.toggle("t", children=[models.column([models.divider()])]), "blocks[0].children[0]: a column stands in"),
-    (BlockInput("tab", EMPTY, [models.divider()]), "blocks[0].children[0]: a tab holds paragraph blocks only"),
-    (BlockInput("table", models.TableInput(table_width=2), [models.table_row(["a"])]), "blocks[0].children[0]: a row"),
-    (models.paragraph("p", icon="🍕"), "blocks[0]: a paragraph has an icon only as the title of a tab"),
-    (models.bookmark(), "blocks[0]: a bookmark needs a url"),
-    (models.image(), "blocks[0]: a block of type image needs an external file or an upload"),
-    (models.bookmark("https://a.b/" + "c" * 2000), "blocks[0].bookmark.url.length should be at most 2000"),
-    (models.paragraph(models.inline_equation("x" * 1001)), "blocks[0].paragraph.rich_text[0].equation.expression"),
-    (models.paragraph("\ud800"), "blocks[0]: "),
-    (models.image("https://a.b", caption="x" * 2_000 * 100 + "中" * 10_000), "blocks[0]: a caption or cell holds"),
-    (models.table([["中" * 180_000]]), "blocks[0].children[0]: a table_row of "),
+    (na.blocks.toggle("t", children=[BlockInput("child_page", EMPTY)]), "blocks[0].children[0]: a block of type"),
+    (BlockInput("divider", EMPTY, [na.blocks.divider()]), "blocks[0]: a divider holds no blocks"),
     (
-        models.paragraph(models.MentionInput(models.LinkPreviewMention(models.Link("https://a.b")))),
+        BlockInput("heading_1", na.blocks.TextBlockInput(), [na.blocks.divider()]),
+        "blocks[0]: a heading holds blocks only",
+    ),
+    (BlockInput("table", na.blocks.TableInput(table_width=1)), "blocks[0]: a table needs a row"),
+    (BlockInput("column_list", EMPTY), "blocks[0]: a column_list needs two columns"),
+    (na.blocks.column_list([[na.blocks.divider()], []]), "blocks[0].children[1]: a column needs a block in it"),
+    (
+        na.blocks.toggle("t", children=[na.blocks.column([na.blocks.divider()])]),
+        "blocks[0].children[0]: a column stands in",
+    ),
+    (BlockInput("tab", EMPTY, [na.blocks.divider()]), "blocks[0].children[0]: a tab holds paragraph blocks only"),
+    (
+        BlockInput("table", na.blocks.TableInput(table_width=2), [na.blocks.table_row(["a"])]),
+        "blocks[0].children[0]: a row",
+    ),
+    (na.blocks.paragraph("p", icon="🍕"), "blocks[0]: a paragraph has an icon only as the title of a tab"),
+    (na.blocks.bookmark(), "blocks[0]: a bookmark needs a url"),
+    (na.blocks.image(), "blocks[0]: a block of type image needs an external file or an upload"),
+    (na.blocks.bookmark("https://a.b/" + "c" * 2000), "blocks[0].bookmark.url.length should be at most 2000"),
+    (
+        na.blocks.paragraph(rich_text.inline_equation("x" * 1001)),
+        "blocks[0].paragraph.rich_text[0].equation.expression",
+    ),
+    (na.blocks.paragraph("\ud800"), "blocks[0]: "),
+    (na.blocks.image("https://a.b", caption="x" * 2_000 * 100 + "中" * 10_000), "blocks[0]: a caption or cell holds"),
+    (na.blocks.table([["中" * 180_000]]), "blocks[0].children[0]: a table_row of "),
+    (
+        na.blocks.paragraph(rich_text.MentionInput(models.LinkPreviewMention(models.Link("https://a.b")))),
         "blocks[0]: a mention of a link's preview can only be read",
     ),
     (
         BlockInput(
             "synced_block",
-            models.SyncedInput(models.SyncedFrom(block_id="00000000-0000-4000-8000-000000000001")),
-            [models.divider()],
+            na.blocks.SyncedInput(models.SyncedFrom(block_id="00000000-0000-4000-8000-000000000001")),
+            [na.blocks.divider()],
         ),
         "blocks[0]: a copy of a synced block",
     ),
@@ -94,7 +107,7 @@ def test_what_cannot_be_written_is_replaced_by_a_visible_note_when_asked() -> No
     preview = read("link_preview", {"url": "https://a.b"})
     page = read("child_page", {"title": "Plans"})
     below = models.Node(read("unsupported", {"block_type": "button"}), 1, "p", [models.Node(page, 2, "q")])
-    given = [preview, below, models.toggle("t", children=[BlockInput("form", EMPTY)])]
+    given = [preview, below, na.blocks.toggle("t", children=[BlockInput("form", EMPTY)])]
     with pytest.raises(InvalidInput, match=r"^blocks\[0\]: "):
         prepare(given)
     prepared = prepare(given, unwritable="stand_in")
@@ -115,19 +128,19 @@ def test_what_cannot_be_written_is_replaced_by_a_visible_note_when_asked() -> No
 
 
 def test_rows_and_columns_may_be_appended_to_what_they_belong_to() -> None:
-    blocks = [models.table_row(["a"]), models.column([models.divider()])]
+    blocks = [na.blocks.table_row(["a"]), na.blocks.column([na.blocks.divider()])]
     assert prepare(blocks).blocks == tuple(blocks)
 
 
 def test_depth_costs_no_recursion() -> None:
-    block = models.paragraph("deepest")
+    block = na.blocks.paragraph("deepest")
     for _ in range(3000):
-        block = models.toggle("t", children=[block])
+        block = na.blocks.toggle("t", children=[block])
     assert sum(1 for _ in prepare([block]).blocks[0].walk()) == 3001
 
 
 @pytest.mark.parametrize(
-    "given", ["text", models.divider(), 5, [{"paragraph": {}}], [models.divider(), "text"]], ids=str
+    "given", ["text", na.blocks.divider(), 5, [{"paragraph": {}}], [na.blocks.divider(), "text"]], ids=str
 )
 def test_what_is_no_list_of_blocks_is_refused(given: Any) -> None:
     with pytest.raises(InvalidInput, match="instead was"):

@@ -1,9 +1,9 @@
 import anyio.lowlevel
 import pytest
 
-from notion_async import errors, models
-from notion_async.writing.prepare import prepare
-from notion_async.writing.replace import replace_content
+from notion_async import blocks, errors, models
+from notion_async._writing.diff.replace import replace_content
+from notion_async._writing.draft.prepare import prepare
 from tests.writing.fake_notion import FakeNotion
 from tests.writing.trees import paragraphs
 
@@ -13,11 +13,11 @@ async def test_a_change_and_a_deletion_whose_answers_were_lost_are_done_once(fau
     notion = FakeNotion([fault])
     first, second = notion.type_in("first"), notion.type_in("second")
     await replace_content(
-        notion.access(), notion.whole(), prepare([models.paragraph("changed"), models.paragraph("second")])
+        notion.access(), notion.whole(), prepare([blocks.paragraph("changed"), blocks.paragraph("second")])
     )
     assert first.content["rich_text"][0]["text"]["content"] == "changed"
     notion.faults = [fault]
-    await replace_content(notion.access(), notion.whole(), prepare([models.paragraph("changed")]))
+    await replace_content(notion.access(), notion.whole(), prepare([blocks.paragraph("changed")]))
     assert second.in_trash
     sends = 2 if fault == "before" else 1
     assert [notion.log.count(f"{what} paragraph") for what in ("update", "delete")] == [sends, sends]
@@ -46,7 +46,7 @@ async def test_a_refused_deletion_is_told() -> None:
     with pytest.raises(errors.InvalidRequest):
         await replace_content(access, notion.whole(), prepare([]))
     with pytest.raises(errors.PartlyWritten, match="1 writes were done, then") as caught:
-        await replace_content(access, notion.whole(), prepare([models.divider()]))
+        await replace_content(access, notion.whole(), prepare([blocks.divider()]))
     assert len(caught.value.progress.created) == 1
     notion.type_in("two")
     with pytest.raises(errors.InvalidRequest) as refused:

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notion_async import errors, models
-from notion_async.models import BlockInput
-from notion_async.writing.prepare import Writable, prepare
-from notion_async.writing.replace import Replaced, replace_content
-from notion_async.writing.writer import append
+import notion_async as na
+from notion_async import errors, models, rich_text
+from notion_async._writing.append import append
+from notion_async._writing.diff.replace import Replaced, replace_content
+from notion_async._writing.draft.prepare import Writable, prepare
+from notion_async.blocks import BlockInput
 from tests.writing.fake_notion import FAULTS, FakeNotion, outline, plain
 from tests.writing.trees import grow, paragraphs, trees
 
@@ -54,15 +55,15 @@ async def test_what_is_the_same_is_not_written_and_keeps_its_id() -> None:
 @pytest.mark.parametrize(
     ("change", "writes"),
     [
-        (lambda blocks: [*blocks[:3], models.divider(), *blocks[3:]], 1),
-        (lambda blocks: [models.divider(), *blocks], 1),
+        (lambda blocks: [*blocks[:3], na.blocks.divider(), *blocks[3:]], 1),
+        (lambda blocks: [na.blocks.divider(), *blocks], 1),
         (lambda blocks: [*blocks, *paragraphs(100)], 1),
         (lambda blocks: blocks[:-1], 1),
-        (lambda blocks: [*blocks[:4], models.paragraph("new"), *blocks[5:]], 1),
-        (lambda blocks: [*blocks[:4], models.divider(), *blocks[5:]], 2),
+        (lambda blocks: [*blocks[:4], na.blocks.paragraph("new"), *blocks[5:]], 1),
+        (lambda blocks: [*blocks[:4], na.blocks.divider(), *blocks[5:]], 2),
         (lambda blocks: [*blocks[1:], blocks[0]], 2),
         (lambda blocks: [], 9),
-        (lambda blocks: [models.toggle("t", children=blocks)], 10),
+        (lambda blocks: [na.blocks.toggle("t", children=blocks)], 10),
     ],
     ids=["insert", "first", "many", "delete", "change", "type", "move", "empty", "wrap"],
 )
@@ -76,8 +77,10 @@ async def test_a_change_takes_as_many_writes_as_it_must(
 
 
 async def test_a_change_deep_within_is_one_write() -> None:
-    notion = await page_of([models.toggle("a", children=[models.toggle("b", children=paragraphs(5))])])
-    wanted = [models.toggle("a", children=[models.toggle("b", children=[*paragraphs(4), models.paragraph("new")])])]
+    notion = await page_of([na.blocks.toggle("a", children=[na.blocks.toggle("b", children=paragraphs(5))])])
+    wanted = [
+        na.blocks.toggle("a", children=[na.blocks.toggle("b", children=[*paragraphs(4), na.blocks.paragraph("new")])])
+    ]
     result = await replaced(notion, wanted)
     assert (result.writes, result.unchanged, len(result.updated)) == (1, 6, 1)
     assert outline(notion.inputs()) == outline(wanted)
@@ -95,16 +98,16 @@ async def test_a_move_is_a_deletion_and_a_new_block_and_it_says_so() -> None:
 
 async def test_marks_boxes_and_colours_are_changed_in_place() -> None:
     before = [
-        models.to_do("x"),
-        models.callout("c", color="red"),
-        models.code("x", "python"),
-        models.table([["a", "b"]]),
+        na.blocks.to_do("x"),
+        na.blocks.callout("c", color="red"),
+        na.blocks.code("x", "python"),
+        na.blocks.table([["a", "b"]]),
     ]
     after = [
-        models.to_do("x", checked=True),
-        models.callout([models.text("c", bold=True)]),
-        models.code("y", "python"),
-        models.table([["a", "c"]], has_row_header=True),
+        na.blocks.to_do("x", checked=True),
+        na.blocks.callout([rich_text.text("c", bold=True)]),
+        na.blocks.code("y", "python"),
+        na.blocks.table([["a", "c"]], has_row_header=True),
     ]
     notion = await page_of(before)
     result = await replaced(notion, after)
@@ -114,8 +117,8 @@ async def test_marks_boxes_and_colours_are_changed_in_place() -> None:
 
 
 async def test_a_table_of_another_width_and_columns_of_another_number_are_made_anew() -> None:
-    notion = await page_of([models.table([["a", "b"]]), models.column_list([paragraphs(1), paragraphs(2)])])
-    wanted = [models.table([["a"]]), models.column_list([paragraphs(1), paragraphs(2), paragraphs(3)])]
+    notion = await page_of([na.blocks.table([["a", "b"]]), na.blocks.column_list([paragraphs(1), paragraphs(2)])])
+    wanted = [na.blocks.table([["a"]]), na.blocks.column_list([paragraphs(1), paragraphs(2), paragraphs(3)])]
     result = await replaced(notion, wanted)
     assert len(result.deleted) == 2
     assert outline(notion.inputs()) == outline(wanted)
@@ -132,16 +135,16 @@ SPECIAL = [
 
 @pytest.mark.parametrize("special", SPECIAL, ids=lambda raw: raw["type"])
 async def test_special_blocks_stay_unless_told_otherwise(special: dict[str, object]) -> None:
-    notion = await page_of([models.toggle("t", children=paragraphs(2)), *paragraphs(3)])
+    notion = await page_of([na.blocks.toggle("t", children=paragraphs(2)), *paragraphs(3)])
     toggle = notion.there(notion.page_id)[0]
     notion.put(toggle.id, [special])
     notion.put(notion.page_id, [special], at=2)
-    result = await replaced(notion, [models.heading_1("only")])
+    result = await replaced(notion, [na.blocks.heading_1("only")])
     top = [child.type for child in notion.there(notion.page_id)]
     assert sorted(top) == sorted(["toggle", "heading_1", str(special["type"])])
     assert [child.type for child in notion.there(toggle.id)] == [special["type"]]
     assert len(result.spared) == 2
-    again = await replaced(notion, [models.heading_1("only")], delete_special=True)
+    again = await replaced(notion, [na.blocks.heading_1("only")], delete_special=True)
     assert [child.type for child in notion.there(notion.page_id)] == ["heading_1"]
     assert not again.spared
 
@@ -149,7 +152,7 @@ async def test_special_blocks_stay_unless_told_otherwise(special: dict[str, obje
 async def test_new_blocks_keep_their_places_around_special_ones() -> None:
     notion = await page_of(paragraphs(4))
     notion.put(notion.page_id, SPECIAL[:1], at=2)
-    await replaced(notion, [models.divider(), *paragraphs(2), models.divider(), *paragraphs(4)[2:]])
+    await replaced(notion, [na.blocks.divider(), *paragraphs(2), na.blocks.divider(), *paragraphs(4)[2:]])
     kinds = [child.type for child in notion.there(notion.page_id)]
     assert kinds in (
         ["divider", "paragraph", "paragraph", "child_page", "divider", "paragraph", "paragraph"],
@@ -186,7 +189,7 @@ async def test_what_was_read_and_cannot_be_written_is_kept_whatever_changes_arou
     stay = {str(raw["type"]) for _, raw in special}
     for node in notion.tree():
         has_special = any(each.type in stay for each in notion.blocks[node.block.id].walk())
-        wanted += [models.divider()] * random.randrange(2)
+        wanted += [na.blocks.divider()] * random.randrange(2)
         wanted += [node] * (has_special or random.randrange(2))
     result = await kept(notion, wanted)
     assert not result.spared
@@ -214,12 +217,12 @@ def texts_there(notion: FakeNotion) -> list[str]:
 
 @pytest.mark.parametrize("wish", ["elsewhere", "within", "twice", "order"])
 async def test_what_cannot_be_written_is_not_moved_and_nothing_is_written(wish: str) -> None:
-    notion = await page_of([models.toggle("t", children=paragraphs(1)), *paragraphs(2)])
+    notion = await page_of([na.blocks.toggle("t", children=paragraphs(1)), *paragraphs(2)])
     notion.put(notion.page_id, [HOSTED, SPECIAL[0]])
     toggle, one, two, image, page = notion.tree()
     wanted: dict[str, list[Writable]] = {
-        "elsewhere": [models.quote("q", children=cast("Any", [image])), page],
-        "within": [models.toggle("new", children=cast("Any", [page])), toggle, one, two, image],
+        "elsewhere": [na.blocks.quote("q", children=cast("Any", [image])), page],
+        "within": [na.blocks.toggle("new", children=cast("Any", [page])), toggle, one, two, image],
         "twice": [toggle, page, page, image],
         "order": [page, image],
     }
@@ -233,15 +236,15 @@ async def test_what_cannot_be_written_is_not_moved_and_nothing_is_written(wish: 
 async def test_a_special_block_that_is_wanted_is_kept_even_where_making_it_anew_takes_fewer_writes() -> None:
     notion = FakeNotion()
     notion.put(notion.page_id, SPECIAL[3:4])
-    wanted = [models.divider(), models.synced_block(paragraphs(2)), models.divider()]
+    wanted = [na.blocks.divider(), na.blocks.synced_block(paragraphs(2)), na.blocks.divider()]
     result = await replaced(notion, wanted)
     assert (result.writes, result.unchanged, result.spared) == (2, 3, [])
     assert outline(notion.inputs()) == outline(wanted)
 
 
 async def test_a_heading_folds_before_it_gets_children() -> None:
-    notion = await page_of([models.heading_2("h")])
-    wanted = [models.heading_2("h", children=paragraphs(1))]
+    notion = await page_of([na.blocks.heading_2("h")])
+    wanted = [na.blocks.heading_2("h", children=paragraphs(1))]
     await replaced(notion, wanted)
     assert notion.log == ["update heading_2", "append 1"]
 
@@ -249,7 +252,7 @@ async def test_a_heading_folds_before_it_gets_children() -> None:
 async def test_long_pages_are_compared_at_what_is_equal() -> None:
     blocks = paragraphs(600)
     notion = await page_of(blocks)
-    wanted = [*blocks[:100], models.divider(), *blocks[101:300], *blocks[310:], models.divider()]
+    wanted = [*blocks[:100], na.blocks.divider(), *blocks[101:300], *blocks[310:], na.blocks.divider()]
     result = await replaced(notion, wanted)
     assert result.writes == 13
     assert outline(notion.inputs()) == outline(wanted)
@@ -257,7 +260,7 @@ async def test_long_pages_are_compared_at_what_is_equal() -> None:
 
 async def test_long_pages_without_anything_equal_are_compared_by_place() -> None:
     notion = await page_of(paragraphs(500))
-    wanted = [models.paragraph(f"new {n}") for n in range(500)]
+    wanted = [na.blocks.paragraph(f"new {n}") for n in range(500)]
     result = await replaced(notion, wanted)
     assert (len(result.updated), result.writes) == (500, 500)
 
@@ -285,23 +288,23 @@ async def test_with_faults_it_ends_as_wanted_or_says_what_was_done(
 
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_block_that_is_to_be_deleted_is_not_taken_for_the_new_one_that_looks_like_it(fault: str) -> None:
-    notion = await page_of([models.toggle("t", children=[models.divider()])])
+    notion = await page_of([na.blocks.toggle("t", children=[na.blocks.divider()])])
     notion.now -= 3600  # it was written just now
-    special = models.toggle("t", children=[models.table([["a"]])])
-    wanted = [models.paragraph("first"), special, models.toggle("t", children=[models.divider()])]
+    special = na.blocks.toggle("t", children=[na.blocks.table([["a"]])])
+    wanted = [na.blocks.paragraph("first"), special, na.blocks.toggle("t", children=[na.blocks.divider()])]
     notion.faults = [fault]
     await replaced(notion, wanted)
     assert outline(notion.inputs()) == outline(wanted)
     notion.faults = ["", fault]
-    wanted = [models.quote("q", children=[special]), models.divider()]
+    wanted = [na.blocks.quote("q", children=[special]), na.blocks.divider()]
     await replaced(notion, wanted)
     assert outline(notion.inputs()) == outline(wanted)
 
 
 async def test_depth_costs_no_recursion() -> None:
-    block = models.paragraph("deepest")
+    block = na.blocks.paragraph("deepest")
     for _ in range(700):
-        block = models.toggle("t", children=[block])
+        block = na.blocks.toggle("t", children=[block])
     notion = FakeNotion()
     tree = notion.whole()
     parent: models.Node | None = None
@@ -313,9 +316,9 @@ async def test_depth_costs_no_recursion() -> None:
         else:
             parent.children = [node]
         parent = node
-    again = models.paragraph("changed")
+    again = na.blocks.paragraph("changed")
     for _ in range(700):
-        again = models.toggle("t", children=[again])
+        again = na.blocks.toggle("t", children=[again])
     result = await replace_content(notion.access(), tree, prepare([again]))
     assert (result.unchanged, result.writes) == (700, 1)
 
@@ -325,8 +328,8 @@ async def test_what_a_synced_copy_shows_is_its_originals_and_is_left_alone() -> 
     [original] = notion.put(notion.page_id, SPECIAL[3:4])
     copy = {"synced_from": {"type": "block_id", "block_id": original.id}, "children": plain(paragraphs(2))}
     notion.put(notion.page_id, [{"type": "synced_block", "synced_block": copy}])
-    wanted = [models.synced_block(paragraphs(2)), models.synced_copy(original.id)]
+    wanted = [na.blocks.synced_block(paragraphs(2)), na.blocks.synced_copy(original.id)]
     assert (await replaced(notion, wanted)).writes == 0
-    result = await replaced(notion, [models.synced_block(paragraphs(2)), models.paragraph("instead")])
+    result = await replaced(notion, [na.blocks.synced_block(paragraphs(2)), na.blocks.paragraph("instead")])
     assert (result.writes, len(result.deleted)) == (2, 1)
     assert not any(each.in_trash for each in original.walk())

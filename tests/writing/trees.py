@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from notion_async import models
-from notion_async.models import BlockInput
-from notion_async.writing.limits import Limits
-from notion_async.writing.plan import Plan
+import notion_async as na
+from notion_async import models, rich_text
+from notion_async._writing.plan.limits import Limits
+from notion_async._writing.plan.plan import Plan
+from notion_async.blocks import BlockInput
 
 SMALL = st.builds(
     Limits,
@@ -21,7 +22,7 @@ SMALL = st.builds(
 
 
 def paragraphs(count: int) -> list[BlockInput]:
-    return [models.paragraph(str(n)) for n in range(count)]
+    return [na.blocks.paragraph(str(n)) for n in range(count)]
 
 
 KINDS = ["paragraph", "divider", "toggle", "toggle", "toggle", "columns", "tab", "table"]
@@ -41,20 +42,20 @@ def trees(draw: st.DrawFn, most: int = 40) -> list[BlockInput]:
 
 def _block(kind: str, children: list[BlockInput]) -> BlockInput:
     if kind == "table":
-        rows = models.table([["a", "b"]] * (len(children) + 1))
-        return models.toggle("table and more", children=[rows, *children])
+        rows = na.blocks.table([["a", "b"]] * (len(children) + 1))
+        return na.blocks.toggle("table and more", children=[rows, *children])
     if kind == "columns" and len(children) > 1:
-        return models.column_list(
+        return na.blocks.column_list(
             [
-                [models.toggle("c", children=[each])] if _columns(each) else [each, *children[:n]]
+                [na.blocks.toggle("c", children=[each])] if _columns(each) else [each, *children[:n]]
                 for n, each in enumerate(children)
             ]
         )
     if kind == "tab":
-        return models.tab([models.paragraph("tab", children=[each]) for each in children])
+        return na.blocks.tab([na.blocks.paragraph("tab", children=[each]) for each in children])
     if children:
-        return models.toggle("t", children=children)
-    return models.divider() if kind == "divider" else models.paragraph("p")
+        return na.blocks.toggle("t", children=children)
+    return na.blocks.divider() if kind == "divider" else na.blocks.paragraph("p")
 
 
 def _columns(block: BlockInput) -> bool:
@@ -84,11 +85,11 @@ def grow(seed: int, blocks: int, depth: int) -> list[BlockInput]:
 
 
 def _some_block(rng: random.Random, number: int, children: list[BlockInput]) -> BlockInput:
-    text = [models.text(f"block {number}", bold=rng.random() < 0.3), models.text(" and more")]
-    make = rng.choice([models.toggle, models.bulleted_list_item, models.numbered_list_item, models.quote])
+    text = [rich_text.text(f"block {number}", bold=rng.random() < 0.3), rich_text.text(" and more")]
+    make = rng.choice([na.blocks.toggle, na.blocks.bulleted_list_item, na.blocks.numbered_list_item, na.blocks.quote])
     if children:
         return make(text, children=children)
-    return rng.choice([models.paragraph, make, models.heading_2, models.to_do])(text)
+    return rng.choice([na.blocks.paragraph, make, na.blocks.heading_2, na.blocks.to_do])(text)
 
 
 class Written:
@@ -104,7 +105,7 @@ class Written:
 
 def replay(plan: Plan, limits: Limits) -> tuple[BlockInput, ...]:
     """Send a plan to a server in memory that knows only ids it was told, and give what it holds in the end."""
-    root = Written(models.toggle("root"))
+    root = Written(na.blocks.toggle("root"))
     known = {0: root}
     for number, steps in plan.steps.items():
         under = known[number]

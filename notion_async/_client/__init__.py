@@ -1,0 +1,5 @@
+"""The client in one room: construction, reading and writing."""
+
+from notion_async._client.client import NotionClient, RequestRecord
+
+__all__ = ["NotionClient", "RequestRecord"]

@@ -1,0 +1,196 @@
+"""Content of any size: the client's methods that write more than one request holds."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Literal
+
+from notion_async import _http, _writing, models
+from notion_async._client.reading import Reading
+from notion_async._endpoints import Users
+from notion_async._endpoints.namespace import Json, Picture
+
+
+class Editing(Reading):
+    """What a client can write: `append`, `create_page`, `replace_content` and `copy_page`."""
+
+    users: Users
+
+    def plan_append(self, blocks: Sequence[_writing.Writable], *, stand_in: bool = False) -> _writing.Plan:
+        """Show the requests that `append` would send for these blocks, without sending any.
+
+        Args:
+            blocks: As in `append`.
+            stand_in: As in `append`.
+
+        Raises:
+            InvalidInput: Something cannot be written; the text begins with its place, such as `blocks[0].children[2]`.
+        """
+        return _writing.plan(blocks, unwritable=_unwritable(stand_in=stand_in))
+
+    async def append(
+        self,
+        parent_id: str,
+        blocks: Sequence[_writing.Writable],
+        *,
+        after: str | None = None,
+        stand_in: bool = False,
+        resume: _writing.WriteProgress | None = None,
+        deadline: float | None = None,
+        on_progress: Callable[[_writing.WriteProgress], None] | None = None,
+    ) -> _writing.Written:
+        """Append blocks of any number, size and depth under a page or block, in as few requests as Notion allows.
+
+        A text over 2,000 characters is split into runs, one of over 100 runs into further blocks. A write whose
+        answer is lost is looked up, and repeated only when it has certainly not happened.
+
+        Args:
+            parent_id: The page or block, as id or URL.
+            blocks: What the constructors of `models` make, or blocks or nodes that were read, in order.
+            after: The existing child to insert after; at the end when omitted.
+            stand_in: Whether to write a visible note for what cannot be written, instead of refusing it.
+            resume: The `progress` of the error that ended the same call before; what is there is not written again.
+            deadline: Seconds until it must be over, waiting included; no end when omitted.
+            on_progress: Called before each request that writes leaves, and after its answer; a copy of what it is given
+                is what `resume` takes after a kill.
+
+        Raises:
+            InvalidInput: Something cannot be written; nothing was sent.
+            PartlyWritten: A request failed after others had written; `progress` says what is there.
+            OutcomeUnknown: A request may have happened or not; `ids_to_check` says where to look.
+            NotFound: The parent does not exist or is not shared with the connection.
+
+        https://developers.notion.com/reference/patch-block-children
+        """
+        terms = _writing.Terms(_unwritable(stand_in=stand_in), resume, on_progress)
+        with _http.under(deadline=deadline):
+            return await _writing.append(self._access(), parent_id, blocks, terms, after=after)
+
+    async def create_page(
+        self,
+        parent: str | Json,
+        properties: Mapping[str, Any],
+        blocks: Sequence[_writing.Writable] = (),
+        *,
+        icon: Picture | None = None,
+        cover: Picture | None = None,
+        stand_in: bool = False,
+        resume: _writing.WriteProgress | None = None,
+        deadline: float | None = None,
+        on_progress: Callable[[_writing.WriteProgress], None] | None = None,
+    ) -> models.Page:
+        """Create a page with blocks of any number, size and depth, in as few requests as Notion allows.
+
+        Args:
+            parent: The page it goes under, as id or URL, or the API's own object, such as `{"data_source_id": ...}`.
+            properties: Its values by name or id; under a page only `title`.
+            blocks: Its content, as in `append`.
+            icon: The icon.
+            cover: The picture above it.
+            stand_in: As in `append`.
+            resume: As in `append`.
+            deadline: As in `append`.
+            on_progress: As in `append`.
+
+        Raises:
+            InvalidInput: Something cannot be written; nothing was sent.
+            PartlyWritten: The page is there, and not all of its blocks; `progress` says which.
+            OutcomeUnknown: A request may have happened or not; `ids_to_check` says where to look.
+            NotFound: The parent does not exist or is not shared with the connection.
+
+        https://developers.notion.com/reference/post-page
+        """
+        looks = {name: given for name, given in (("icon", icon), ("cover", cover)) if given is not None}
+        body = {"parent": _writing.page_parent(parent), "properties": properties, **looks}
+        terms = _writing.Terms(_unwritable(stand_in=stand_in), resume, on_progress)
+        with _http.under(deadline=deadline):
+            return await _writing.create_page(self._access(), body, blocks, terms)
+
+    async def replace_content(
+        self,
+        page_id: str,
+        blocks: Sequence[_writing.Writable],
+        *,
+        delete_special: bool = False,
+        stand_in: bool = False,
+        deadline: float | None = None,
+    ) -> _writing.Replaced:
+        """Make a page's content what is given, with the fewest writes.
+
+        Blocks that stay as they are, or are only changed, keep their ids. The API cannot move blocks: one that stands
+        elsewhere is deleted and written anew, and the result names it. What is new is written before anything is
+        deleted. Doing it again after a failure does what is left.
+
+        Args:
+            page_id: The page, as id or URL.
+            blocks: All of its content, as in `append`. What was read of this page and cannot be written, such as a
+                child page or a picture that Notion keeps, is kept with all below it; it must stay in its place.
+            delete_special: Whether also to delete child pages, child databases, originals of synced blocks, meeting
+                notes and unsupported blocks, which the API could not make again; they and what they stand in stay
+                otherwise.
+            stand_in: As in `append`, for what is not of this page.
+            deadline: Seconds until it must be over, waiting included; no end when omitted.
+
+        Raises:
+            InvalidInput: Something cannot be written or kept; nothing was written.
+            Incomplete: The page could not be read whole; nothing was written.
+            PartlyWritten: A write failed after others; `progress` is what was done.
+            OutcomeUnknown: A write may have happened or not; `ids_to_check` says where to look.
+
+        https://developers.notion.com/reference/patch-block-children
+        """
+        blocks = list(blocks) if isinstance(blocks, Iterator) else blocks  # to be gone through twice
+        unwritable = _unwritable(stand_in=stand_in)
+        wanted = _writing.prepare(blocks, unwritable=unwritable, keeps=lambda _: True)
+        with _http.under(deadline=deadline):
+            tree = await self.tree(page_id, descend=_writing.counts_below)
+            there = {node.block.id for node in tree.walk()}
+            if wanted.kept - there:  # of another page
+                wanted = _writing.prepare(blocks, unwritable=unwritable, keeps=there.__contains__)
+            return await _writing.replace_content(self._access(), tree, wanted, delete_special=delete_special)
+
+    async def copy_page(
+        self,
+        source: str,
+        parent: str | Json,
+        *,
+        stand_in: bool = False,
+        strict: bool = True,
+        resume: _writing.WriteProgress | None = None,
+        deadline: float | None = None,
+        on_progress: Callable[[_writing.WriteProgress], None] | None = None,
+    ) -> _writing.Copied:
+        """Copy a page with its title, icon, cover and content, without the pages and databases on it.
+
+        Args:
+            source: The page to copy, as id or URL.
+            parent: Where the copy goes, as in `create_page`.
+            stand_in: Whether to write a visible note for what cannot be copied; it is left out otherwise.
+            strict: Whether to raise when something of the source cannot be read; else it is among what is missing.
+            resume: As in `append`.
+            deadline: As in `append`.
+            on_progress: As in `append`.
+
+        Raises:
+            Incomplete: The source could not be read whole; nothing was written.
+            PartlyWritten: The copy is there, and not all of its blocks; `progress` says which.
+            OutcomeUnknown: A request may have happened or not; `ids_to_check` says where to look.
+
+        https://developers.notion.com/reference/post-page
+        """
+        terms = _writing.Terms("stand_in" if stand_in else "omit", resume, on_progress)
+        with _http.under(deadline=deadline):
+            tree = await self.tree(source, strict=strict, descend=_writing.is_own_below)
+            return await _writing.copy_page(self._access(), tree, parent, terms)
+
+    def _access(self) -> _writing.Access:
+        endpoints = (self.pages, self.blocks, self.users, self.data_sources)
+        return _writing.Access(*endpoints, self._ledger, time.time, _http.pause)
+
+    @cached_property
+    def _ledger(self) -> _writing.Ledger:
+        return _writing.Ledger(time.time)
+
+
+def _unwritable(*, stand_in: bool) -> Literal["refuse", "stand_in"]:
+    return "stand_in" if stand_in else "refuse"

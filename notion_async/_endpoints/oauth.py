@@ -1,0 +1,90 @@
+"""OAuth: tokens for workspaces that install a public connection."""
+
+from typing import Any, Literal, TypeVar, Unpack
+
+from msgspec import UNSET, UnsetType
+
+from notion_async import models
+from notion_async._endpoints.namespace import Json, Namespace, given
+from notion_async._http import CallTerms, routes
+
+T = TypeVar("T")
+
+
+class OAuth(Namespace):
+    """`client.oauth`; its calls are signed with the connection's id and secret instead of the client's token.
+
+    A client that has no token of its own yet can be opened with the connection's secret as `auth`.
+    """
+
+    async def token(
+        self,
+        *,
+        client_id: str,
+        client_secret: str,
+        grant_type: Literal["authorization_code", "refresh_token"] = "authorization_code",
+        code: str | UnsetType = UNSET,
+        redirect_uri: str | UnsetType = UNSET,
+        external_account: Json | UnsetType = UNSET,
+        refresh_token: str | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
+    ) -> models.TokenGrant:
+        """Exchange the code that a user brought back, or a refresh token, for a token.
+
+        Args:
+            client_id: The connection's id.
+            client_secret: The connection's secret.
+            grant_type: Which of the two is exchanged.
+            code: The code.
+            redirect_uri: The address the user was sent back to, where it was named then.
+            external_account: Whose account at your side it is: `{"key": ..., "name": ...}`.
+            refresh_token: The refresh token.
+
+        Raises:
+            InvalidRequest: The code or token is wrong, expired or used (`invalid_grant`).
+            Unauthorized: The id or secret is wrong.
+
+        https://developers.notion.com/reference/create-a-token
+        """
+        body = given(
+            grant_type=grant_type,
+            code=code,
+            redirect_uri=redirect_uri,
+            external_account=external_account,
+            refresh_token=refresh_token,
+        )
+        return await self._signed(models.TokenGrant, routes.CREATE_TOKEN, body, client_id, client_secret, **terms)
+
+    async def introspect(
+        self, *, client_id: str, client_secret: str, token: str, **terms: Unpack[CallTerms]
+    ) -> models.TokenState:
+        """Say whether a token works, and what it allows.
+
+        https://developers.notion.com/reference/introspect-token
+        """
+        return await self._signed(
+            models.TokenState, routes.INTROSPECT_TOKEN, {"token": token}, client_id, client_secret, **terms
+        )
+
+    async def revoke(
+        self, *, client_id: str, client_secret: str, token: str, **terms: Unpack[CallTerms]
+    ) -> models.Acknowledgement:
+        """Make a token useless.
+
+        https://developers.notion.com/reference/revoke-token
+        """
+        return await self._signed(
+            models.Acknowledgement, routes.REVOKE_TOKEN, {"token": token}, client_id, client_secret, **terms
+        )
+
+    async def _signed(
+        self,
+        into: type[T],
+        route: routes.Route,
+        body: Any,
+        client_id: str,
+        client_secret: str,
+        **terms: Unpack[CallTerms],
+    ) -> T:
+        call = self._session.call(route, body=body)._replace(basic=(client_id, client_secret))
+        return (await self._session.send(call, into, **terms)).value

@@ -1,0 +1,102 @@
+"""Pages as Notion's markdown."""
+
+from typing import Any, Literal, Unpack, overload
+
+from msgspec import UNSET, UnsetType
+
+from notion_async import models
+from notion_async._endpoints.namespace import Json, Namespace, given
+from notion_async._http import CallTerms, routes
+from notion_async.errors import InvalidInput
+from notion_async.ids import notion_id
+
+
+class MarkdownPages(Namespace):
+    """The methods of `client.pages` for markdown."""
+
+    async def retrieve_markdown(
+        self, page_id: str, *, include_transcript: bool | None = None, **terms: Unpack[CallTerms]
+    ) -> models.PageMarkdown:
+        """Give a page, or a part of one, as Notion's markdown: one request, without ids, not always whole.
+
+        Args:
+            page_id: The page, or a block that another answer named in `unknown_block_ids`.
+            include_transcript: Whether transcripts of meetings are in it.
+
+        Raises:
+            NotFound: It does not exist or is not shared with the connection.
+
+        https://developers.notion.com/reference/retrieve-page-markdown
+        """
+        ids, query = {"page_id": notion_id(page_id)}, {"include_transcript": include_transcript}
+        return await self._session.request(
+            models.PageMarkdown, routes.RETRIEVE_PAGE_MARKDOWN, ids, query=query, **terms
+        )
+
+    @overload
+    async def update_markdown(
+        self,
+        page_id: str,
+        *,
+        update_content: Json | UnsetType = UNSET,
+        replace_content: Json | str | UnsetType = UNSET,
+        insert_content: Json | str | UnsetType = UNSET,
+        replace_content_range: Json | UnsetType = UNSET,
+        allow_async: Literal[False] | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
+    ) -> models.PageMarkdown: ...
+    @overload
+    async def update_markdown(
+        self,
+        page_id: str,
+        *,
+        update_content: Json | UnsetType = UNSET,
+        replace_content: Json | str | UnsetType = UNSET,
+        insert_content: Json | str | UnsetType = UNSET,
+        replace_content_range: Json | UnsetType = UNSET,
+        allow_async: bool,
+        **terms: Unpack[CallTerms],
+    ) -> models.PageMarkdown | models.AsyncTask: ...
+    async def update_markdown(
+        self,
+        page_id: str,
+        *,
+        update_content: Json | UnsetType = UNSET,
+        replace_content: Json | str | UnsetType = UNSET,
+        insert_content: Json | str | UnsetType = UNSET,
+        replace_content_range: Json | UnsetType = UNSET,
+        allow_async: bool | UnsetType = UNSET,
+        **terms: Unpack[CallTerms],
+    ) -> models.PageMarkdown | models.AsyncTask:
+        """Change a page's content as Notion's markdown, in one of four ways, and give all of it as it is then.
+
+        Args:
+            page_id: The page.
+            update_content: Texts to find and replace: `{"content_updates": [{"old_str": ..., "new_str": ...}]}`.
+            replace_content: The new content of the whole page.
+            insert_content: What to add, at the end unless the API's own object says where.
+            replace_content_range: What to put in place of a range.
+            allow_async: Whether Notion may answer with a task and make the change after that.
+
+        Raises:
+            InvalidInput: Not exactly one of the four was given.
+            InvalidRequest: Notion refused it, or it would delete pages or databases below this one.
+
+        https://developers.notion.com/reference/update-page-markdown
+        """
+        change = given(
+            update_content=update_content,
+            replace_content={"new_str": replace_content} if isinstance(replace_content, str) else replace_content,
+            insert_content={"content": insert_content} if isinstance(insert_content, str) else insert_content,
+            replace_content_range=replace_content_range,
+        )
+        if len(change) != 1:
+            msg = "give exactly one of update_content, replace_content, insert_content, replace_content_range"
+            raise InvalidInput(msg)
+        body = {"type": next(iter(change)), **change, **given(allow_async=allow_async)}
+        into: Any = object if allow_async is True else models.PageMarkdown
+        ids = {"page_id": notion_id(page_id)}
+        answer: models.PageMarkdown | models.AsyncTask = await self._session.request(
+            into, routes.UPDATE_PAGE_MARKDOWN, ids, body=body, **terms
+        )
+        return answer

@@ -1,0 +1,125 @@
+"""The properties of a page one by one, and all of what a page gives only in part."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any, Unpack
+
+import msgspec
+from msgspec import UNSET
+
+from notion_async import models
+from notion_async._endpoints.namespace import Namespace, first_of
+from notion_async._http import CallTerms, pagination, routes
+from notion_async.ids import notion_id
+
+_MOST_REFERENCES = 25
+
+
+class Properties(Namespace):
+    """`client.pages.properties`: one property at a time, and all of it."""
+
+    async def retrieve(
+        self,
+        page_id: str,
+        property_id: str,
+        *,
+        start_cursor: str | None = None,
+        page_size: int | None = None,
+        **terms: Unpack[CallTerms],
+    ) -> models.PropertyItem | models.PropertyItemList:
+        """Give a property's value: one item, or for a title, text, people, relation or rollup a list of its parts.
+
+        Args:
+            page_id: The page.
+            property_id: The property's id as Notion gives it, percent-encoded.
+            start_cursor: Where to begin, from an earlier answer's `next_cursor`.
+            page_size: 1 to 100.
+
+        Raises:
+            NotFound: The page does not exist or is not shared with the connection.
+
+        https://developers.notion.com/reference/retrieve-a-page-property
+        """
+        ids = {"page_id": notion_id(page_id), "property_id": property_id}
+        query = {"start_cursor": start_cursor, "page_size": page_size}
+        answer: Any = await self._session.request(object, routes.RETRIEVE_PAGE_PROPERTY, ids, query=query, **terms)
+        item: models.PropertyItem | models.PropertyItemList = answer
+        return item
+
+    async def iterate(
+        self, page_id: str, property_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]
+    ) -> AsyncIterator[models.PropertyItem]:
+        """Give every part of a property's value in order: the one item, or all of the list.
+
+        Args:
+            page_id: The page.
+            property_id: The property's id as Notion gives it, percent-encoded.
+            page_size: How many to ask for at once, 1 to 100.
+
+        https://developers.notion.com/reference/retrieve-a-page-property
+        """
+
+        async def fetch(cursor: str | None) -> models.PropertyItemList:
+            answer = await self.retrieve(page_id, property_id, start_cursor=cursor, page_size=page_size, **terms)
+            return answer if isinstance(answer, models.PropertyItemList) else models.PropertyItemList(results=[answer])
+
+        async for item in pagination.iterate(fetch, identity=pagination.by_place):
+            yield item
+
+    async def completed(self, page: models.Page) -> models.Page:
+        """Give a page with every reference of its properties; the page itself holds at most 25 of each.
+
+        https://developers.notion.com/reference/retrieve-a-page#limits
+        """
+        cut = {name: value for name, value in page.properties.items() if _is_cut(value)}
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                whole = {name: tasks.create_task(self._whole(page.id, value)) for name, value in cut.items()}
+        except ExceptionGroup as failures:
+            raise first_of(failures) from None
+        values = page.properties | {name: task.result() for name, task in whole.items()}
+        return msgspec.structs.replace(page, properties=values)
+
+    async def _whole(self, page_id: str, value: Any) -> Any:
+        parts = [item async for item in self.iterate(page_id, value.id, page_size=100)]
+        match value:
+            case models.RollupProperty(rollup=models.ArrayResult() as result):
+                array = msgspec.structs.replace(result, array=tuple(map(_alone, parts)))
+                return msgspec.structs.replace(value, rollup=array)
+            case models.RelationProperty():
+                return msgspec.structs.replace(value, relation=_contents(parts), has_more=False)
+        return msgspec.structs.replace(value, **{value.type: _contents(parts)})
+
+
+def _is_cut(value: models.PropertyValue) -> bool:
+    match value:
+        case models.RelationProperty():
+            return value.has_more is True or len(value.relation) >= _MOST_REFERENCES
+        case models.PeopleProperty():
+            return len(value.people) >= _MOST_REFERENCES
+        case models.TitleProperty(title=runs) | models.RichTextProperty(rich_text=runs):
+            return sum(isinstance(run, models.MentionRichText) for run in runs) >= _MOST_REFERENCES
+        case models.RollupProperty(rollup=models.ArrayResult() as result):
+            return len(result.array) >= _MOST_REFERENCES
+    return False
+
+
+def _contents(parts: list[models.PropertyItem]) -> tuple[Any, ...]:
+    return tuple(getattr(part, part.type) for part in parts)
+
+
+def _alone(part: models.PropertyItem) -> models.PropertyValue:
+    """Give an element of a rollup as the page has them: without an id, and of a text or list all in one."""
+    match part:
+        case models.TitleItem():
+            return models.TitleProperty(title=(part.title,))
+        case models.RichTextItem():
+            return models.RichTextProperty(rich_text=(part.rich_text,))
+        case models.PeopleItem():
+            return models.PeopleProperty(people=(part.people,))
+        case models.RelationItem():
+            return models.RelationProperty(relation=(part.relation,))
+        case models.UnknownProperty():
+            return part
+    alone: models.PropertyValue = msgspec.structs.replace(part, id=UNSET, object=UNSET)
+    return alone

@@ -1,0 +1,103 @@
+"""Which schema a page's properties have to fit, read once for many pages."""
+
+import asyncio
+import math
+import time
+import weakref
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from msgspec import UNSET, UnsetType
+
+from notion_async import models
+from notion_async._endpoints.data_sources import DataSources
+from notion_async._endpoints.databases import Databases
+from notion_async._endpoints.namespace import Json, plain
+from notion_async._endpoints.validation import Schema, checked
+from notion_async._http import CallTerms, Session, routes, under
+from notion_async.errors import InvalidInput
+from notion_async.ids import notion_id
+
+Validate: TypeAlias = bool | models.DataSource | models.Database
+
+_FRESH = 60.0
+_OF_A_PLAIN_PAGE: Schema = {"title": models.TitleSchema(id="title", name="title")}
+
+
+class PropertySchemas:
+    """The schemas of data sources, each read once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._data_sources = DataSources(session)
+        self._databases = Databases(session)
+        self._known: dict[tuple[str, str], tuple[Schema, float]] = {}
+        self._turns: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = weakref.WeakKeyDictionary()
+
+    async def checked(
+        self,
+        properties: Mapping[str, Any] | UnsetType,
+        validate: Validate,
+        place: Json | str | None,
+        terms: CallTerms,
+    ) -> Any:
+        """Give properties as they are to be sent, checked where that is wished.
+
+        A schema that refuses them is read again when it is a minute old, because it may have changed.
+
+        Args:
+            properties: The properties.
+            validate: Whether to check them, or what to check them against.
+            place: The parent of the page they are for, or its id.
+            terms: The terms of the requests that this takes.
+
+        Raises:
+            InvalidInput: They do not fit the schema, or the parent is a database with several data sources.
+            NotFound: The parent or page does not exist or is not shared with the connection.
+        """
+        if properties is UNSET or validate is False:
+            return properties
+        if not isinstance(validate, bool) and validate.properties:
+            return checked(properties, validate.properties)
+        with under(**terms):
+            parent = await self._parent_of(place) if isinstance(place, str) else place or {}
+            schema = await self._of(parent)
+            try:
+                return checked(properties, schema)
+            except InvalidInput:
+                newer = await self._of(parent, max_age=_FRESH)
+                if newer is schema:
+                    raise
+                return checked(properties, newer)
+
+    async def _parent_of(self, page_id: str) -> Json:
+        ids, query = {"page_id": notion_id(page_id)}, {"filter_properties": ["title"]}
+        return (await self._session.request(models.Page, routes.RETRIEVE_PAGE, ids, query=query)).parent
+
+    async def _of(self, parent: Json, max_age: float = math.inf) -> Schema:
+        place = plain(parent)
+        kind = next((key for key in ("data_source_id", "database_id") if place.get(key)), None)
+        if kind is None:
+            return _OF_A_PLAIN_PAGE
+        key = (kind, notion_id(place[kind]))
+        async with self._turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+            schema, read_at = self._known.get(key, (_OF_A_PLAIN_PAGE, -math.inf))
+            if time.monotonic() - read_at > max_age or read_at == -math.inf:
+                read = self._of_data_source if kind == "data_source_id" else self._of_database
+                schema = await read(key[1])
+                self._known[key] = schema, time.monotonic()
+        return schema
+
+    async def _of_data_source(self, data_source_id: str) -> Schema:
+        return (await self._data_sources.retrieve(data_source_id)).properties
+
+    async def _of_database(self, database_id: str) -> Schema:
+        database = await self._databases.retrieve(database_id)
+        if database.properties:
+            return database.properties
+        sources = database.data_sources or ()
+        if len(sources) != 1:
+            names = ", ".join(f"{source.id} ({source.name})" for source in sources)
+            msg = f"database {database_id} has {len(sources)} data sources, so name one as the parent: {names}"
+            raise InvalidInput(msg)
+        return await self._of_data_source(sources[0].id)

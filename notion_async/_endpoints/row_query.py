@@ -1,0 +1,57 @@
+"""Queries for the rows of a data source, or of a database before version 2025-09-03."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from notion_async import models
+from notion_async._endpoints.namespace import Json, plain
+from notion_async._http import CallTerms, Session, pagination
+from notion_async._http.pagination import Window
+from notion_async._http.routes import Route
+from notion_async.errors import InvalidInput
+
+
+class Rows(NamedTuple):
+    """What is asked of a query, but for its filter, order and place.
+
+    Attributes:
+        session: Where to ask.
+        route: The endpoint.
+        ids: What fills its path.
+        body: Further fields of the body.
+        filter_properties: Names or ids of the only properties to give.
+        terms: Priority and deadline of each request.
+    """
+
+    session: Session
+    route: Route
+    ids: Mapping[str, str]
+    body: Mapping[str, Any]
+    filter_properties: Sequence[str] | None
+    terms: CallTerms
+
+    async def query(self, window: Window, cursor: str | None) -> models.PageOrDataSourceList:
+        """Give one answer."""
+        asked = {"filter": window.filter, "sorts": window.sorts, "start_cursor": cursor, **self.body}
+        body = {name: value for name, value in asked.items() if value is not None}
+        query = {"filter_properties": self.filter_properties}
+        return await self.session.request(
+            models.PageOrDataSourceList, self.route, self.ids, query=query, body=body, **self.terms
+        )
+
+    def iterate(self, window: Window) -> AsyncIterator[models.PageOrDataSource]:
+        """Give every row once."""
+        return pagination.rows(self.query, window)
+
+
+def window(filter: Json | None, sorts: Sequence[Json] | None) -> Window:  # noqa: A002 - Notion's word
+    """Take what the caller asks for.
+
+    Raises:
+        InvalidInput: The filter is none.
+    """
+    asked: Any = None if filter is None else plain(filter)
+    if not isinstance(asked, dict | None):
+        msg = f"filter is a condition, such as prop(...) == ..., or the API's own object, instead was {filter!r:.80}"
+        raise InvalidInput(msg)
+    return Window(asked, sorts or None)

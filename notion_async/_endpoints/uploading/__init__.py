@@ -1,0 +1,7 @@
+"""How a file gets to Notion: where its bytes come from, what was sent already, and the sending of its parts."""
+
+from notion_async._endpoints.uploading.journal import Journal
+from notion_async._endpoints.uploading.sending import Progress, Sender, Wish, upload
+from notion_async._endpoints.uploading.sources import Content, Source, opened
+
+__all__ = ["Content", "Journal", "Progress", "Sender", "Source", "Wish", "opened", "upload"]

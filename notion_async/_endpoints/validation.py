@@ -1,0 +1,116 @@
+"""Property values against a schema, before anything is sent. Pure."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import unquote
+
+from notion_async import models
+from notion_async.errors import InvalidInput
+from notion_async.models.base import Struct
+from notion_async.properties import PropertyInput, property_input
+
+Schema = Mapping[str, models.Schema]
+
+_SCALARS = {"number", "checkbox", "url", "email", "phone_number"}
+_LISTS = {"title", "rich_text", "multi_select", "people", "relation", "files"}
+_COMPUTED = {
+    "formula", "rollup", "unique_id", "created_time", "created_by", "last_edited_time", "last_edited_by",
+    "last_visited_time", "button",
+}  # fmt: skip
+
+
+def checked(properties: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
+    """Give property values as they are to be sent.
+
+    Args:
+        properties: Values by name or id: as the API takes them, as the constructors make them, or plain Python ones
+            (`"Open"`, `date.today()`, `["a", "b"]`, `True`, None to clear).
+        schema: What the data source knows.
+
+    Raises:
+        InvalidInput: Some do not fit; the text names all of them, with the nearest name where one is unknown.
+    """
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, value in properties.items():
+        try:
+            values[name] = _value(name, value, schema)
+        except InvalidInput as problem:
+            problems.append(str(problem))
+    if problems:
+        raise InvalidInput("; ".join(problems))
+    return values
+
+
+def _value(name: str, value: Any, schema: Schema) -> Any:
+    column = _column(name, schema)
+    kind = column.type
+    if kind in _COMPUTED:
+        msg = f"{name!r} is a {kind} property, which Notion computes itself"
+        raise InvalidInput(msg)
+    if isinstance(column, models.UnknownSchema):
+        return value
+    made = _sent(name, kind, value) if _is_wire(value) else _made(name, kind, value)
+    if isinstance(column, models.StatusSchema):
+        _check_status(name, made, column.status.options)
+    return made
+
+
+def _column(name: str, schema: Schema) -> models.Schema:
+    column = schema.get(name)
+    if column is not None:
+        return column
+    for each in schema.values():
+        if name in {each.id, unquote(each.id)}:
+            return each
+    msg = f"there is no property {name!r}{_hint(name, schema)}"
+    raise InvalidInput(msg)
+
+
+def _is_wire(value: Any) -> bool:
+    return isinstance(value, Mapping) or (isinstance(value, Struct) and _is_read(value))
+
+
+def _is_read(value: Struct) -> bool:
+    return value.__struct_config__.tag_field == "type" and hasattr(value, "id") and hasattr(value, "value")
+
+
+def _sent(name: str, kind: str, value: Any) -> dict[str, Any]:
+    """Take a value in the API's own form."""
+    sent = dict(value) if isinstance(value, Mapping) else models.decode(models.encode(value), dict[str, Any])
+    given = sent.keys() - {"id", "type", "has_more"}
+    if given != {kind}:
+        msg = f"{name!r} is a {kind} property and was given {', '.join(sorted(given)) or 'nothing'}"
+        raise InvalidInput(msg)
+    if kind in _SCALARS:
+        _made(name, kind, sent[kind])
+    return {kind: sent[kind]}
+
+
+def _made(name: str, kind: str, value: Any) -> PropertyInput:
+    """Take a plain value, or what a constructor made."""
+    if value is None and kind in _LISTS:
+        value = ()
+    try:
+        return property_input(kind, value)
+    except InvalidInput as problem:
+        msg = f"{name!r}: {problem}"
+        raise InvalidInput(msg) from None
+
+
+def _check_status(name: str, made: Any, options: Iterable[models.Option]) -> None:
+    chosen = made.status if isinstance(made, PropertyInput) else made["status"]
+    wanted = chosen.get("name") if isinstance(chosen, Mapping) else getattr(chosen, "name", None)
+    names = [option.name for option in options]
+    if isinstance(wanted, str) and wanted not in names:
+        msg = f"{name!r} has no status {wanted!r}{_hint(wanted, names)}; the API cannot make one"
+        raise InvalidInput(msg)
+
+
+def _hint(name: str, names: Iterable[str]) -> str:
+    by_sound = {known.casefold(): known for known in names}
+    near = get_close_matches(name.casefold(), by_sound, n=1)
+    if near:
+        return f" (did you mean {by_sound[near[0]]!r}?)"
+    return f" (there are: {', '.join(map(repr, sorted(by_sound.values())))})" if by_sound else ""

@@ -1,0 +1,117 @@
+"""The limits of one request, applied before it is sent.
+
+https://developers.notion.com/reference/request-limits
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from notion_async._inputs.cut_text import split_texts
+from notion_async._inputs.graphemes import text_length
+from notion_async._inputs.limits import (
+    MAX_BLOCKS,
+    MAX_BYTES,
+    MAX_CONTACT,
+    MAX_ELEMENTS,
+    MAX_EXPRESSION,
+    MAX_TEXT,
+    MAX_URL,
+)
+from notion_async.errors import InvalidInput
+from notion_async.models.codec import encode, plain
+
+_LONGEST = (  # the first that matches a text's path says how long it may be
+    (re.compile(r"(rich_text|title|caption|description|\])\[\d+\]\.equation\.expression\Z"), MAX_EXPRESSION),
+    (re.compile(r"\.text\.content\Z"), MAX_TEXT),
+    (re.compile(r"\.url\Z"), MAX_URL),
+    (re.compile(r"\.(email|phone_number)\Z"), MAX_CONTACT),
+)
+_NEVER = {"child_database", "child_page", "link_preview", "meeting_notes", "template", "transcription", "unsupported"}
+_LEVELS = 2
+
+
+def check(body: Any) -> bytes:
+    """Return a request's body as JSON, with texts of over 2,000 characters split into several runs.
+
+    Args:
+        body: What is to be sent: a model, or a dict or list that holds models.
+
+    Raises:
+        InvalidInput: Notion would refuse the body for its size or its nesting; the text begins with the path of the
+            element, such as `body.children[4].paragraph.rich_text[30].text.link.url.length`.
+
+    https://developers.notion.com/reference/request-limits
+    """
+    data = encode(body)
+    if len(data) <= MAX_CONTACT and b"children" not in data:
+        return data  # too short for anything to be too long
+    value = plain(data)
+    if any(problems(value)):
+        value = split_texts(value, MAX_TEXT, MAX_ELEMENTS)
+        data = encode(value)
+        for problem in problems(value):
+            raise InvalidInput(problem)
+    if len(data) > MAX_BYTES:
+        msg = f"body should be at most {MAX_BYTES} bytes of JSON, is {len(data)}"
+        raise InvalidInput(msg)
+    return data
+
+
+def problems(body: Any) -> Iterator[str]:
+    """Name everything in a body of plain JSON that Notion would refuse for its size or its nesting, path first."""
+    yield from _sizes(body, "body")
+    if isinstance(body, dict):
+        for key in ("children", "content"):
+            if isinstance(body.get(key), list):
+                yield from _tree(body[key], f"body.{key}")
+
+
+def _sizes(value: Any, path: str) -> Iterator[str]:
+    if isinstance(value, list):
+        if len(value) > MAX_ELEMENTS:
+            yield f"{path}.length should be at most {MAX_ELEMENTS}, is {len(value)}"
+        for index, item in enumerate(value):
+            yield from _sizes(item, f"{path}[{index}]")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _sizes(item, f"{path}.{key}")
+    elif isinstance(value, str):
+        yield from _text(value, path)
+
+
+def _text(text: str, path: str) -> Iterator[str]:
+    if len(text) <= MAX_CONTACT:
+        return
+    most = next((longest for pattern, longest in _LONGEST if pattern.search(path)), None)
+    if most is not None and text_length(text) > most:
+        yield f"{path}.length should be at most {most}, is {text_length(text)}"
+
+
+def _tree(blocks: list[Any], path: str) -> Iterator[str]:
+    count = 0
+    waiting = [(block, f"{path}[{index}]", 0) for index, block in enumerate(blocks)]
+    while waiting:
+        block, where, level = waiting.pop()
+        count += 1
+        kind = _kind(block)
+        if kind in _NEVER:
+            yield f"{where} is a {kind}, which the API cannot write"
+        if level > 0 and kind == "column_list":
+            yield f"{where} is a {kind}, which may only stand at the top"
+        content = block.get(kind) if isinstance(block, dict) else None
+        children = content.get("children", []) if isinstance(content, dict) else []
+        below = f"{where}.{kind}.children"
+        deeper = level + (kind != "column_list")  # columns do not count: what is in them stands one level down
+        if children and deeper > _LEVELS:
+            yield f"{below} should be not present: a request holds {_LEVELS} levels below its first blocks"
+        waiting += [(child, f"{below}[{index}]", deeper) for index, child in enumerate(children)]
+    if count > MAX_BLOCKS:
+        yield f"{path} should hold at most {MAX_BLOCKS} blocks in all, holds {count}"
+
+
+def _kind(block: Any) -> str:
+    if not isinstance(block, dict):
+        return ""
+    keys = [key for key in block if key not in {"type", "object", "id", "has_children"}]
+    return str(block.get("type") or (keys[0] if keys else ""))

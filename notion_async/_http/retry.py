@@ -1,0 +1,76 @@
+"""Whether to send a request again, and when: a pure function of what went wrong.
+
+How it works: an answer that says "not now" (429, 529) is always asked again, because the limiter holds every request
+back until the server is ready. A write that may have happened is never sent again. All else that passes (5xx, dropped
+connections, broken bodies) is tried again with exponential backoff and jitter, `0.1 * 2**n` seconds and at most 20,
+until `retry_for` seconds have gone since the first failure.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from notion_async._http.routes import Route
+from notion_async.errors import Conflict, NotionError, RateLimited, ServerError, TimedOut, Unreachable, Unreadable
+
+_FIRST = 0.1
+_LONGEST = 20.0
+_CONFLICT_FIRST = 0.5
+
+
+class Situation(NamedTuple):
+    """What is known when an attempt has failed.
+
+    Attributes:
+        route: The endpoint.
+        failures: How many attempts failed for another reason than the rate limit, this one included.
+        failing_for: Seconds since the first of them, without the waiting for budget.
+        retry_for: Seconds after which retrying ends.
+    """
+
+    route: Route
+    failures: int
+    failing_for: float
+    retry_for: float
+
+
+def passes(error: NotionError) -> bool:
+    """Say whether the error tells of the moment and not of the request."""
+    match error:
+        case RateLimited():
+            return not error.blocked
+        case TimedOut():
+            return error.budget_back_in is None  # else it is the deadline that has no time for more
+        case ServerError() | Conflict() | Unreachable():
+            return True
+        case Unreadable():
+            return not error.where  # broken JSON or HTML; JSON of a strange shape stays strange
+        case _:
+            return False
+
+
+def may_repeat(error: NotionError, route: Route) -> bool:
+    """Say whether sending again can do no harm: the call only reads, or it certainly did not happen."""
+    if route.reads:
+        return True
+    if isinstance(error, RateLimited | Conflict):
+        return True
+    return isinstance(error, Unreachable) and not error.sent
+
+
+def wait(error: NotionError, now: Situation, jitter: Callable[[], float]) -> float | None:
+    """Give the seconds to wait before the next attempt, or None to give up.
+
+    Args:
+        error: What went wrong.
+        now: What is known.
+        jitter: Gives a number from 0 to 1.
+    """
+    if not (passes(error) and may_repeat(error, now.route)):
+        return None
+    if isinstance(error, RateLimited):
+        return 0.0
+    first = _CONFLICT_FIRST if isinstance(error, Conflict) else _FIRST
+    delay: float = min(first * 2 ** min(now.failures - 1, 20), _LONGEST) * (0.5 + jitter() / 2)
+    if isinstance(error, ServerError) and error.retry_after is not None:
+        delay = max(delay, error.retry_after)
+    return delay if now.failing_for + delay <= now.retry_for else None

@@ -1,0 +1,48 @@
+"""The history of one request."""
+
+import random
+import time
+
+from notion_async._http import retry
+from notion_async._http.wire import Call
+from notion_async.errors import ApiError, NoAnswer, NotionError, RateLimited
+
+
+class Tries:
+    """The history of one request: failures, when they began, and what to do after the next."""
+
+    __slots__ = (
+        "_failing_since",
+        "_failures",
+        "_retry_for",
+        "_waited_before",
+        "attempts",
+        "call",
+        "status",
+        "waited",
+    )
+
+    def __init__(self, call: Call, retry_for: float) -> None:
+        self.call = call
+        self.attempts = 0
+        self.status: int | None = None
+        self.waited = 0.0
+        self._retry_for = retry_for
+        self._failures = 0
+        self._failing_since: float | None = None
+        self._waited_before = 0.0
+
+    def after(self, failure: NotionError) -> float | None:
+        """Give the seconds to wait before the next attempt, None to give up; and let the failure say what was asked."""
+        if isinstance(failure, ApiError | NoAnswer):
+            failure.method, failure.path, failure.attempts = self.call.route.method, self.call.path, self.attempts
+        if not isinstance(failure, RateLimited):
+            self._failures += 1
+            if self._failing_since is None:
+                self._failing_since = time.monotonic()
+                self._waited_before = self.waited
+        since = time.monotonic() - self._failing_since if self._failing_since is not None else 0.0
+        situation = retry.Situation(
+            self.call.route, self._failures, since - (self.waited - self._waited_before), self._retry_for
+        )
+        return retry.wait(failure, situation, random.random)  # noqa: S311 - jitter is no secret

@@ -1,0 +1,192 @@
+"""The way of a request: take budget and a slot, send, decode, or ask `retry` what now."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, TypeVar, Unpack, overload
+
+import aiohttp
+
+from notion_async import models
+from notion_async._http import wire
+from notion_async._http.connections import Connections, LoopConnections, own_headers
+from notion_async._http.multipart import Form
+from notion_async._http.records import Options, Reply, RequestRecord
+from notion_async._http.request_options import CallTerms, Terms, current
+from notion_async._http.retry_state import Tries
+from notion_async._http.routes import Route
+from notion_async._http.wire import Call, Query
+from notion_async._ratelimit import Limiter
+from notion_async.errors import NotionError, RateLimited, TimedOut
+
+T = TypeVar("T")
+Auth = str | Callable[[], Awaitable[str]]
+Ids = Mapping[str, str]
+
+log = logging.getLogger("notion_async")
+
+
+class Session:
+    """Sends calls and gives models; opened and closed by the client.
+
+    Args:
+        auth: The token, or an async callable that gives one.
+        options: What the client was told.
+        limiter: Says when a request may leave.
+        http_session: A session to borrow; it is never closed here.
+    """
+
+    def __init__(
+        self, auth: Auth, options: Options, limiter: Limiter, http_session: aiohttp.ClientSession | None = None
+    ) -> None:
+        self._auth = auth if callable(auth) else None
+        headers = own_headers() | {"Notion-Version": options.notion_version}
+        if not callable(auth):
+            headers["Authorization"] = wire.bearer(auth)
+        self.options = options
+        self.limiter = limiter
+        self.connections = Connections(
+            options.base_url,
+            max_in_flight=options.max_in_flight,
+            timeout=options.timeout,
+            headers=headers,
+            borrowed=http_session,
+        )
+
+    @overload
+    async def request(
+        self,
+        into: type[T],
+        route: Route,
+        ids: Ids | None = None,
+        *,
+        query: Query | None = None,
+        body: Any = None,
+        **terms: Unpack[CallTerms],
+    ) -> T: ...
+    @overload
+    async def request(
+        self,
+        into: Any,
+        route: Route,
+        ids: Ids | None = None,
+        *,
+        query: Query | None = None,
+        body: Any = None,
+        **terms: Unpack[CallTerms],
+    ) -> Any: ...
+    async def request(
+        self,
+        into: Any,
+        route: Route,
+        ids: Ids | None = None,
+        *,
+        query: Query | None = None,
+        body: Any = None,
+        **terms: Unpack[CallTerms],
+    ) -> Any:
+        """Ask an endpoint and give its answer as a struct.
+
+        Args:
+            into: The struct, or union of structs, that the answer is.
+            route: The endpoint.
+            ids: What fills the braces of its path.
+            query: Query parameters; None is left out.
+            body: What `models.encode` takes.
+            **terms: Priority, deadline and retrying of this call.
+
+        Raises:
+            NotionError: Whatever went wrong and does not pass.
+        """
+        return (await self.send(self.call(route, ids, query=query, body=body), into, **terms)).value
+
+    def call(self, route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None) -> Call:
+        """Put a call together, for `send`."""
+        return wire.call(route, ids or {}, query, body)
+
+    def send(self, call: Call, into: type[T], **given: Unpack[CallTerms]) -> Coroutine[Any, Any, Reply[T]]:
+        """Send a call that was put together before."""
+        here = self.connections.here()
+        terms = current(given)
+        tries = Tries(call, self.options.retry_for if terms.retry_for is None else terms.retry_for)
+        if terms.until is None and self.options.on_request is None:
+            return self._try(here, tries, into, terms)
+        return self._try_and_tell(here, tries, into, terms)
+
+    async def _try_and_tell(self, here: LoopConnections, tries: Tries, into: type[T], terms: Terms) -> Reply[T]:
+        began = time.monotonic()
+        failed: str | None = None
+        try:
+            if terms.until is None:
+                return await self._try(here, tries, into, terms)
+            return await self._try_until(terms.until, here, tries, into, terms)
+        except BaseException as error:
+            failed = type(error).__name__
+            raise
+        finally:
+            if self.options.on_request is not None:
+                took = time.monotonic() - began
+                self.options.on_request(
+                    RequestRecord(tries.call.route.name, tries.status, tries.attempts, tries.waited, took, failed)
+                )
+
+    async def _try_until(
+        self, until: float, here: LoopConnections, tries: Tries, into: type[T], terms: Terms
+    ) -> Reply[T]:
+        try:
+            async with asyncio.timeout(until - time.monotonic()):
+                return await self._try(here, tries, into, terms)
+        except TimeoutError:
+            call = tries.call
+            msg = f"{call.route.method} {call.path}: not done before its deadline, after {tries.attempts} attempts"
+            raise TimedOut(msg, method=call.route.method, path=call.path, attempts=tries.attempts) from None
+
+    async def _try(self, here: LoopConnections, tries: Tries, into: type[T], terms: Terms) -> Reply[T]:
+        while True:
+            headers = await self._headers(tries.call) if self._auth or tries.call.is_special else None
+            try:
+                return await self._attempt(here, tries, into, headers, terms)
+            except NotionError as failure:
+                delay = tries.after(failure)
+                if delay is None or (terms.until is not None and time.monotonic() + delay > terms.until):
+                    raise
+                log.info("%s: %s, again in %.1f s", tries.call.route.name, type(failure).__name__, delay)
+            if delay:
+                await asyncio.sleep(delay)
+
+    async def _attempt(
+        self, here: LoopConnections, tries: Tries, into: type[T], headers: Mapping[str, str] | None, terms: Terms
+    ) -> Reply[T]:
+        call, priority = tries.call, terms.priority or self.options.priority
+        permit = await self.limiter.acquire(call.route.name, priority=priority, deadline=terms.until, slots=here.slots)
+        tries.waited += permit.waited
+        tries.attempts += 1
+        tries.status = None
+        try:
+            answer = await self.connections.send(here, call, headers)
+            tries.status = answer.status
+            reply = Reply(wire.read(call, answer, into), answer.body, tries.attempts)
+        except RateLimited as limited:
+            permit.settle(limited.status, retry_after=limited.retry_after, reason=limited.reason)
+            raise
+        finally:
+            permit.settle(tries.status)
+        if self.options.on_drift is not None and (unknown := models.unknown_fields(reply.body, reply.value)):
+            self.options.on_drift(call.route.name, unknown)
+        return reply
+
+    async def _headers(self, call: Call) -> dict[str, str]:
+        """Give the call's own headers."""
+        headers = {}
+        if call.basic is not None:
+            headers["Authorization"] = wire.basic(*call.basic)
+        elif self._auth is not None:
+            headers["Authorization"] = wire.bearer(await self._auth())
+        if call.version is not None:
+            headers["Notion-Version"] = call.version
+        if isinstance(call.body, Form):
+            headers |= {"Content-Type": call.body.content_type, "Content-Length": str(call.body.length)}
+        elif call.body is not None:
+            headers["Content-Type"] = "application/json"
+        return headers

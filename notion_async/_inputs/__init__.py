@@ -1,0 +1,1 @@
+"""What the input packages share: dates, Notion's limits, text length and cutting, messages for wrong input."""

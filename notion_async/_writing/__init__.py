@@ -1,0 +1,35 @@
+"""Write trees of any size and depth within Notion's limits, each block once."""
+
+from notion_async._writing.append import Terms, Written, append, create_page, page_parent, plan
+from notion_async._writing.copy import Copied, copy_page
+from notion_async._writing.deliver.exactly_once import Access
+from notion_async._writing.deliver.progress import WriteProgress
+from notion_async._writing.deliver.recent_writes import Ledger
+from notion_async._writing.diff.diff_table import counts_below, is_own_below
+from notion_async._writing.diff.replace import Moved, Replaced, replace_content
+from notion_async._writing.draft.prepare import Omission, Writable, prepare
+from notion_async._writing.plan.plan import Plan, Step
+
+__all__ = [
+    "Access",
+    "Copied",
+    "Ledger",
+    "Moved",
+    "Omission",
+    "Plan",
+    "Replaced",
+    "Step",
+    "Terms",
+    "Writable",
+    "WriteProgress",
+    "Written",
+    "append",
+    "copy_page",
+    "counts_below",
+    "create_page",
+    "is_own_below",
+    "page_parent",
+    "plan",
+    "prepare",
+    "replace_content",
+]

@@ -1,0 +1,118 @@
+"""The writer: appends trees of any size, and creates pages with them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from notion_async import models
+from notion_async._endpoints.namespace import Json
+from notion_async._http.body_limits import check
+from notion_async._writing.deliver.exactly_once import Access
+from notion_async._writing.deliver.executor import Execution, OnProgress, Target, first_level
+from notion_async._writing.deliver.progress import WriteProgress, begun, job_of
+from notion_async._writing.draft.prepare import Omission, Unwritable, Writable, prepare
+from notion_async._writing.plan.plan import Plan, plan_append, plan_page
+from notion_async.errors import InvalidInput
+from notion_async.ids import notion_id
+
+
+class Terms(NamedTuple):
+    """How to write.
+
+    Attributes:
+        unwritable: What to do about what cannot be written.
+        resume: How far the same write has come before.
+        on_progress: Called before each request that writes leaves, and after its answer.
+    """
+
+    unwritable: Unwritable = "refuse"
+    resume: WriteProgress | None = None
+    on_progress: OnProgress | None = None
+
+
+ALONE = Terms()
+
+
+class Written(NamedTuple):
+    """What was appended.
+
+    Attributes:
+        ids: The ids of the first level, in order; Notion does not tell deeper ones.
+        requests: How many requests the plan had.
+        blocks: How many blocks were written, on all levels.
+        omitted: What was left out or has a visible note in its place.
+    """
+
+    ids: Sequence[str]
+    requests: int
+    blocks: int
+    omitted: list[Omission]
+
+
+def plan(blocks: Sequence[Writable], *, unwritable: Unwritable = "refuse") -> Plan:
+    """Plan to append blocks without sending anything.
+
+    Raises:
+        InvalidInput: Something cannot be written.
+    """
+    return plan_append(prepare(blocks, unwritable=unwritable).blocks)
+
+
+def omissions(blocks: Sequence[Writable], terms: Terms) -> list[Omission]:
+    """Name what cannot be written of these blocks.
+
+    Raises:
+        InvalidInput: There is some, and it is to be refused.
+    """
+    return prepare(blocks, unwritable=terms.unwritable).omitted
+
+
+async def append(
+    access: Access, parent_id: str, blocks: Sequence[Writable], terms: Terms = ALONE, *, after: str | None = None
+) -> Written:
+    """Do what `NotionClient.append` does."""
+    prepared = prepare(blocks, unwritable=terms.unwritable)
+    target = Target(notion_id(parent_id), notion_id(after) if after else None)
+    steps = plan_append(prepared.blocks)
+    job = job_of(target.id, target.after, blocks=prepared.blocks)
+    execution = Execution(access, steps, target, begun(job, steps, terms.resume), terms.on_progress)
+    await execution.run()
+    return Written(first_level(steps, execution.progress), steps.requests, steps.count, prepared.omitted)
+
+
+async def create_page(
+    access: Access,
+    body: Mapping[str, Any],
+    blocks: Sequence[Writable],
+    terms: Terms = ALONE,
+    *,
+    there: Collection[str] = (),
+) -> models.Page:
+    """Do what `NotionClient.create_page` does.
+
+    Args:
+        access: The endpoints, and time.
+        body: What `pages.create` takes besides blocks.
+        blocks: The blocks.
+        terms: How to write.
+        there: The ids of pages that are known to have been there before.
+    """
+    properties = body.get("properties")
+    if not isinstance(properties, Mapping):  # the caller need not heed types
+        msg = f"properties is a dict of values by name, instead was {properties!r:.80}"
+        raise InvalidInput(msg)
+    size_bytes = len(check(body))
+    prepared = prepare(blocks, unwritable=terms.unwritable)
+    steps = plan_page(prepared.blocks, besides=size_bytes)
+    job = job_of(body, blocks=prepared.blocks)
+    execution = Execution(
+        access, steps, Target(page=body, there=there), begun(job, steps, terms.resume), terms.on_progress
+    )
+    await execution.run()
+    if execution.page is not None:
+        return execution.page
+    return await access.pages.retrieve(execution.progress.ids[0])
+
+
+def page_parent(parent: str | Json) -> Json:
+    """Give a new page's parent: a page by id or URL, or the API's own object."""
+    return {"page_id": notion_id(parent)} if isinstance(parent, str) else parent

@@ -1,0 +1,95 @@
+"""Copy a page that was read: what can be written, and an account of the rest."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from msgspec import UNSET
+
+from notion_async import models
+from notion_async._endpoints.namespace import Json
+from notion_async._writing.append import Terms, create_page, omissions, page_parent
+from notion_async._writing.deliver.exactly_once import Access
+from notion_async._writing.draft.prepare import Omission
+from notion_async.files import custom_emoji
+from notion_async.properties import title
+
+
+class Copied(NamedTuple):
+    """A page's copy.
+
+    Attributes:
+        page: The new page.
+        missing: What could not be copied as it was, by the ids of the original.
+    """
+
+    page: models.Page
+    missing: list[Omission]
+
+
+async def copy_page(access: Access, tree: models.Tree, parent: str | Json, terms: Terms) -> Copied:
+    """Do what `NotionClient.copy_page` does, with what was read of the source."""
+    page = tree.page
+    body: dict[str, Any] = {"parent": page_parent(parent), "properties": {"title": title(_title(page))}}
+    if isinstance(page.icon, models.EmojiIcon | models.ExternalFile | models.NativeIcon):
+        body["icon"] = page.icon
+    elif isinstance(page.icon, models.CustomEmojiIcon):
+        body["icon"] = custom_emoji(page.icon.custom_emoji.id)
+    if isinstance(page.cover, models.ExternalFile):
+        body["cover"] = page.cover
+    missing = [*_lost_of_page(page, body), *_unread(tree.report), *omissions(tree.children, terms)]
+    missing += [lost for node in tree.walk() for lost in _lost(node.block)]
+    missing += _still_synced(tree)
+    there = {page.id, *(node.block.id for node in tree.walk())}
+    return Copied(await create_page(access, body, tree.children, terms, there=there), missing)
+
+
+def _title(page: models.Page) -> tuple[models.RichText, ...]:
+    titles = (value.title for value in page.properties.values() if isinstance(value, models.TitleProperty))
+    return next(titles, ())
+
+
+def _lost_of_page(page: models.Page, body: dict[str, Any]) -> Iterator[Omission]:
+    for name in ("icon", "cover"):
+        if getattr(page, name) is not None and name not in body:
+            yield Omission("", page.id, "page", f"its {name} is kept by Notion: upload it again")
+    for name, value in page.properties.items():
+        if not isinstance(value, models.TitleProperty):
+            yield Omission("", page.id, "page", f"its property {name!r} belongs to its data source")
+
+
+def _unread(report: models.Report) -> Iterator[Omission]:
+    for missing in report.missing:
+        yield Omission("", missing.id, missing.kind, missing.message)
+
+
+def _still_synced(tree: models.Tree) -> Iterator[Omission]:
+    """Name synced copies of what is on the same page: the API cannot be told to sync them with what is new."""
+    synced = [node.block for node in tree.walk() if isinstance(node.block, models.SyncedBlock)]
+    originals = {block.id for block in synced if block.synced_block.synced_from is None}
+    for block in synced:
+        source = block.synced_block.synced_from
+        if source is not None and source.block_id in originals:
+            yield Omission(
+                "", block.id, block.type, "it shows the original on the source page, not the original's copy"
+            )
+
+
+def _lost(block: models.Block) -> Iterator[Omission]:
+    """Name what a block's copy lacks although it can be written."""
+    content = block.content
+    if isinstance(getattr(content, "icon", None), models.HostedFile | models.UnknownIcon):
+        yield Omission("", block.id, block.type, "its icon is kept by Notion: upload it again")
+    if isinstance(content, models.NumberedListItem) and (
+        content.list_start_index not in {UNSET, None, 1} or content.list_format not in {UNSET, None, "numbers"}
+    ):
+        yield Omission("", block.id, block.type, "the number it starts at and the form of its numbers")
+    runs = [*getattr(content, "rich_text", ()), *getattr(content, "caption", ())]
+    for run in [*runs, *(run for cell in getattr(content, "cells", ()) for run in cell)]:
+        if _is_only_text(run):
+            yield Omission("", block.id, block.type, f"a mention that is copied as text: {run.plain_text[:100]!r}")
+
+
+def _is_only_text(run: models.RichText) -> bool:
+    strange = (models.LinkPreviewMention, models.LinkMention, models.UnknownMention)
+    is_strange = isinstance(run, models.MentionRichText) and isinstance(run.mention, strange)
+    return is_strange or isinstance(run, models.UnknownRichText)

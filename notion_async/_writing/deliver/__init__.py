@@ -1,0 +1,1 @@
+"""Requests sent exactly once, also when an answer is lost."""

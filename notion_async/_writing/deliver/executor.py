@@ -1,0 +1,176 @@
+"""Carry out a plan: independent parts at once, siblings in order, and after a failure nothing new."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import anyio
+from anyio.abc import TaskGroup
+
+from notion_async._writing.deliver.exactly_once import Access, Write, deliver
+from notion_async._writing.deliver.operations import Append, Creation, Place, Spot
+from notion_async._writing.deliver.progress import WriteProgress
+from notion_async._writing.plan.items import TOP
+from notion_async._writing.plan.plan import Plan, Step
+from notion_async.errors import NotFound, NotionError, OutcomeUnknown, PartlyWritten
+
+if TYPE_CHECKING:
+    from notion_async import models
+
+OnProgress = Callable[[WriteProgress], None]
+_SETTLE = (0.5, 1.0, 2.0, 4.0)  # seconds: a block just made may not be found at once
+
+
+class Target(NamedTuple):
+    """Where a plan is carried out.
+
+    Attributes:
+        id: The page or block to write under; empty where the plan creates it.
+        after: The child to insert after.
+        place: `start` or `end` where there is none.
+        page: What the page is created with besides blocks.
+        there: The ids of blocks that are known to have been there before.
+    """
+
+    id: str = ""
+    after: str | None = None
+    place: Place = "end"
+    page: Mapping[str, Any] | None = None
+    there: Collection[str] = ()
+
+
+class Execution:
+    """One plan being carried out.
+
+    Attributes:
+        progress: How far it has come.
+        page: The page that was created.
+    """
+
+    def __init__(
+        self,
+        access: Access,
+        plan: Plan,
+        target: Target,
+        progress: WriteProgress,
+        on_progress: OnProgress | None = None,
+    ) -> None:
+        self._access = access
+        self._plan = plan
+        self._target = target
+        self._tell = on_progress or (lambda progress: None)
+        self._failures: list[Exception] = []
+        self.progress = progress
+        self.page: models.Page | None = None
+
+    async def run(self) -> None:
+        """Carry it out.
+
+        Raises:
+            OutcomeUnknown: A request may have happened or not.
+            PartlyWritten: A request failed after others had written something.
+            NotionError: The first request failed.
+        """
+        async with anyio.create_task_group() as tasks:
+            await self._write_under(tasks, TOP, self._target.id)
+        self.progress.close(self._plan)
+        if self._failures:
+            self._fail()
+
+    def _fail(self) -> None:
+        """Raise the failure that says most, with the progress on it, and the others as notes."""
+        failures = sorted(self._failures, key=lambda each: not isinstance(each, OutcomeUnknown))
+        first = failures[0]
+        for other in failures[1:]:
+            first.add_note(f"and {type(other).__name__}: {other}")
+        if isinstance(first, OutcomeUnknown):
+            first.progress = self.progress
+            raise first
+        if not (self.progress.ids and isinstance(first, NotionError)):
+            raise first
+        done, requests = len(self.progress.done), self.progress.requests
+        msg = f"{done} of {requests} requests were done, then: {first}; give resume=error.progress to go on"
+        raise PartlyWritten(msg, progress=self.progress) from first
+
+    async def _write_under(self, tasks: TaskGroup, number: int, parent_id: str) -> None:
+        try:
+            await self._steps(tasks, number, parent_id)
+        except Exception as error:  # noqa: BLE001 - raised by `run`, when what is under way has ended
+            self._failures.append(error)
+
+    async def _steps(self, tasks: TaskGroup, number: int, parent_id: str) -> None:
+        after = self._target.after if number == TOP else None
+        for step in self._plan.steps[number]:
+            if self._failures:
+                return
+            ids = self.progress.done.get(step.key)
+            if ids is None:
+                ids = await self._do(step, parent_id, after)
+                self.progress.done[step.key] = ids
+                self._tell(self.progress)
+            if step.kind == "create":
+                parent_id = ids[0]
+            elif step.kind == "append" and number == TOP and not self._makes_page:
+                after = ids[-1]  # so that nothing of another writer comes between
+            for position, child in step.opened:
+                tasks.start_soon(self._write_under, tasks, child, ids[position])
+
+    async def _do(self, step: Step, parent_id: str, after: str | None) -> list[str]:
+        if step.kind == "create":
+            return await self._create(step)
+        for seconds in (*_SETTLE, None):
+            try:
+                if step.kind == "list":
+                    return await self._list(parent_id, 1 + max(position for position, _ in step.opened))
+                return await self._deliver(step, self._append(step, parent_id, after))
+            except NotFound:
+                if seconds is None or not self._owns(step.under):
+                    raise
+            await self._access.sleep(seconds)
+        raise AssertionError
+
+    async def _list(self, parent_id: str, least: int) -> list[str]:
+        answer = await self._access.blocks.children.list(parent_id, page_size=100)
+        if len(answer.results) < least:
+            msg = (
+                f"Notion lists {len(answer.results)} of at least {least} children of {parent_id}, which were just made"
+            )
+            raise NotFound(msg, status=404)
+        return [block.id for block in answer.results]
+
+    async def _create(self, step: Step) -> list[str]:
+        creation = Creation(self._access, self._target.page or {}, step.blocks, self._target.there)
+        ids = await self._deliver(step, creation)
+        self.page = creation.page
+        return ids
+
+    def _append(self, step: Step, parent_id: str, after: str | None) -> Append:
+        place = self._target.place if step.under == TOP and after is None else "end"
+        spot = Spot(parent_id, self._owns(step.under), step.first, after, place)
+        return Append(self._access, spot, step.blocks, lambda: [*self.progress.ids, *self._target.there])
+
+    async def _deliver(self, step: Step, write: Write) -> list[str]:
+        open_since = self.progress.unsure
+
+        def note(sent: float | None) -> None:
+            if sent is None:
+                open_since.pop(step.key, None)
+            else:
+                open_since[step.key] = sent
+                self._tell(self.progress)  # who is killed now knows where to look
+
+        return await deliver(write, self._access, note, unsure_since=open_since.get(step.key))
+
+    @property
+    def _makes_page(self) -> bool:
+        return self._target.page is not None
+
+    def _owns(self, number: int) -> bool:
+        """Say whether nobody else can know the block: this very plan makes it."""
+        return number != TOP or self._makes_page
+
+
+def first_level(plan: Plan, progress: WriteProgress) -> Sequence[str]:
+    """Give the ids of the blocks on the first level, in order, as far as they are known."""
+    return [
+        block_id for step in plan.steps[TOP] if step.kind == "append" for block_id in progress.done.get(step.key, ())
+    ]

@@ -1,0 +1,1 @@
+"""Differences between a page's blocks and the desired ones."""

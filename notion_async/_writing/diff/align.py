@@ -1,0 +1,179 @@
+"""Which blocks of a page may stay, so that the fewest writes make it what it shall be. Pure.
+
+How it works: what is there and what shall be are two rows of trees. Equal trees get equal numbers, so that equal
+beginnings and endings are set aside at once. In between every way to keep, change, delete and insert is weighed: a
+block of the same type whose content may be changed costs one write (none when it says the same) and what its children
+cost; deleting costs one write whatever is below; and inserting costs what the plan of the new blocks costs, where
+neighbours go out together. Of equally cheap ways the one that keeps more blocks is taken. Special blocks, which the API
+could not make again, are never deleted: they stay where they are, and what holds them stays for their sake. What is
+wanted as it was read and cannot be written is a fixed point: it stays, and the rows are weighed on both sides of it.
+"""
+
+from collections.abc import Generator, Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import TypeAlias
+
+from notion_async import models
+from notion_async._writing.diff.canonical import Essence, changes
+from notion_async._writing.diff.diff_table import Cost, Have, Move, Table, Want, is_own_below, pairable
+from notion_async._writing.plan.items import Item
+
+_IMPOSSIBLE = 1 << 60  # writes; more than any possible way takes
+_MOST_WEIGHED = 40_000  # pairs of blocks in one row, beyond which equal blocks are fixed points
+
+
+Weighing: TypeAlias = Generator[tuple[Have, Want], Cost, tuple[Cost, list[Move]]]
+
+
+class Aligner:
+    """Weighs rows of blocks; every pair once."""
+
+    def __init__(self) -> None:
+        self._keys: dict[object, int] = {}
+        self._known: dict[str, int] = {}
+        self._costs: dict[tuple[int, int], Cost] = {}
+        self._rows: dict[tuple[int, int], list[Move]] = {}
+
+    def have(self, nodes: Sequence[models.Node], *, may_delete: bool) -> list[Have]:
+        """Give what is there, with keys."""
+        top: list[Have] = []
+        every: list[Have] = []
+        waiting: list[tuple[models.Node, list[Have]]] = [(node, top) for node in reversed(nodes)]
+        while waiting:
+            node, row = waiting.pop()
+            have = Have(node, may_delete=may_delete)
+            row.append(have)
+            every.append(have)
+            if is_own_below(node):
+                waiting.extend((child, have.children) for child in reversed(node.children))
+        for have in reversed(every):
+            have.guards += sum(child.guards for child in have.children)
+            if have.says is None:
+                have.key = self._key(have.id, None, ())
+            else:
+                have.key = self._key(have.type, have.says, have.children)
+            self._known[have.id] = have.key
+        return top
+
+    def want(self, items: Sequence[Item]) -> list[Want]:
+        """Give what shall be there, with keys."""
+        wants = {item.number: Want(item) for item in items}
+        for item in reversed(items):
+            want = wants[item.number]
+            want.children = [wants[child.number] for child in item.children]
+            want.fixed |= any(child.fixed for child in want.children)
+            if want.fixed:
+                want.cost = _IMPOSSIBLE
+            known = self._known.get(want.keeps)
+            want.key = self._key(want.type, want.says, want.children) if known is None else known
+        return [wants[item.number] for item in items if item.parent is None]
+
+    def row(self, have: Sequence[Have], want: Sequence[Want]) -> list[Move]:
+        """Give what to do with a row, in the order of what it shall be."""
+        return self._run(self._weigh(have, want))[1]
+
+    def below(self, have: Have, want: Want) -> list[Move]:
+        """Give what to do with the children of a block that is kept."""
+        return self._run(self._weigh_below(have, want))[1]
+
+    def _key(self, kind: str, says: Essence | None, children: Sequence[Have] | Sequence[Want]) -> int:
+        described = (kind, models.encode(says), tuple(child.key for child in children))
+        return self._keys.setdefault(described, len(self._keys))
+
+    def _run(self, weighing: Weighing) -> tuple[Cost, list[Move]]:
+        """Weigh pairs within pairs without recursion: pages may be hundreds of levels deep."""
+        stack: list[tuple[tuple[int, int] | None, Weighing]] = [(None, weighing)]
+        answer: Cost | None = None
+        while True:
+            pair, weighing = stack[-1]
+            try:
+                have, want = next(weighing) if answer is None else weighing.send(answer)
+            except StopIteration as done:
+                stack.pop()
+                result: tuple[Cost, list[Move]] = done.value
+                if pair is None:
+                    return result
+                answer = self._costs[pair] = result[0]
+                continue
+            known = (id(have), want.item.number)
+            answer = self._costs.get(known)
+            if answer is None:
+                stack.append((known, self._weigh_below(have, want)))
+
+    def _weigh_below(self, have: Have, want: Want) -> Weighing:
+        if have.type != "column_list":
+            return (yield from self._weigh(have.children, want.children))
+        total = Cost(0)
+        moves = []
+        for one, other in zip(have.children, want.children, strict=True):  # columns stay side by side
+            total += yield from _pair(one, other)
+            moves.append(Move("keep", one, other))
+        return total, moves
+
+    def _weigh(self, have: Sequence[Have], want: Sequence[Want]) -> Weighing:
+        start, end = _equal_ends(have, want)
+        moves = [Move("keep", one, other) for one, other in zip(have[:start], want[:start], strict=True)]
+        total = Cost(0)
+        for some, others in _between_fixed(have[start : len(have) - end], want[start : len(want) - end]):
+            cost, part = yield from _weigh_all(some, others)
+            total += cost
+            moves += part
+        tail = zip(have[len(have) - end :], want[len(want) - end :], strict=True)
+        return total, [*moves, *(Move("keep", one, other) for one, other in tail)]
+
+
+def _pair(have: Have, want: Want) -> Generator[tuple[Have, Want], Cost, Cost]:
+    if have.key == want.key:
+        return Cost(0)
+    change = bool(changes(have.says or {}, want.says))
+    below: Cost = yield have, want
+    return below + Cost(int(change))
+
+
+def _equal_ends(have: Sequence[Have], want: Sequence[Want]) -> tuple[int, int]:
+    most = min(len(have), len(want))
+    start = next((n for n in range(most) if have[n].key != want[n].key), most)
+    end = next((n for n in range(most - start) if have[-1 - n].key != want[-1 - n].key), most - start)
+    return start, end
+
+
+def _between_fixed(have: Sequence[Have], want: Sequence[Want]) -> Iterator[tuple[Sequence[Have], Sequence[Want]]]:
+    """Cut rows at the blocks that stay whatever happens, and the parts of them where they are too long."""
+    at = other = 0
+    places = {each.key: n for n, each in enumerate(have)} if any(each.keeps for each in want) else {}
+    for m, each in enumerate(want):
+        n = places.get(each.key, -1) if each.keeps else -1
+        if n >= at:
+            yield from _segments(have[at:n], want[other:m])
+            yield [have[n]], [each]
+            at, other = n + 1, m + 1
+    yield from _segments(have[at:], want[other:])
+
+
+def _segments(have: Sequence[Have], want: Sequence[Want]) -> Iterator[tuple[Sequence[Have], Sequence[Want]]]:
+    """Cut rows that are too long to weigh every pair of at blocks that are equal."""
+    if len(have) * len(want) <= _MOST_WEIGHED:
+        yield have, want
+        return
+    at = other = 0
+    matcher = SequenceMatcher(None, [each.key for each in have], [each.key for each in want], autojunk=False)
+    for match in matcher.get_matching_blocks():
+        yield have[at : match.a], want[other : match.b]
+        at, other = match.a + match.size, match.b + match.size
+        for one, two in zip(have[match.a : at], want[match.b : other], strict=True):
+            yield [one], [two]
+
+
+def _weigh_all(have: Sequence[Have], want: Sequence[Want]) -> Weighing:
+    """Weigh every way to make one row of the other, from its end."""
+    if len(have) * len(want) > _MOST_WEIGHED:  # nothing equal to hold on to: place decides
+        half, other_half = len(have) // 2, len(want) // 2
+        cost, moves = yield from _weigh_all(have[:half], want[:other_half])
+        more, others = yield from _weigh_all(have[half:], want[other_half:])
+        return cost + more, moves + others
+    pairs: dict[tuple[int, int], Cost] = {}
+    for n, one in enumerate(have):
+        for m, other in enumerate(want):
+            if pairable(one, other):
+                pairs[n, m] = yield from _pair(one, other)
+    return Table(have, want, pairs).cheapest()

@@ -1,0 +1,1 @@
+"""Caller's blocks turned into drafts that Notion accepts."""

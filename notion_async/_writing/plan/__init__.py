@@ -1,0 +1,1 @@
+"""Drafts packed into as few requests as possible."""

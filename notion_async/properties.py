@@ -1,0 +1,299 @@
+"""Property values to be written, one constructor a type.
+
+None clears a property where Notion lets it be cleared; a property that is not named in a request stays as it is.
+
+https://developers.notion.com/reference/page-property-values
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from types import NoneType
+from typing import Any, TypeAlias
+
+from msgspec import UNSET, UnsetType
+
+from notion_async._inputs.dates import Day, date_value
+from notion_async._inputs.refusals import need, refusal
+from notion_async.errors import InvalidInput
+from notion_async.files import FileLike, UploadedFile, external, uploaded
+from notion_async.ids import notion_id
+from notion_async.models.base import Reference, Struct
+from notion_async.models.dates import DateRange, DateValue
+from notion_async.models.file_objects import ExternalFile, HostedFile
+from notion_async.models.uploads import FileUpload
+from notion_async.models.values import Option, Place
+from notion_async.rich_text import RichTextInput, TextLike, runs
+
+
+class OptionInput(Struct, frozen=True, kw_only=True):
+    """An option, by id or name; a new name makes a new option, except of a status.
+
+    Attributes:
+        group: The group of a status, in schemas only.
+    """
+
+    id: str | UnsetType = UNSET
+    name: str | UnsetType = UNSET
+    color: str | UnsetType = UNSET
+    description: str | UnsetType | None = UNSET
+    group: str | UnsetType = UNSET
+
+
+class VerificationInput(Struct, frozen=True):
+    """Whether a wiki page shall be verified.
+
+    Attributes:
+        state: `verified` or `unverified`.
+        date: For how long.
+    """
+
+    state: str
+    date: DateValue | UnsetType = UNSET
+
+
+FileValue: TypeAlias = ExternalFile | HostedFile | UploadedFile
+Runs: TypeAlias = tuple[RichTextInput, ...]
+
+
+class PropertyInput(Struct, frozen=True, kw_only=True):
+    """A property value to be written; exactly one of these is given."""
+
+    title: Runs | UnsetType = UNSET
+    rich_text: Runs | UnsetType = UNSET
+    number: int | float | UnsetType | None = UNSET
+    select: OptionInput | UnsetType | None = UNSET
+    multi_select: tuple[OptionInput, ...] | UnsetType = UNSET
+    status: OptionInput | UnsetType | None = UNSET
+    date: DateValue | UnsetType | None = UNSET
+    people: tuple[Reference, ...] | UnsetType = UNSET
+    relation: tuple[Reference, ...] | UnsetType = UNSET
+    files: tuple[FileValue, ...] | UnsetType = UNSET
+    checkbox: bool | UnsetType = UNSET
+    url: str | UnsetType | None = UNSET
+    email: str | UnsetType | None = UNSET
+    phone_number: str | UnsetType | None = UNSET
+    place: Place | UnsetType | None = UNSET
+    verification: VerificationInput | UnsetType = UNSET
+
+    @property
+    def type(self) -> str:
+        """Which one is given."""
+        return next(name for name in self.__struct_fields__ if getattr(self, name) is not UNSET)
+
+    @property
+    def content(self) -> Any:
+        """What is given."""
+        return getattr(self, self.type)
+
+
+def title(text: TextLike) -> PropertyInput:
+    """Give a page its title."""
+    return PropertyInput(title=runs(text))
+
+
+def rich_text(text: TextLike) -> PropertyInput:
+    """Give a text."""
+    return PropertyInput(rich_text=runs(text))
+
+
+def number(value: float | Decimal | None) -> PropertyInput:
+    """Give a number.
+
+    Raises:
+        InvalidInput: It is no number, or one that Notion's doubles would change.
+    """
+    need((int, float, Decimal, NoneType), "number", "a number or None", value)
+    if isinstance(value, Decimal):
+        exact = int(value) if value == value.to_integral_value() else float(value)
+        if Decimal(repr(exact)) != value:
+            raise refusal(value, "number", "a number of up to 17 digits")
+        value = exact
+    if isinstance(value, float) and value - value != 0:
+        raise refusal(value, "number", "a finite number")
+    return PropertyInput(number=value)
+
+
+def _option(where: str, given: str | Option | OptionInput) -> OptionInput:
+    match given:
+        case OptionInput():
+            return given
+        case Option(id=known):
+            return OptionInput(id=known)
+        case str() if given:
+            return OptionInput(name=given)
+    raise refusal(given, where, "an option or its name")
+
+
+def _named(where: str, given: str | Option | OptionInput) -> OptionInput:
+    option = _option(where, given)
+    if option.name and ("," in option.name or len(option.name) > 100):
+        raise refusal(option.name, f"{where}.name", "up to 100 characters without a comma")
+    return option
+
+
+def select(option: str | Option | OptionInput | None) -> PropertyInput:
+    """Choose an option, by name; a new name makes a new option."""
+    return PropertyInput(select=None if option is None else _named("select", option))
+
+
+def multi_select(options: Iterable[str | Option | OptionInput]) -> PropertyInput:
+    """Choose options, by name; new names make new options, an empty list clears."""
+    if isinstance(options, str):
+        raise refusal(options, "multi_select", "a list of options")
+    chosen = tuple(_named(f"multi_select[{index}]", option) for index, option in enumerate(options))
+    return PropertyInput(multi_select=chosen)
+
+
+def status(option: str | Option | OptionInput | None) -> PropertyInput:
+    """Choose a status, by name; there must be one of this name."""
+    return PropertyInput(status=None if option is None else _option("status", option))
+
+
+def date(
+    start: Day | DateRange | DateValue | None, end: Day | None = None, *, time_zone: str | None = None
+) -> PropertyInput:
+    """Give a day, a moment or a range.
+
+    Args:
+        start: A date, a datetime with its zone, ISO text, or a range; None clears.
+        end: The last day or moment of a range.
+        time_zone: The IANA name of the zone of times that have none of their own.
+
+    Raises:
+        InvalidInput: It is no date; a time has no zone, or two; the end is before the start, or of another kind.
+    """
+    if start is None or isinstance(start, DateValue):
+        return PropertyInput(date=start)
+    if isinstance(start, DateRange):
+        start, end = start
+    return PropertyInput(date=date_value(start, end, time_zone))
+
+
+def _references(where: str, ids: Iterable[str | Any]) -> tuple[Reference, ...]:
+    if isinstance(ids, str):
+        raise refusal(ids, where, "a list of ids")
+    return tuple(Reference(notion_id(each if isinstance(each, str) else getattr(each, "id", each))) for each in ids)
+
+
+def people(users: Iterable[str | Any]) -> PropertyInput:
+    """Name users and groups, by id or as they were read; an empty list clears.
+
+    Raises:
+        InvalidId: One of them has no Notion id.
+    """
+    return PropertyInput(people=_references("people", users))
+
+
+def relation(pages: Iterable[str | Any]) -> PropertyInput:
+    """Relate pages, by id, URL or as they were read; an empty list clears.
+
+    Raises:
+        InvalidId: One of them has no Notion id.
+    """
+    return PropertyInput(relation=_references("relation", pages))
+
+
+def files(values: Iterable[FileLike | HostedFile]) -> PropertyInput:
+    """Give files: addresses, uploads, `external(...)`, `uploaded(...)`, or files as they were read, which keeps them.
+
+    The list replaces the one there is; an empty list clears.
+    """
+    if isinstance(values, str):
+        raise refusal(values, "files", "a list of files")
+    return PropertyInput(files=tuple(_file(f"files[{index}]", value) for index, value in enumerate(values)))
+
+
+def _file(where: str, value: FileLike | HostedFile) -> FileValue:
+    match value:
+        case str():
+            return external(value, name=value.rstrip("/").rpartition("/")[2][:100] or value[:100])
+        case ExternalFile() if not value.name:
+            return external(value.url, name=value.url[:100])
+        case FileUpload():
+            return uploaded(value.id)
+        case ExternalFile() | HostedFile() | UploadedFile():
+            return value
+    raise refusal(value, where, "an address, an upload, external(...) or uploaded(...)")
+
+
+def checkbox(value: bool) -> PropertyInput:  # noqa: FBT001 - the value itself, as in every constructor here
+    """Tick a box, or untick it."""
+    need(bool, "checkbox", "True or False", value)
+    return PropertyInput(checkbox=value)
+
+
+def _text(where: str, value: str | None) -> str | None:
+    need((str, NoneType), where, "a text, or None to clear it", value)
+    if value == "":
+        raise refusal(value, where, "a text, or None to clear it")
+    return value
+
+
+def url(value: str | None) -> PropertyInput:
+    """Give an address of up to 2,000 characters."""
+    return PropertyInput(url=_text("url", value))
+
+
+def email(value: str | None) -> PropertyInput:
+    """Give a mail address of up to 200 characters."""
+    return PropertyInput(email=_text("email", value))
+
+
+def phone_number(value: str | None) -> PropertyInput:
+    """Give a phone number of up to 200 characters."""
+    return PropertyInput(phone_number=_text("phone_number", value))
+
+
+def place(value: Place | None) -> PropertyInput:
+    """Give a place on Earth."""
+    return PropertyInput(place=value)
+
+
+def verification(state: str, start: Day | None = None, end: Day | None = None) -> PropertyInput:
+    """Verify a wiki page, for a time where one is given, or take its verification back.
+
+    Args:
+        state: `verified` or `unverified`.
+        start: When it begins to be verified.
+        end: When it ceases to be.
+    """
+    if state not in {"verified", "unverified"}:
+        raise refusal(state, "verification.state", "verified or unverified")
+    period = UNSET if start is None else date_value(start, end)
+    return PropertyInput(verification=VerificationInput(state, period))
+
+
+_CONSTRUCTORS = {
+    constructor.__name__: constructor
+    for constructor in (
+        title, rich_text, number, select, multi_select, status, date, people, relation, files, checkbox, url, email,
+        phone_number, place, verification,
+    )
+}  # fmt: skip
+WRITABLE = frozenset(_CONSTRUCTORS)
+
+
+def property_input(kind: str, value: Any) -> PropertyInput:
+    """Make a property value of a plain Python value, for a property of a type.
+
+    Args:
+        kind: The property's type, such as `multi_select`.
+        value: A text, number, date, list of names or ids, …, as the constructor of this type takes it, or what that
+            constructor gave.
+
+    Raises:
+        InvalidInput: The value does not fit the type, or properties of this type cannot be written.
+    """
+    if isinstance(value, PropertyInput):
+        if value.type != kind:
+            raise refusal(value, kind, f"a {kind} value")
+        return value
+    constructor: Any = _CONSTRUCTORS.get(kind)
+    if constructor is None:
+        msg = f"{kind} properties cannot be written, only {', '.join(sorted(WRITABLE))}"
+        raise InvalidInput(msg)
+    try:
+        made: PropertyInput = constructor(value)
+    except (TypeError, AttributeError):
+        raise refusal(value, kind, f"a {kind} value") from None
+    return made
