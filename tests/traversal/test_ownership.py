@@ -12,7 +12,7 @@ import anyio
 import pytest
 
 from notion_async import errors
-from notion_async.traversal import Checkpoint, One, Terms, Trees, Walk, Wish
+from notion_async._traversal import Checkpoint, One, Terms, Trees, Walk, Wish
 from tests.traversal.fake_notion import FakeNotion
 from tests.traversal.test_traversal import tree_of
 
