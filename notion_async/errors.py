@@ -4,8 +4,28 @@ Facts are attributes, the text is one line that says what to do next, and every 
 carries the token.
 """
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+_LONGEST_TEXT = 2_000  # characters of an error's text: a server's message may have millions
+_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CONTROL_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def one_line(text: str, limit: int = _LONGEST_TEXT) -> str:
+    """Return text as one line of at most `limit` characters, without control characters.
+
+    Characters that turn the direction of the text after them count as control characters. A text that was cut ends in
+    `…`.
+    """
+    head = text[: 2 * limit]
+    clean = " ".join("".join(" " if _is_control(char) else char for char in head).split())
+    return clean if len(clean) <= limit and len(head) == len(text) else clean[: limit - 1] + "…"
+
+
+def _is_control(char: str) -> bool:
+    return char in _BIDI_CONTROLS or unicodedata.category(char) in _CONTROL_CATEGORIES
 
 
 def _rebuild(cls: type["NotionError"], args: tuple[object, ...], facts: dict[str, object]) -> "NotionError":
@@ -17,6 +37,9 @@ def _rebuild(cls: type["NotionError"], args: tuple[object, ...], facts: dict[str
 
 class NotionError(Exception):
     """Everything this library raises on purpose."""
+
+    def __str__(self) -> str:
+        return one_line(super().__str__())
 
     def __reduce__(self) -> tuple[Callable[..., "NotionError"], tuple[object, ...]]:
         """Pickle by facts, so that subclasses are free in their `__init__`."""
@@ -52,11 +75,13 @@ class Unreachable(NoAnswer):
 
     Attributes:
         sent: Whether the server may have seen the request.
+        permanent: Whether sending again cannot help, as with an untrusted certificate or a proxy that refuses.
     """
 
-    def __init__(self, message: str, *, sent: bool = True, **facts: Any) -> None:
+    def __init__(self, message: str, *, sent: bool = True, permanent: bool = False, **facts: Any) -> None:
         super().__init__(message, **facts)
         self.sent = sent
+        self.permanent = permanent
 
 
 class TimedOut(NoAnswer):
@@ -118,7 +143,7 @@ class ApiError(NotionError):
     def __str__(self) -> str:
         where = f"{self.method} {self.path}: " if self.path else ""
         code = f" {self.code}" if self.code else ""
-        return f"{where}{self.status}{code}: {' '.join(self.message.split())}"
+        return one_line(f"{where}{self.status}{code}: {self.message}")
 
 
 class InvalidRequest(ApiError):

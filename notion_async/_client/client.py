@@ -72,6 +72,8 @@ class NotionClient(Editing):
         reserve: int | None = None,
         learnt: Mapping[str, Any] | None = None,
         http_session: aiohttp.ClientSession | None = None,
+        proxy: str | None = None,
+        ca_file: str | os.PathLike[str] | None = None,
         on_drift: Callable[[str, list[str]], None] | None = None,
         on_request: Callable[[RequestRecord], None] | None = None,
     ) -> None:
@@ -93,6 +95,10 @@ class NotionClient(Editing):
                 then 10 %.
             learnt: What an earlier run learnt of the limit: its `client.limits.snapshot()`.
             http_session: A session to borrow; it is never closed here.
+            proxy: The address of an HTTP proxy, such as `http://user:password@host:3128`; "" for none. When omitted,
+                the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY).
+            ca_file: A file of certificates in PEM to trust beside the system's, such as that of a proxy which inspects
+                TLS.
             on_drift: Called with an endpoint and the places of fields that the models do not know.
             on_request: Called once for each request when it has ended.
 
@@ -103,7 +109,18 @@ class NotionClient(Editing):
         if not auth:
             msg = "no token: set NOTION_TOKEN, or give auth=; make one at notion.so/profile/integrations"
             raise InvalidInput(msg)
-        options = Options(base_url, notion_version, max_in_flight, timeout, retry_for, priority, on_drift, on_request)
+        options = Options(
+            base_url,
+            notion_version,
+            max_in_flight,
+            timeout,
+            retry_for,
+            priority,
+            on_drift,
+            on_request,
+            proxy,
+            ca_file,
+        )
         _check(options, rate_limit)
         limiter = limiter_for(_connection_key(connection or auth, base_url), rate_limit, reserve=reserve)
         if learnt is not None:

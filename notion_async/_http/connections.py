@@ -3,26 +3,25 @@
 import asyncio
 import importlib.metadata
 import os
-import urllib.request
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import nullcontext
-from functools import cache
+from functools import cache, partial
 
 import aiohttp
 import anyio
 from yarl import URL
 
 from notion_async._http.attempt_timeout import Watch
+from notion_async._http.failures import CONNECT_SECONDS, Way, no_answer, proxy_refusal
 from notion_async._http.multipart import Form
-from notion_async._http.wire import Answer, Call, basic
+from notion_async._http.proxies import Proxy, proxy_for
+from notion_async._http.responses import LARGE_ANSWERS_AT_ONCE, TrackedResponse, drop_connection, read_body
+from notion_async._http.wire import Answer, Call
 from notion_async._ratelimit import Slots
-from notion_async.errors import InvalidInput, NoAnswer, TimedOut, Unreachable, Unreadable
+from notion_async.errors import InvalidInput
 
-LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
-
-_CONNECT_SECONDS = 5.0  # a host that does not answer at all is found out long before `timeout`
 _UNWATCHED = nullcontext()  # a large file takes the time it takes
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}  # a local Notion is never behind the proxy
 
 
 class LoopConnections:
@@ -32,6 +31,7 @@ class LoopConnections:
         self.http = http
         self.slots = Slots(slots)
         self.watch = Watch(timeout)
+        self.large = asyncio.Semaphore(LARGE_ANSWERS_AT_ONCE)
         self.borrowed = borrowed
         self.entered = 0
 
@@ -50,8 +50,9 @@ class Connections:
         base_url: Scheme, host and port of the API.
         max_in_flight: Requests under way at once, for each event loop.
         timeout: Seconds for one attempt, from connecting to the last byte; the sending of a file does not count.
-        headers: The headers of every request; a call's own come on top.
         borrowed: A session to use in place of our own; it is never closed here.
+        proxy: The proxy's address; empty for none, None for that of the environment.
+        ca_file: Certificates to trust beside the system's.
     """
 
     def __init__(
@@ -60,16 +61,20 @@ class Connections:
         *,
         max_in_flight: int,
         timeout: float,
-        headers: Mapping[str, str],
         borrowed: aiohttp.ClientSession | None = None,
+        proxy: str | None = None,
+        ca_file: str | os.PathLike[str] | None = None,
     ) -> None:
         self.base = _origin(base_url)
         self._url = URL(self.base)
-        self._headers = headers
-        self._proxy, self._proxy_headers = _proxy_for(self.base)
+        self._proxy = proxy_for(self._url, proxy)
+        self._tls = _tls_context(ca_file)
+        self._was_reached = False
+        if borrowed is not None:
+            _check_borrowed(borrowed, self._proxy)
         self._max_in_flight = max_in_flight
         self._seconds = timeout
-        connect = min(timeout, _CONNECT_SECONDS)
+        connect = min(timeout, CONNECT_SECONDS)
         self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect)  # `Watch` has the rest
         self._file_timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=timeout)
         self._borrowed = borrowed
@@ -83,7 +88,7 @@ class Connections:
         here = self._loops.get(loop)
         if here is None:
             here = self._loops[loop] = LoopConnections(
-                self._borrowed or _http_session(self._headers),
+                self._borrowed or _http_session(),
                 self._max_in_flight,
                 self._seconds,
                 borrowed=self._borrowed is not None,
@@ -116,13 +121,13 @@ class Connections:
             raise InvalidInput(msg)
         return here
 
-    async def send(self, here: LoopConnections, call: Call, own: Mapping[str, str] | None) -> Answer:
+    async def send(self, here: LoopConnections, call: Call, headers: Mapping[str, str]) -> Answer:
         """Send a call once and give what came back.
 
         Args:
             here: This event loop's connections.
             call: What to send.
-            own: The call's own headers.
+            headers: All headers of the request; none is a default of the session, which talks to proxies, too.
 
         Raises:
             TimedOut: No whole answer in time.
@@ -139,39 +144,35 @@ class Connections:
                     call.route.method,
                     self._address(call),
                     data=_stream(form) if form else call.body,
-                    headers={**self._headers, **(own or {})} if here.borrowed else own,
+                    headers=headers,
                     raise_for_status=False,  # a borrowed session may have been told to
-                    proxy=self._proxy,
-                    proxy_headers=self._proxy_headers,
+                    proxy=self._proxy.address if self._proxy else None,
+                    proxy_headers=self._proxy.headers if self._proxy else None,
                     allow_redirects=False,
                     timeout=self._file_timeout if form else self._timeout,
+                    ssl=self._tls,
                 ) as response:
-                    return Answer(response.status, response.headers, await _whole(response))
+                    self._was_reached = True
+                    body = await read_body(response, here.large)
+                    return self._answer(response, body, headers)
         except (aiohttp.ClientError, OSError) as cause:  # a TimeoutError is an OSError
-            raise self._failure(call, cause) from cause
+            failure = no_answer(cause, call, self._way)
+        raise failure  # outside `except`, so that it does not lead to the cause, which shows the headers
 
-    def _failure(self, call: Call, cause: Exception) -> NoAnswer:
-        match cause:
-            case aiohttp.ConnectionTimeoutError():
-                reason = f"no connection within {_CONNECT_SECONDS:g} s"
-                return Unreachable(f"cannot reach {self.base}: {reason}; is the address right, is it up?", sent=False)
-            case TimeoutError():
-                return TimedOut(f"{call.route.method} {call.path}: no answer within {self._seconds:g} s")
-            case aiohttp.ClientConnectorError():
-                reason = _reason(cause.os_error)
-                return Unreachable(f"cannot reach {self.base}: {reason}; is the address right, is it up?", sent=False)
-            case _:
-                reason = type(cause).__name__
-                return Unreachable(f"{call.route.method} {call.path}: the connection broke ({reason})")
+    def _answer(self, response: aiohttp.ClientResponse, body: bytes, headers: Mapping[str, str]) -> Answer:
+        if response.status == 407:
+            raise proxy_refusal(407, self._way)
+        credentials = headers.get("Authorization", ""), self._proxy.credentials if self._proxy else ""
+        return Answer(response.status, response.headers, body, credentials, partial(drop_connection, response))
+
+    @property
+    def _way(self) -> Way:
+        return Way(self._url, self._proxy, self._seconds, self._was_reached)
 
     def _address(self, call: Call) -> URL:
         if call.query:
             return URL(self.base + call.target, encoded=True)
         return self._url.with_path(call.target, encoded=True)  # half as dear as to read it anew
-
-
-def _reason(error: OSError) -> str:
-    return os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
 
 
 async def _stream(form: Form) -> AsyncIterator[bytes]:
@@ -181,29 +182,37 @@ async def _stream(form: Form) -> AsyncIterator[bytes]:
     yield form.tail
 
 
-async def _whole(response: aiohttp.ClientResponse) -> bytes:
-    length = response.content_length
-    if length is not None and length <= LARGEST_ANSWER_BYTES and "Content-Encoding" not in response.headers:
-        return await response.read()
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in response.content.iter_any():
-        size += len(chunk)
-        if size > LARGEST_ANSWER_BYTES:
-            msg = f"an answer of more than {LARGEST_ANSWER_BYTES} bytes was cut off"
-            raise Unreadable(msg, where="$")
-        chunks.append(chunk)
-    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
-
-
-def _http_session(headers: Mapping[str, str]) -> aiohttp.ClientSession:
+def _http_session() -> aiohttp.ClientSession:
     http = aiohttp.ClientSession(
-        headers=headers,
         connector=aiohttp.TCPConnector(limit=0),  # the slots bound it
         cookie_jar=aiohttp.DummyCookieJar(),
+        response_class=TrackedResponse,
     )
     http._retry_connection = False  # noqa: SLF001 - else it sends a GET or DELETE twice, without budget and uncounted
     return http
+
+
+def _tls_context(ca_file: str | os.PathLike[str] | None) -> ssl.SSLContext | bool:
+    """Return what to trust: the system's certificates, and those of a file beside them."""
+    if ca_file is None:
+        return True
+    context = ssl.create_default_context()
+    try:
+        context.load_verify_locations(cafile=ca_file)
+    except (OSError, TypeError, ValueError) as error:
+        reason = "it holds no certificates in PEM" if isinstance(error, ssl.SSLError) else error
+        msg = f"ca_file is a file of certificates in PEM; {os.fspath(ca_file)!r} cannot be read: {reason}"
+        raise InvalidInput(msg) from error
+    return context
+
+
+def _check_borrowed(http: aiohttp.ClientSession, proxy: Proxy | None) -> None:
+    if http.auth is not None or (proxy is not None and "Authorization" in http.headers):
+        msg = (
+            "http_session sends an Authorization of its own with every request, also to a proxy: make it without; "
+            "auth= of the client goes with each request"
+        )
+        raise InvalidInput(msg)
 
 
 @cache
@@ -229,17 +238,3 @@ def _origin(base_url: str) -> str:
         msg = f"base_url is an http(s) address without path, such as https://api.notion.com, not {base_url!r}"
         raise InvalidInput(msg)
     return origin
-
-
-def _proxy_for(base: str) -> tuple[URL | None, dict[str, str] | None]:
-    """Find the proxy that the environment names: once, because aiohttp's `trust_env` asks two threads per request.
-
-    Its password is kept apart from its address, because errors show that.
-    """
-    url = URL(base)
-    proxy = urllib.request.getproxies().get(url.scheme)
-    if not proxy or url.host in _LOOPBACK or urllib.request.proxy_bypass(url.host or ""):
-        return None, None
-    address = URL(proxy if "://" in proxy else f"http://{proxy}")
-    signed = {"Authorization": basic(address.user, address.password or "")} if address.user else None
-    return address.with_user(None), signed

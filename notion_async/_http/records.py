@@ -1,5 +1,6 @@
 """What goes into a session and what comes out of it."""
 
+import os
 from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
@@ -54,6 +55,8 @@ class Options(NamedTuple):
         priority: The class of requests that say nothing else.
         on_drift: Told of fields that the models do not know: endpoint and their places.
         on_request: Told of every request when it has ended.
+        proxy: The proxy's address; empty for none, None for that of the environment.
+        ca_file: Certificates to trust beside the system's.
     """
 
     base_url: str
@@ -64,3 +67,5 @@ class Options(NamedTuple):
     priority: Priority
     on_drift: Callable[[str, list[str]], None] | None
     on_request: Callable[[RequestRecord], None] | None
+    proxy: str | None = None
+    ca_file: str | os.PathLike[str] | None = None

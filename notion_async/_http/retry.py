@@ -40,7 +40,9 @@ def passes(error: NotionError) -> bool:
             return not error.blocked
         case TimedOut():
             return error.budget_back_in is None  # else it is the deadline that has no time for more
-        case ServerError() | Conflict() | Unreachable():
+        case Unreachable():
+            return not error.permanent
+        case ServerError() | Conflict():
             return True
         case Unreadable():
             return not error.where  # broken JSON or HTML; JSON of a strange shape stays strange

@@ -41,17 +41,18 @@ class Session:
         self, auth: Auth, options: Options, limiter: Limiter, http_session: aiohttp.ClientSession | None = None
     ) -> None:
         self._auth = auth if callable(auth) else None
-        headers = own_headers() | {"Notion-Version": options.notion_version}
+        self._headers = own_headers() | {"Notion-Version": options.notion_version}
         if not callable(auth):
-            headers["Authorization"] = wire.bearer(auth)
+            self._headers["Authorization"] = wire.bearer(auth)
         self.options = options
         self.limiter = limiter
         self.connections = Connections(
             options.base_url,
             max_in_flight=options.max_in_flight,
             timeout=options.timeout,
-            headers=headers,
             borrowed=http_session,
+            proxy=options.proxy,
+            ca_file=options.ca_file,
         )
 
     @overload
@@ -144,7 +145,7 @@ class Session:
 
     async def _try(self, here: LoopConnections, tries: Tries, into: type[T], terms: Terms) -> Reply[T]:
         while True:
-            headers = await self._headers(tries.call) if self._auth or tries.call.is_special else None
+            headers = await self._headers_of(tries.call)
             try:
                 return await self._attempt(here, tries, into, headers, terms)
             except NotionError as failure:
@@ -156,7 +157,7 @@ class Session:
                 await asyncio.sleep(delay)
 
     async def _attempt(
-        self, here: LoopConnections, tries: Tries, into: type[T], headers: Mapping[str, str] | None, terms: Terms
+        self, here: LoopConnections, tries: Tries, into: type[T], headers: Mapping[str, str], terms: Terms
     ) -> Reply[T]:
         call, priority = tries.call, terms.priority or self.options.priority
         permit = await self.limiter.acquire(call.route.name, priority=priority, deadline=terms.until, slots=here.slots)
@@ -176,9 +177,10 @@ class Session:
             self.options.on_drift(call.route.name, unknown)
         return reply
 
-    async def _headers(self, call: Call) -> dict[str, str]:
-        """Give the call's own headers."""
-        headers = {}
+    async def _headers_of(self, call: Call) -> Mapping[str, str]:
+        if self._auth is None and not call.is_special:
+            return self._headers
+        headers = dict(self._headers)
         if call.basic is not None:
             headers["Authorization"] = wire.basic(*call.basic)
         elif self._auth is not None:

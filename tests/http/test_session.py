@@ -12,7 +12,7 @@ import pytest
 from aioresponses import CallbackResult, aioresponses
 
 from notion_async import NotionClient, errors, models
-from notion_async._http import RequestRecord, connections, under
+from notion_async._http import RequestRecord, under
 from notion_async._ratelimit import Priority
 from notion_async.emulator import Emulator, samples
 from tests.traversal.fake_notion import page
@@ -308,7 +308,8 @@ async def test_retrying_can_be_bounded_for_a_block_of_code(client: NotionClient,
 async def test_an_answer_without_end_is_cut_off(
     client: NotionClient, notion_answers: aioresponses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("notion_async._http.connections.LARGEST_ANSWER_BYTES", 1000)
+    monkeypatch.setattr("notion_async._http.responses.LARGEST_ANSWER_BYTES", 1000)
+    monkeypatch.setattr("notion_async._http.responses.SMALL_ANSWER_BYTES", 100)
     notion_answers.get(URL, body=b" " * 1001)
     with pytest.raises(errors.Unreadable, match="cut off"):
         await client.pages.retrieve(PAGE_ID)
@@ -322,7 +323,7 @@ async def test_a_server_that_is_not_there_is_told_with_its_address() -> None:
 
 
 async def test_a_host_that_does_not_answer_is_given_up_before_the_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("notion_async._http.connections._CONNECT_SECONDS", 0.01)
+    monkeypatch.setattr("notion_async._http.connections.CONNECT_SECONDS", 0.01)
     with socket.create_server(("127.0.0.1", 0), backlog=0) as full, contextlib.ExitStack() as others:
         for _ in range(3):  # nobody accepts these, so that there is no room for another
             waiting = others.enter_context(socket.socket())
@@ -333,13 +334,6 @@ async def test_a_host_that_does_not_answer_is_given_up_before_the_timeout(monkey
             with pytest.raises(errors.Unreachable, match=r"cannot reach .*: no connection within") as caught:
                 await client.pages.retrieve(PAGE_ID)
     assert not caught.value.sent
-
-
-def test_a_local_notion_is_never_behind_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("http_proxy", "http://proxy.example:3128")
-    monkeypatch.delenv("no_proxy", raising=False)
-    assert connections._proxy_for("http://127.0.0.1:8765") == (None, None)
-    assert str(connections._proxy_for("http://notion.example")[0]) == "http://proxy.example:3128"
 
 
 async def test_a_proxys_password_is_sent_to_it_and_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
