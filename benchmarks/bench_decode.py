@@ -25,6 +25,7 @@ import pydantic
 
 from benchmarks.same_shape import SameShape
 from notion_async import models
+from notion_async.models.codec import decode, encode
 
 Json = Any
 WORDS = ("page", "block", "tree", "span", "budget", "window", "reads", "answers", "quick", "again", "the", "of")
@@ -167,12 +168,12 @@ def show(name: str, *cells: object) -> None:
 
 def measure(page: Page) -> tuple[float, ...]:
     """Give the microseconds of the structs, the two sorts of dicts, and of writing the structs back."""
-    value = models.decode(page.data, page.kind)
+    value = decode(page.data, page.kind)
     return race(
-        lambda: models.decode(page.data, page.kind),
+        lambda: decode(page.data, page.kind),
         lambda: json.loads(page.data),
         lambda: orjson.loads(page.data),
-        lambda: models.encode(value),
+        lambda: encode(value),
     )
 
 
@@ -198,10 +199,10 @@ def memory() -> bool:
     """Say how many bytes a paragraph of one span takes."""
     made = Workspace()
     data = listing("block", [made.paragraph() for _ in range(1000)])
-    models.decode(data, models.BlockList)
+    decode(data, models.BlockList)
     gc.collect()
     tracemalloc.start()
-    kept = models.decode(data, models.BlockList)
+    kept = decode(data, models.BlockList)
     size = tracemalloc.get_traced_memory()[0] / len(kept.results)
     tracemalloc.stop()
     tracemalloc.start()

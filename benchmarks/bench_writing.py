@@ -22,6 +22,7 @@ import notion_async as na
 from notion_async import NotionClient, models, rich_text
 from notion_async.blocks import BlockInput
 from notion_async.emulator import Emulator
+from notion_async.models.codec import encode
 
 ITEMS, BLOCKS, BYTES, LEVELS = 100, 1000, 500_000, 2
 
@@ -62,7 +63,7 @@ def _named(block: BlockInput, parts: list[Below]) -> int:
 
 
 def _measure(block: BlockInput, parts: list[Below]) -> Below:
-    blocks, size = 1 + sum(part.blocks for part in parts), len(models.encode(block.replace(children=())))
+    blocks, size = 1 + sum(part.blocks for part in parts), len(encode(block.replace(children=())))
     size += sum(part.size for part in parts)
     levels = max((part.levels for part in parts), default=-1) + (block.type != "column_list")
     holds_columns = any(child.type == "column_list" for child in block.children)

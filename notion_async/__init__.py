@@ -1,9 +1,12 @@
 """The asyncio client for the Notion API that reads whole page trees and says what it could not get."""
 
 from importlib import import_module
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from msgspec import UNSET
+
     from notion_async import blocks, files, filters, models, parents, properties, rich_text, schemas
     from notion_async._client.client import NotionClient, RequestRecord
     from notion_async._ratelimit import RateLimit
@@ -27,8 +30,15 @@ if TYPE_CHECKING:
         Unreachable,
         Unreadable,
     )
+    from notion_async.models import Missing, Node, Opaque, Progress, Report, Tree, Unchanged
+    from notion_async.models.codec import decode, encode
+    from notion_async.models.drift import unknown_fields
+    from notion_async.models.parsing import parse
+
+__version__: str
 
 __all__ = [
+    "UNSET",
     "ApiError",
     "Conflict",
     "Forbidden",
@@ -36,32 +46,53 @@ __all__ = [
     "InvalidId",
     "InvalidInput",
     "InvalidRequest",
+    "Missing",
     "NoAnswer",
+    "Node",
     "NotFound",
     "NotionClient",
     "NotionError",
+    "Opaque",
     "OutcomeUnknown",
     "PartlyWritten",
+    "Progress",
     "RateLimit",
     "RateLimited",
+    "Report",
     "RequestRecord",
     "ServerError",
     "TimedOut",
+    "Tree",
     "Unauthorized",
+    "Unchanged",
     "Unreachable",
     "Unreadable",
+    "__version__",
     "blocks",
+    "decode",
+    "encode",
     "files",
     "filters",
     "models",
     "parents",
+    "parse",
     "properties",
     "rich_text",
     "schemas",
+    "unknown_fields",
 ]
 
 _PACKAGES = {"blocks", "files", "filters", "models", "parents", "properties", "rich_text", "schemas"}
-_HOMES = {"NotionClient": "_client", "RequestRecord": "_client", "RateLimit": "_ratelimit"}
+_HOMES = {
+    "msgspec": {"UNSET"},
+    "notion_async._client": {"NotionClient", "RequestRecord"},
+    "notion_async._ratelimit": {"RateLimit"},
+    "notion_async.models": {"Missing", "Node", "Opaque", "Progress", "Report", "Tree", "Unchanged"},
+    "notion_async.models.codec": {"decode", "encode"},
+    "notion_async.models.drift": {"unknown_fields"},
+    "notion_async.models.parsing": {"parse"},
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
@@ -69,13 +100,15 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
+    if name == "__version__":
+        return version("notion-async")
     if name in _PACKAGES:
         return import_module(f"notion_async.{name}")
-    value = getattr(import_module(f"notion_async.{_HOMES.get(name, 'errors')}"), name)
+    value = getattr(import_module(_HOME_OF.get(name, "notion_async.errors")), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
     """The public names and the parts, whether imported yet or not."""
-    return sorted({*globals(), *__all__} - {"TYPE_CHECKING", "import_module"})
+    return sorted({*globals(), *__all__} - {"TYPE_CHECKING", "import_module", "version"})

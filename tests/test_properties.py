@@ -7,6 +7,7 @@ import pytest
 
 import notion_async as na
 from notion_async import errors, models, properties, schemas
+from notion_async.models.codec import decode, encode
 from tests.models.samples import ICONS, ID, OTHER_ID, PAGE
 
 WORDS = [{"type": "text", "text": {"content": "x"}}]
@@ -18,7 +19,7 @@ UPLOAD = models.FileUpload(object="file_upload", id=ID, status="uploaded")
 
 
 def sent(value: Any) -> Any:
-    return json.loads(models.encode(value))
+    return json.loads(encode(value))
 
 
 def without_empty_dates(value: Any) -> Any:
@@ -163,7 +164,7 @@ def test_a_plain_value_becomes_a_property_of_its_type() -> None:
 
 
 def test_files_that_were_read_are_kept() -> None:
-    page = models.decode(json.dumps(PAGE), models.Page)
+    page = decode(json.dumps(PAGE), models.Page)
     files = page.properties["files"]
     assert isinstance(files, models.FilesProperty)
     assert sent(properties.files(each for each in files.files if not isinstance(each, models.UnknownFile))) == {
@@ -179,7 +180,7 @@ def test_files_that_were_read_are_kept() -> None:
 
 
 def test_a_value_that_was_read_can_be_written_again() -> None:
-    page = models.decode(json.dumps(PAGE), models.Page)
+    page = decode(json.dumps(PAGE), models.Page)
     due = page["date_range"]
     assert isinstance(due, models.DateProperty)
     assert sent(properties.date(due.date)) == {"date": {"start": "2026-06-27", "end": "2026-06-28", "time_zone": None}}

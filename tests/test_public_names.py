@@ -1,15 +1,38 @@
+import re
 import subprocess
 import sys
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType, ModuleType
 
 import notion_async
 from notion_async import errors, models
 
 
 def test_the_public_names_are_sorted_and_there() -> None:
-    for module in (notion_async, models):
-        assert list(module.__all__) == sorted(module.__all__, key=_as_ruff_sorts)
-        for name in module.__all__:
-            assert getattr(module, name) is not None
+    assert list(notion_async.__all__) == sorted(notion_async.__all__, key=_as_ruff_sorts)
+    for name in notion_async.__all__:
+        assert getattr(notion_async, name) is not None
+
+
+def test_models_gathers_its_modules_and_each_name_comes_from_exactly_one() -> None:
+    lines = Path(models.__file__).read_text("utf-8").splitlines()[2:]
+    assert lines == sorted(lines)
+    homes: dict[str, list[str]] = {}
+    for line in lines:
+        [module] = re.findall(r"^from (notion_async\.models\.\w+) import \*$", line)
+        for name in import_module(module).__all__:
+            homes.setdefault(name, []).append(module)
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}
+    public = {
+        name for name in vars(models) if not name.startswith("_") and not isinstance(vars(models)[name], ModuleType)
+    }
+    assert public == set(homes)
+
+
+def test_models_holds_structs_and_unions_only() -> None:
+    for name, value in vars(models).items():
+        assert name.startswith("_") or not isinstance(value, FunctionType), name
 
 
 def test_dir_names_each_public_name_once_and_nothing_borrowed() -> None:

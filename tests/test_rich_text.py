@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from notion_async import models, rich_text
+from notion_async.models.codec import decode, encode
 from tests.models.samples import ID, RICH_TEXT, mention, run
 
 
 def sent(text: Any) -> Any:
-    return json.loads(models.encode(rich_text.runs(text)))
+    return json.loads(encode(rich_text.runs(text)))
 
 
 def test_a_run_says_only_what_was_asked_for() -> None:
@@ -42,7 +43,7 @@ def test_a_formula_goes_within_a_text() -> None:
 
 
 def read(sample: Any) -> models.RichText:
-    value: models.RichText = models.decode(json.dumps(sample), models.RichText)
+    value: models.RichText = decode(json.dumps(sample), models.RichText)
     return value
 
 

@@ -5,11 +5,12 @@ from typing import Any, get_args
 import pytest
 
 from notion_async import errors, models, schemas
+from notion_async.models.codec import encode
 from tests.models.samples import ID
 
 
 def sent(value: Any) -> Any:
-    return json.loads(models.encode(value))
+    return json.loads(encode(value))
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ class NotionClient(Editing):
                 granted of GET only.
 
         Returns:
-            The answer as plain JSON values; `models.parse` makes structs of those that have one.
+            The answer as plain JSON values; `notion_async.parse` makes structs of those that have one.
 
         Raises:
             InvalidInput: The method is no word, or the path is none: an address, or with a query in it.

@@ -10,6 +10,7 @@ from notion_async import models
 from notion_async._http import Session
 from notion_async.files import as_icon
 from notion_async.models.base import Encodable, Struct
+from notion_async.models.codec import encode
 from notion_async.rich_text import TextLike, runs
 
 Json: TypeAlias = Mapping[str, Any] | Struct | Encodable  # as the reference shows it, or what the constructors give
@@ -58,7 +59,7 @@ def plain(value: Json) -> dict[str, Any]:
     """Give an object of a request as a dict that may be added to."""
     if isinstance(value, Mapping):
         return dict(value)
-    read: dict[str, Any] = msgspec.json.decode(models.encode(value))
+    read: dict[str, Any] = msgspec.json.decode(encode(value))
     return read
 
 

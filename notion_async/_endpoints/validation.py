@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from notion_async import models
 from notion_async.errors import InvalidInput
 from notion_async.models.base import Struct
+from notion_async.models.codec import decode, encode
 from notion_async.properties import PropertyInput, property_input
 
 Schema = Mapping[str, models.Schema]
@@ -78,7 +79,7 @@ def _is_read(value: Struct) -> bool:
 
 def _sent(name: str, kind: str, value: Any) -> dict[str, Any]:
     """Take a value in the API's own form."""
-    sent = dict(value) if isinstance(value, Mapping) else models.decode(models.encode(value), dict[str, Any])
+    sent = dict(value) if isinstance(value, Mapping) else decode(encode(value), dict[str, Any])
     given = sent.keys() - {"id", "type", "has_more"}
     if given != {kind}:
         msg = f"{name!r} is a {kind} property and was given {', '.join(sorted(given)) or 'nothing'}"

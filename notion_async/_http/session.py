@@ -8,7 +8,6 @@ from typing import Any, TypeVar, Unpack, overload
 
 import aiohttp
 
-from notion_async import models
 from notion_async._http import wire
 from notion_async._http.connections import Connections, LoopConnections, own_headers
 from notion_async._http.multipart import Form
@@ -19,6 +18,7 @@ from notion_async._http.routes import Route
 from notion_async._http.wire import Call, Query
 from notion_async._ratelimit import Limiter
 from notion_async.errors import NotionError, RateLimited, TimedOut
+from notion_async.models.drift import unknown_fields
 
 T = TypeVar("T")
 Auth = str | Callable[[], Awaitable[str]]
@@ -94,7 +94,7 @@ class Session:
             route: The endpoint.
             ids: What fills the braces of its path.
             query: Query parameters; None is left out.
-            body: What `models.encode` takes.
+            body: What `encode` takes.
             **terms: Priority, deadline and retrying of this call.
 
         Raises:
@@ -173,7 +173,7 @@ class Session:
             raise
         finally:
             permit.settle(tries.status)
-        if self.options.on_drift is not None and (unknown := models.unknown_fields(reply.body, reply.value)):
+        if self.options.on_drift is not None and (unknown := unknown_fields(reply.body, reply.value)):
             self.options.on_drift(call.route.name, unknown)
         return reply
 

@@ -26,6 +26,8 @@ from notion_async.errors import (
     kind_of,
     one_line,
 )
+from notion_async.models.codec import decode
+from notion_async.models.parsing import parse
 
 T = TypeVar("T")
 Query = Mapping[str, "str | int | bool | Iterable[str] | None"]
@@ -102,7 +104,7 @@ def call(route: Route, ids: Mapping[str, str], query: Query | None = None, body:
         route: The endpoint.
         ids: What fills the template's braces.
         query: Query parameters: None is left out, booleans are `true` and `false`, lists repeat their name.
-        body: What `models.encode` takes; None sends no body.
+        body: What `encode` takes; None sends no body.
 
     Raises:
         InvalidInput: An id would change the path, or the body is more than Notion takes in one request.
@@ -188,7 +190,7 @@ def _echoes(call: Call, answer: Answer) -> bool:
 
 
 def _decode(body: bytes, into: type[T]) -> T:
-    said: T = models.parse(body) if into is object else models.decode(body, into)
+    said: T = parse(body) if into is object else decode(body, into)
     return said
 
 
@@ -202,7 +204,7 @@ def error(call: Call, answer: Answer) -> ApiError:
     }
     kind = kind_of(answer.status)
     try:
-        said = models.decode(answer.body, models.ErrorBody)
+        said = decode(answer.body, models.ErrorBody)
     except Unreadable:
         if kind not in {ServerError, RateLimited, Unauthorized}:
             kind = ApiError  # a proxy's 404 says nothing of a page

@@ -18,6 +18,7 @@ import anyio.to_thread
 
 from notion_async import models
 from notion_async.errors import InvalidInput, NotionError
+from notion_async.models.codec import decode, encode
 
 T = TypeVar("T")
 Got: TypeAlias = tuple[T, bytes, int]
@@ -99,7 +100,7 @@ class Checkpoint:
             InvalidInput: The file is damaged, or the disk is full.
         """
         if not fresh and (kept := await self.get(asked_of, cursor)) is not None:
-            return models.decode(kept, into), kept, 0
+            return decode(kept, into), kept, 0
         answer, body, attempts = await ask()
         await self.put(asked_of, cursor, body)
         return answer, body, attempts
@@ -194,7 +195,7 @@ class Asked:
         store, key = self._checkpoint, f"{self._what} {how}"
         if store is not None and not self._fresh and (kept := await store.get(key, cursor)) is not None:
             self._report.replayed += 1
-            return models.decode(kept, into)
+            return decode(kept, into)
         self._fresh = True
         try:
             answer = await fetch()
@@ -205,7 +206,7 @@ class Asked:
             raise
         self._report.requests += 1
         if store is not None:
-            await store.put(key, cursor, models.encode(answer))
+            await store.put(key, cursor, encode(answer))
         return answer
 
 

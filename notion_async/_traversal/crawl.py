@@ -27,6 +27,7 @@ from notion_async._traversal.page_streams import Pages, Waiting, missing
 from notion_async._traversal.seen import Met
 from notion_async._traversal.tree_builder import Reader
 from notion_async.errors import Incomplete, InvalidRequest, NotFound, NotionError
+from notion_async.models.codec import encode
 
 _MOST_WAITING = 1_000
 _MOST_SEARCHES = 8
@@ -194,7 +195,7 @@ class Crawl(Pages):
 
         async def fetch(window: pagination.Window, cursor: str | None) -> Any:
             terms = {"filter": window.filter, "sorts": window.sorts, "start_cursor": cursor}
-            name = models.encode([window.filter, window.sorts]).decode()
+            name = encode([window.filter, window.sorts]).decode()
             return await asked.ask(name, cursor, lambda: query(source_id, **terms), models.PageOrDataSourceList)
 
         await self._take(pagination.rows(fetch, pagination.Window(None, None)), source_id, parent_id)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from notion_async import models
+from notion_async.models.codec import encode
 
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
@@ -36,7 +37,7 @@ def _value(value: models.PropertyValue) -> Any:
     try:
         return getattr(value, "value", None)  # a button has none
     except ValueError:  # a date that is none: as it was sent
-        return json.loads(models.encode(value))
+        return json.loads(encode(value))
 
 
 def _plain(value: Any) -> Any:
@@ -46,4 +47,4 @@ def _plain(value: Any) -> Any:
         case date():
             return value.isoformat()
         case _:
-            return json.loads(models.encode(value))
+            return json.loads(encode(value))

@@ -7,6 +7,7 @@ from notion_async.export.escapes import escape, fence, notion_link
 from notion_async.export.inline import ONE_LINE, link, to_inline
 from notion_async.export.markdown_parts import address, captioned, heading, icon, media, note, row, source
 from notion_async.export.shape import Shape, flat, item, quoted
+from notion_async.models.rich_texts import plain_text
 
 _NO_INFO = str.maketrans({" ": "-", "`": "", "\n": "", "\r": "", "\t": "", "\\": "", "&": ""})
 _BOLD_LINE = ONE_LINE._replace(marks=frozenset({"bold"}))
@@ -92,7 +93,7 @@ class MarkdownBlocks:
     def code(self, block: models.CodeBlock) -> Shape:
         """A fenced block with its language, and the caption below."""
         content = block.content
-        text = source(models.plain_text(content.rich_text))
+        text = source(plain_text(content.rich_text))
         language = "" if content.language == "plain text" else content.language.translate(_NO_INFO)
         return captioned(f"{fence(text)}{language}\n{text}\n{fence(text)}", content.caption)
 

@@ -4,6 +4,8 @@ from typing import Any, ClassVar, NoReturn
 
 import msgspec
 
+__all__ = ["Empty", "Reference", "Unknown"]
+
 
 class Encodable:
     """What is sent in another form than it is held in."""

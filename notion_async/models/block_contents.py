@@ -14,6 +14,45 @@ from notion_async.models.base import Struct, Unknown
 from notion_async.models.file_objects import Icon
 from notion_async.models.rich_texts import RichText, plain_text
 
+__all__ = [
+    "Bookmark",
+    "Breadcrumb",
+    "BulletedListItem",
+    "CalendarEvent",
+    "Callout",
+    "ChildDatabase",
+    "ChildPage",
+    "Code",
+    "Column",
+    "ColumnList",
+    "CommentLink",
+    "DatabaseLink",
+    "Divider",
+    "Embed",
+    "Equation",
+    "Heading",
+    "LinkPreview",
+    "MeetingNotes",
+    "MeetingNotesChildren",
+    "NumberedListItem",
+    "PageLink",
+    "Paragraph",
+    "Quote",
+    "Recording",
+    "SyncedBlockContent",
+    "SyncedFrom",
+    "Tab",
+    "Table",
+    "TableOfContents",
+    "TableRow",
+    "Template",
+    "ToDo",
+    "Toggle",
+    "UnknownCalendarEvent",
+    "UnknownLink",
+    "Unsupported",
+]
+
 
 class Content(Struct, frozen=True):
     """The base of contents without text."""

@@ -45,6 +45,48 @@ from notion_async.models.records import AuthoredRecord
 from notion_async.models.repair import build
 from notion_async.models.users import Author
 
+__all__ = [
+    "AudioBlock",
+    "BookmarkBlock",
+    "BreadcrumbBlock",
+    "BulletedListItemBlock",
+    "CalloutBlock",
+    "ChildDatabaseBlock",
+    "ChildPageBlock",
+    "CodeBlock",
+    "ColumnBlock",
+    "ColumnListBlock",
+    "DividerBlock",
+    "EmbedBlock",
+    "EquationBlock",
+    "FileBlock",
+    "Heading1Block",
+    "Heading2Block",
+    "Heading3Block",
+    "Heading4Block",
+    "ImageBlock",
+    "KnownBlock",
+    "LinkPreviewBlock",
+    "LinkToPageBlock",
+    "MeetingNotesBlock",
+    "NumberedListItemBlock",
+    "ParagraphBlock",
+    "PdfBlock",
+    "QuoteBlock",
+    "SyncedBlock",
+    "TabBlock",
+    "TableBlock",
+    "TableOfContentsBlock",
+    "TableRowBlock",
+    "TemplateBlock",
+    "ToDoBlock",
+    "ToggleBlock",
+    "TranscriptionBlock",
+    "UnknownBlock",
+    "UnsupportedBlock",
+    "VideoBlock",
+]
+
 C = TypeVar("C")
 
 

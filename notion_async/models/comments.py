@@ -15,6 +15,8 @@ from notion_async.models.parents import Parent
 from notion_async.models.rich_texts import RichText, plain_text
 from notion_async.models.users import Author
 
+__all__ = ["Attachment", "Comment", "DisplayName", "PartialComment"]
+
 
 class DisplayName(Struct, frozen=True, kw_only=True):
     """The name a comment shows.

@@ -16,6 +16,15 @@ from notion_async.models.rich_texts import RichText, plain_text
 from notion_async.models.schemas import Schema
 from notion_async.models.users import Author
 
+__all__ = [
+    "DataSource",
+    "DataSourceReference",
+    "DataSourceTemplate",
+    "Database",
+    "PartialDataSource",
+    "PartialDatabase",
+]
+
 
 class DataSourceReference(Struct, frozen=True):
     """A data source of a database.

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from notion_async.models.base import Struct
 
+__all__ = ["DateRange", "DateValue", "Moment"]
+
 
 class DateRange(NamedTuple):
     """A first and a last day or moment."""

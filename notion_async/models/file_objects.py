@@ -11,6 +11,21 @@ from msgspec import UNSET, UnsetType
 from notion_async.models.base import Struct, Unknown
 from notion_async.models.rich_texts import CustomEmoji, Link, RichText, plain_text
 
+__all__ = [
+    "CustomEmojiIcon",
+    "EmojiIcon",
+    "ExternalFile",
+    "ExternalMedia",
+    "HostedFile",
+    "HostedMedia",
+    "IconName",
+    "KnownIcon",
+    "NativeIcon",
+    "SignedUrl",
+    "UnknownFile",
+    "UnknownIcon",
+]
+
 
 class SignedUrl(Struct, frozen=True):
     """The address of a file that Notion keeps; good for an hour.

@@ -16,6 +16,20 @@ from notion_async.models.uploads import FileUpload
 from notion_async.models.users import User
 from notion_async.models.views import PartialView
 
+__all__ = [
+    "BlockList",
+    "CommentList",
+    "CustomEmojiList",
+    "FileUploadList",
+    "MeetingNotesList",
+    "PageList",
+    "PageOrDataSourceList",
+    "PropertyItemList",
+    "TemplateList",
+    "UserList",
+    "ViewList",
+]
+
 Nothing: TypeAlias = dict[str, Any] | UnsetType  # lists repeat their type as a key, with an empty object under it
 
 

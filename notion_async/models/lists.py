@@ -9,6 +9,8 @@ from msgspec import UNSET, UnsetType
 
 from notion_async.models.base import Struct
 
+__all__ = ["RequestStatus"]
+
 T = TypeVar("T")
 
 

@@ -8,6 +8,8 @@ from msgspec import UNSET, UnsetType
 from notion_async.models.base import Struct
 from notion_async.models.users import Owner
 
+__all__ = ["Acknowledgement", "TokenGrant", "TokenState"]
+
 
 class TokenGrant(Struct, frozen=True, kw_only=True):
     """A token for a workspace.

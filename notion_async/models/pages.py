@@ -13,6 +13,8 @@ from notion_async.models.parents import Parent
 from notion_async.models.properties import PropertyValue, TitleProperty
 from notion_async.models.records import AuthoredRecord
 
+__all__ = ["Page", "PartialPage", "UnknownObject"]
+
 
 class UnknownObject(Unknown):
     """An object of a kind that has no struct here."""

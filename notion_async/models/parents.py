@@ -9,6 +9,17 @@ from msgspec import UNSET, UnsetType
 
 from notion_async.models.base import Struct, Unknown
 
+__all__ = [
+    "AgentParent",
+    "BlockParent",
+    "DataSourceParent",
+    "DatabaseParent",
+    "KnownParent",
+    "PageParent",
+    "UnknownParent",
+    "WorkspaceParent",
+]
+
 
 class UnknownParent(Unknown):
     """A parent of a kind that has no struct here."""

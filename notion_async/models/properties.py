@@ -30,6 +30,37 @@ from notion_async.models.values import (
     exact,
 )
 
+__all__ = [
+    "ArrayResult",
+    "ButtonProperty",
+    "CheckboxProperty",
+    "CreatedByProperty",
+    "CreatedTimeProperty",
+    "DateProperty",
+    "EmailProperty",
+    "FilesProperty",
+    "FormulaProperty",
+    "KnownPropertyValue",
+    "KnownRollupResult",
+    "LastEditedByProperty",
+    "LastEditedTimeProperty",
+    "MultiSelectProperty",
+    "NumberProperty",
+    "PeopleProperty",
+    "PhoneNumberProperty",
+    "PlaceProperty",
+    "RelationProperty",
+    "RichTextProperty",
+    "RollupProperty",
+    "SelectProperty",
+    "StatusProperty",
+    "TitleProperty",
+    "UniqueIdProperty",
+    "UnknownProperty",
+    "UrlProperty",
+    "VerificationProperty",
+]
+
 
 class UnknownProperty(Unknown):
     """A property of a type that has no struct here."""

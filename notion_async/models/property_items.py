@@ -36,6 +36,8 @@ from notion_async.models.properties import (
 from notion_async.models.rich_texts import RichText
 from notion_async.models.users import User
 
+__all__ = ["KnownPropertyItem", "PeopleItem", "PropertyItemInfo", "RelationItem", "RichTextItem", "TitleItem"]
+
 
 class TitleItem(PropertyBase, frozen=True, tag="title"):
     """A run of a title."""

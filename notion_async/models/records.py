@@ -9,6 +9,8 @@ from msgspec import UNSET, UnsetType
 from notion_async.models.base import Struct
 from notion_async.models.users import Author
 
+__all__ = ["ErrorBody"]
+
 
 class Trashable(Struct, frozen=True, kw_only=True):
     """What can lie in the trash. Versions before 2026-03-11 say `archived`, later ones `in_trash`, some say both.

@@ -12,6 +12,31 @@ from notion_async.models.base import Reference, Struct, Unknown
 from notion_async.models.dates import DateValue
 from notion_async.models.users import User
 
+__all__ = [
+    "Annotations",
+    "CustomEmoji",
+    "CustomEmojiMention",
+    "DatabaseMention",
+    "DateMention",
+    "EquationRichText",
+    "Expression",
+    "KnownMentionValue",
+    "Link",
+    "LinkDetails",
+    "LinkMention",
+    "LinkPreviewMention",
+    "MentionRichText",
+    "PageMention",
+    "TemplateDate",
+    "TemplateMention",
+    "TemplateUser",
+    "TextContent",
+    "TextRichText",
+    "UnknownMention",
+    "UnknownRichText",
+    "UserMention",
+]
+
 
 class Link(Struct, frozen=True):
     """An address.

@@ -13,6 +13,47 @@ from notion_async.models.base import Empty, Struct, Unknown
 from notion_async.models.rich_texts import Expression
 from notion_async.models.values import Option
 
+__all__ = [
+    "ButtonSchema",
+    "CheckboxSchema",
+    "CreatedBySchema",
+    "CreatedTimeSchema",
+    "DateSchema",
+    "DualRelation",
+    "EmailSchema",
+    "FilesSchema",
+    "FormulaSchema",
+    "KnownSchema",
+    "LastEditedBySchema",
+    "LastEditedTimeSchema",
+    "LastVisitedTimeSchema",
+    "LocationSchema",
+    "MultiSelectSchema",
+    "NumberFormat",
+    "NumberSchema",
+    "Options",
+    "PeopleSchema",
+    "PhoneNumberSchema",
+    "PlaceSchema",
+    "Prefix",
+    "RelationSchema",
+    "RichTextSchema",
+    "RollupConfig",
+    "RollupSchema",
+    "SelectSchema",
+    "SingleRelation",
+    "StatusGroup",
+    "StatusOptions",
+    "StatusSchema",
+    "SyncedProperty",
+    "TitleSchema",
+    "UniqueIdSchema",
+    "UnknownRelation",
+    "UnknownSchema",
+    "UrlSchema",
+    "VerificationSchema",
+]
+
 C = TypeVar("C")
 
 

@@ -7,6 +7,8 @@ from msgspec import UNSET, UnsetType
 
 from notion_async.models.base import Struct
 
+__all__ = ["Sort"]
+
 
 class Sort(Struct, frozen=True, kw_only=True):
     """One order; the first of several wins.

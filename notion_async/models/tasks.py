@@ -12,6 +12,8 @@ from notion_async.models.base import Struct
 from notion_async.models.pages import Page, PartialPage, UnknownObject
 from notion_async.models.records import ErrorBody
 
+__all__ = ["AsyncTask", "Operation", "PageMarkdown"]
+
 
 class PageMarkdown(Struct, frozen=True, kw_only=True, tag_field="object", tag="page_markdown"):
     """A page, or a part of one, as Notion's markdown.

@@ -8,6 +8,8 @@ from msgspec import Struct, field
 from notion_async.models.blocks import Block
 from notion_async.models.pages import Page
 
+__all__ = ["Missing", "MissingKind", "Node", "Opaque", "OpaqueKind", "Progress", "Report", "Tree", "Unchanged"]
+
 MissingKind = Literal["unshared", "failed", "cycle", "truncated"]
 OpaqueKind = Literal["unsupported", "unknown_type", "reference", "linked_database", "not_descended"]
 

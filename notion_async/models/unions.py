@@ -57,6 +57,35 @@ from notion_async.models.users import (
 from notion_async.models.values import KnownFormulaResult, UnknownResult
 from notion_async.models.views import KnownConfiguration, UnknownConfiguration
 
+__all__ = [
+    "AnyComment",
+    "Author",
+    "Block",
+    "Configuration",
+    "Event",
+    "File",
+    "FormulaResult",
+    "Icon",
+    "ImportResult",
+    "LinkToPage",
+    "Media",
+    "Meeting",
+    "MentionValue",
+    "Owner",
+    "PageOrDataSource",
+    "PageReference",
+    "Parent",
+    "PropertyItem",
+    "PropertyValue",
+    "RelationConfig",
+    "RichText",
+    "RollupResult",
+    "Schema",
+    "TaskResult",
+    "TemplateValue",
+    "User",
+]
+
 AnyComment: TypeAlias = Comment | PartialComment | UnknownObject
 Author: TypeAlias = PartialUser | UnknownUser
 Block: TypeAlias = KnownBlock | UnknownBlock

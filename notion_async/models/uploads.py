@@ -11,6 +11,16 @@ from msgspec import UNSET, UnsetType
 from notion_async.models.base import Empty, Struct, Unknown
 from notion_async.models.records import Trashable
 
+__all__ = [
+    "FileUpload",
+    "ImportFailed",
+    "ImportFailure",
+    "ImportSuccess",
+    "PartCount",
+    "UnknownImportResult",
+    "Uploader",
+]
+
 
 class UnknownImportResult(Unknown):
     """An outcome of an import that has no struct here."""

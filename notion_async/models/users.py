@@ -11,6 +11,20 @@ from msgspec import UNSET, UnsetType
 from notion_async.models.base import Struct, Unknown
 from notion_async.models.repair import Told
 
+__all__ = [
+    "Bot",
+    "BotDetails",
+    "Group",
+    "PartialUser",
+    "Person",
+    "PersonDetails",
+    "UnknownOwner",
+    "UnknownUser",
+    "UserOwner",
+    "WorkspaceLimits",
+    "WorkspaceOwner",
+]
+
 
 class AnyUser(Told):
     """The base of everything that may stand where a user stands."""

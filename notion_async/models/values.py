@@ -12,6 +12,21 @@ from notion_async.models.base import Struct, Unknown
 from notion_async.models.dates import DateValue, Moment
 from notion_async.models.users import User
 
+__all__ = [
+    "BooleanResult",
+    "DateResult",
+    "IncompleteResult",
+    "KnownFormulaResult",
+    "NumberResult",
+    "Option",
+    "Place",
+    "StringResult",
+    "UniqueId",
+    "UnknownResult",
+    "UnsupportedResult",
+    "Verification",
+]
+
 Number: TypeAlias = int | float
 
 

@@ -17,6 +17,35 @@ from notion_async.models.parents import Parent
 from notion_async.models.sorts import Sort
 from notion_async.models.users import Author
 
+__all__ = [
+    "Aggregation",
+    "Arrows",
+    "BoardConfiguration",
+    "CalendarConfiguration",
+    "CardCover",
+    "ChartConfiguration",
+    "DashboardConfiguration",
+    "DashboardRow",
+    "FormConfiguration",
+    "GalleryConfiguration",
+    "GroupBy",
+    "GroupSort",
+    "KnownConfiguration",
+    "ListConfiguration",
+    "MapConfiguration",
+    "PartialView",
+    "PropertyDisplay",
+    "ReferenceLine",
+    "Subtasks",
+    "TableConfiguration",
+    "TimelineConfiguration",
+    "TimelinePreference",
+    "UnknownConfiguration",
+    "View",
+    "ViewQuery",
+    "Widget",
+]
+
 Text: TypeAlias = str | UnsetType | None
 Flag: TypeAlias = bool | UnsetType | None
 Amount: TypeAlias = int | float | UnsetType | None

@@ -7,13 +7,14 @@ import pytest
 
 from notion_async import blocks, errors, files, models, rich_text
 from notion_async.blocks import constructors, containers
+from notion_async.models.codec import encode
 from tests.models.samples import ID
 
 UPLOAD = models.FileUpload(object="file_upload", id=ID, status="uploaded")
 
 
 def sent(block: Any) -> Any:
-    return json.loads(models.encode(block))
+    return json.loads(encode(block))
 
 
 def words(content: str, **more: Any) -> dict[str, Any]:
@@ -178,4 +179,4 @@ def test_a_very_deep_block_compares_without_an_end_of_the_stack() -> None:
 
 def test_what_json_cannot_say_is_refused() -> None:
     with pytest.raises(errors.InvalidInput):
-        models.encode({"x": object()})
+        encode({"x": object()})

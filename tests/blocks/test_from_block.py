@@ -5,6 +5,7 @@ import pytest
 
 from notion_async import blocks, errors, files, models
 from notion_async._http.body_limits import check
+from notion_async.models.codec import decode, encode
 from tests.models.samples import BLOCK_VARIANTS, BLOCKS, EMPTY, ID, TEXT, block
 
 CANNOT = {
@@ -22,12 +23,12 @@ CANNOT = {
 
 
 def read(sample: Any) -> models.Block:
-    value: models.Block = models.decode(json.dumps(sample), models.Block)
+    value: models.Block = decode(json.dumps(sample), models.Block)
     return value
 
 
 def sent(value: Any) -> Any:
-    return json.loads(models.encode(value))
+    return json.loads(encode(value))
 
 
 @pytest.mark.parametrize("kind", sorted(BLOCKS.keys() - CANNOT))

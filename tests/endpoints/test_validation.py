@@ -6,6 +6,7 @@ import pytest
 
 from notion_async import NotionClient, errors, models, properties
 from notion_async._endpoints.validation import checked
+from notion_async.models.codec import decode, encode
 from tests.endpoints.scripted import NOW, USER, Scripted, page, uuid
 
 OPTIONS = [{"id": "a", "name": "Open", "color": "red"}, {"id": "b", "name": "Done", "color": "green"}]
@@ -47,11 +48,11 @@ SOURCE: dict[str, Any] = {
     "properties": COLUMNS,
     "url": "u",
 }
-SCHEMA = models.decode(models.encode(SOURCE), models.DataSource).properties
+SCHEMA = decode(encode(SOURCE), models.DataSource).properties
 
 
 def sent(name: str, value: Any) -> Any:
-    return models.decode(models.encode(checked({name: value}, SCHEMA)[name]), dict)
+    return decode(encode(checked({name: value}, SCHEMA)[name]), dict)
 
 
 TEXT = [{"type": "text", "text": {"content": "Hi"}}]

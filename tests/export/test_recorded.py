@@ -9,6 +9,7 @@ import pytest
 
 from notion_async import models
 from notion_async.export import to_json, to_markdown
+from notion_async.models.codec import decode
 from tests.export.reading import texts
 from tests.export.trees import page
 
@@ -33,7 +34,7 @@ def assembled() -> models.Tree:
     nodes: dict[str, models.Node] = {}
     for block_id, sent in blocks.items():
         raw = json.dumps(sent).encode()
-        nodes[block_id] = models.Node(models.decode(raw, models.Block), 0, "", [], raw)
+        nodes[block_id] = models.Node(decode(raw, models.Block), 0, "", [], raw)
     top: list[models.Node] = []
     for block_id, sent in blocks.items():
         parent = sent["parent"].get(sent["parent"]["type"])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from notion_async import models
+from notion_async.models.codec import decode
 
 _ids = count(1)
 PAGE_ID = "11111111-2222-4333-8444-555555555555"
@@ -43,7 +44,7 @@ def node(
         kind: content or {},
     }
     raw = json.dumps(sent).encode()
-    return models.Node(models.decode(raw, models.Block), 0, PAGE_ID, children, raw)
+    return models.Node(decode(raw, models.Block), 0, PAGE_ID, children, raw)
 
 
 def say(kind: str, text: str | Sequence[dict[str, Any]], *children: models.Node, **content: Any) -> models.Node:
@@ -70,7 +71,7 @@ def page(title: str = "A title", **sent: Any) -> tuple[models.Page, bytes]:
             **sent,
         }
     ).encode()
-    return models.decode(raw, models.Page), raw
+    return decode(raw, models.Page), raw
 
 
 def tree(*children: models.Node, title: str = "A title", report: models.Report | None = None) -> models.Tree:

@@ -4,15 +4,16 @@ from typing import Any
 
 import pytest
 
-from notion_async import errors, models
+from notion_async import errors
 from notion_async.filters import prop, timestamp
+from notion_async.models.codec import encode
 from tests.models.samples import ID
 
 DAY = date(2026, 6, 27)
 
 
 def sent(value: Any) -> Any:
-    return json.loads(models.encode(value))
+    return json.loads(encode(value))
 
 
 TEXTS = [

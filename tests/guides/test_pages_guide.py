@@ -7,6 +7,7 @@ import pytest
 import notion_async as na
 from notion_async import NotionClient, errors, models, parents, properties
 from notion_async.emulator import Emulator
+from notion_async.models.codec import decode, encode
 
 NAMED = {"Name": {"title": [{"text": {"content": "New Task"}}]}, "Status": {"select": {"name": "To Do"}}}
 
@@ -106,7 +107,7 @@ def test_the_guides_response_can_be_read() -> None:
             "Status": {"id": "status", "type": "select", "select": {"name": "To Do"}},
         },
     }
-    page = models.decode(models.encode(response), models.Page)
+    page = decode(encode(response), models.Page)
     name = page["Name"]
     assert isinstance(name, models.TitleProperty)
     (run,) = name.title

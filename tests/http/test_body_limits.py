@@ -3,9 +3,10 @@ from typing import Any
 
 import pytest
 
-from notion_async import blocks, errors, models, properties, rich_text
+from notion_async import blocks, errors, properties, rich_text
 from notion_async._http.body_limits import check
 from notion_async._inputs.graphemes import text_length
+from notion_async.models.codec import encode
 from tests.models.samples import ID
 
 
@@ -33,7 +34,7 @@ FINE: list[Any] = [
 
 @pytest.mark.parametrize("children", FINE)
 def test_what_notion_takes_passes(children: Any) -> None:
-    assert check({"children": children}) == models.encode({"children": children})
+    assert check({"children": children}) == encode({"children": children})
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notion_async import blocks, models, properties, rich_text
+from notion_async import blocks, properties, rich_text
 from notion_async._http.body_limits import check
+from notion_async.models.codec import encode
 
 LONG = "intro \U0001f4da " * 700
 RUN = {"type": "text", "text": {"content": LONG}, "annotations": {"bold": True}}
@@ -53,7 +54,7 @@ def test_each_part_keeps_the_formatting_and_the_link() -> None:
     parts = sent({"rich_text": [run]})["rich_text"]
     assert len(parts) > 1
     assert {json.dumps({**part, "text": {**part["text"], "content": ""}}) for part in parts} == {
-        json.dumps({**json.loads(models.encode(run)), "text": {"content": "", "link": {"url": "https://a.b"}}})
+        json.dumps({**json.loads(encode(run)), "text": {"content": "", "link": {"url": "https://a.b"}}})
     }
 
 

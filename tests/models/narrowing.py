@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, assert_never, assert_type
 
 from notion_async import blocks, filters, models
+from notion_async.models.codec import decode
 
 
 def narrows_blocks_by_match(block: models.Block) -> str:
@@ -88,8 +89,8 @@ def narrows_events_to_the_end(event: models.Event) -> None:
 
 
 def knows_what_it_decodes(data: bytes) -> None:
-    assert_type(models.decode(data, models.BlockList), models.BlockList)
-    assert_type(models.decode(data, models.BlockList).results, list[models.Block])
+    assert_type(decode(data, models.BlockList), models.BlockList)
+    assert_type(decode(data, models.BlockList).results, list[models.Block])
     assert_type(blocks.paragraph("x"), blocks.BlockInput)
     assert_type(filters.prop("State").status == "Open", filters.Filter)
     assert_type(

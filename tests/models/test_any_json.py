@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from notion_async import errors, models
 from notion_async.models import unions
+from notion_async.models.codec import decode, encode
+from notion_async.models.parsing import parse
 from notion_async.models.repair import readable
 from tests.models.samples import SAMPLES
 from tests.models.test_samples import instants, read
@@ -94,8 +96,8 @@ def check(kind: Any, sent: Any) -> None:
         assert fits(value, readable(kind)), value
     elif isinstance(value, msgspec.Struct):
         assert inside(value), value
-    again = json.loads(models.encode(value))
-    assert instants(json.loads(models.encode(read(kind, again)))) == instants(again)
+    again = json.loads(encode(value))
+    assert instants(json.loads(encode(read(kind, again)))) == instants(again)
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -116,7 +118,7 @@ def test_any_value_at_all_is_read_truly_or_refused(value: Any, kind: Any) -> Non
 @given(st.binary(max_size=30) | st.text(max_size=30), st.sampled_from([models.Block, models.PageList, "parse"]))
 def test_any_bytes_at_all_are_read_or_refused(data: bytes | str, kind: Any) -> None:
     try:
-        models.parse(data) if kind == "parse" else models.decode(data, kind)
+        parse(data) if kind == "parse" else decode(data, kind)
     except errors.Unreadable as error:
         assert error.excerpt or error.where  # noqa: PT017 - either outcome is right; the error must say where
 
@@ -139,7 +141,7 @@ def test_a_wrong_value_is_never_lost(value: Any) -> None:
         for path in places(sample):
             sent = changed(sample, path, value, gone=False)
             try:
-                kept = json.loads(models.encode(read(kind, sent)))
+                kept = json.loads(encode(read(kind, sent)))
             except errors.Unreadable:
                 continue
             assert instants(kept) == instants(sent), (name, path)
@@ -149,4 +151,4 @@ def test_a_rollup_in_a_rollup_without_end_is_unreadable() -> None:
     opened = '{"type": "rollup", "rollup": {"type": "array", "function": "sum", "array": ['
     deep = opened * 200 + '{"type": "robot"}' + "]}}" * 200
     with pytest.raises(errors.Unreadable):
-        models.decode(deep, models.PropertyValue)
+        decode(deep, models.PropertyValue)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notion_async import errors, models
-from notion_async.models.codec import plain, split_results
+from notion_async.models.codec import decode, encode, plain, split_results
 from tests.models.test_codec import block, listing, paragraph, run
 
 MARK = b"@@@"
@@ -34,10 +34,10 @@ ODD_NUMBERS = [b"NaN", b"Infinity", b"-Infinity", b"1e999", b"-1e999", b"9" * 5_
 @pytest.mark.parametrize(("odd", "read"), REPLACED, ids=repr)
 def test_one_odd_text_costs_nothing_beside_it(odd: bytes, read: str) -> None:
     sent = listing(paragraph(run("before")), paragraph(run("a @@@ b"), run("next")), paragraph(run("after")))
-    answer = models.decode(sent.replace(MARK, odd), models.BlockList)
+    answer = decode(sent.replace(MARK, odd), models.BlockList)
     assert [each.plain_text for each in answer.results] == ["before", f"a {read} bnext", "after"]
     assert all(isinstance(each, models.ParagraphBlock) for each in answer.results)
-    json.loads(models.encode(answer))
+    json.loads(encode(answer))
 
 
 @pytest.mark.parametrize(("odd", "read"), REPLACED, ids=repr)
@@ -51,19 +51,19 @@ def test_an_odd_text_is_kept_as_it_was_sent(odd: bytes, read: str) -> None:
 @pytest.mark.parametrize("odd", ODD_NUMBERS)
 def test_a_number_that_json_does_not_have_is_null_at_its_place(odd: bytes) -> None:
     sent = json.dumps([{"type": "number", "number": "@"}, {"type": "number", "number": 3}]).encode()
-    read = models.decode(sent.replace(b'"@"', odd), tuple[models.PropertyValue, ...])
+    read = decode(sent.replace(b'"@"', odd), tuple[models.PropertyValue, ...])
     assert [each.value for each in read] == [None, 3]
 
 
 @pytest.mark.parametrize("odd", ODD_NUMBERS)
 def test_no_number_makes_an_answer_that_cannot_be_written_again(odd: bytes) -> None:
     stranger = json.dumps(block("hologram", {"depth": "@"})).encode().replace(b'"@"', odd)
-    models.encode(models.decode(stranger, models.Block))
+    encode(decode(stranger, models.Block))
 
 
 @pytest.mark.parametrize("prefix", [b"\xef\xbb\xbf", b" \r\n\t"])
 def test_what_stands_before_the_json_is_passed_over(prefix: bytes) -> None:
-    assert models.decode(prefix + listing(paragraph(run("x"))), models.BlockList).results[0].plain_text == "x"
+    assert decode(prefix + listing(paragraph(run("x"))), models.BlockList).results[0].plain_text == "x"
 
 
 def test_text_with_characters_that_are_half_a_pair_is_read() -> None:
@@ -103,7 +103,7 @@ def test_what_is_not_json_at_all_has_no_place(data: bytes) -> None:
 def test_a_large_answer_with_an_odd_text_is_read_in_one_pass() -> None:
     sent = listing(*[paragraph(run("x" * 2_000)) for _ in range(500)], paragraph(run("a @@@ b")))
     began = time.perf_counter()
-    assert len(models.decode(sent.replace(MARK, rb"\ud83d"), models.BlockList).results) == 501
+    assert len(decode(sent.replace(MARK, rb"\ud83d"), models.BlockList).results) == 501
     assert time.perf_counter() - began < 2
 
 

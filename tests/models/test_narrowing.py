@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from notion_async import models
+from notion_async.models.codec import decode
 from tests.models import narrowing
 from tests.models.samples import BLOCKS, RICH_TEXT, USERS
 
@@ -22,10 +23,10 @@ def test_pyright_understands_the_models() -> None:
 
 
 def test_what_the_checkers_are_told_is_true() -> None:
-    blocks = [models.decode(json.dumps(sample), models.Block) for sample in BLOCKS.values()]
+    blocks = [decode(json.dumps(sample), models.Block) for sample in BLOCKS.values()]
     assert [narrowing.narrows_blocks_by_match(block) for block in blocks if block.type == "to_do"] == ["Some text"]
     assert [narrowing.narrows_blocks_by_type(block) for block in blocks if block.type == "callout"] == ["default"]
-    runs = [models.decode(json.dumps(sample), models.RichText) for sample in RICH_TEXT.values()]
+    runs = [decode(json.dumps(sample), models.RichText) for sample in RICH_TEXT.values()]
     assert [narrowing.narrows_rich_text_to_the_end(run) for run in runs][:3] == ["Hi", "there", "E=mc^2"]
-    users = [models.decode(json.dumps(sample), models.User) for sample in USERS.values()]
+    users = [decode(json.dumps(sample), models.User) for sample in USERS.values()]
     assert all(narrowing.narrows_users_to_the_end(user) for user in users)

@@ -10,6 +10,9 @@ import pytest
 
 from notion_async import models
 from notion_async.models import codec
+from notion_async.models.codec import encode
+from notion_async.models.drift import unknown_fields
+from notion_async.models.parsing import parse
 from tests.models.test_samples import instants, parts
 
 FOLDER = os.environ.get("NOTION_RECORDED", "")
@@ -35,7 +38,7 @@ def answers() -> list[Answer]:
 
 def read(answers: list[Answer]) -> Iterator[tuple[Answer, Any]]:
     for answer in answers:
-        yield answer, models.parse(answer.data)
+        yield answer, parse(answer.data)
 
 
 def test_every_recorded_answer_is_read_without_a_stranger(answers: list[Answer]) -> None:
@@ -45,11 +48,11 @@ def test_every_recorded_answer_is_read_without_a_stranger(answers: list[Answer])
 
 def test_every_recorded_answer_is_written_back_equal(answers: list[Answer]) -> None:
     for answer, value in read(answers):
-        assert instants(json.loads(models.encode(value))) == instants(json.loads(answer.data)), answer.path
+        assert instants(json.loads(encode(value))) == instants(json.loads(answer.data)), answer.path
 
 
 def test_no_key_of_a_recorded_answer_is_unmodelled_but_those_with_a_reason(answers: list[Answer]) -> None:
-    found = {path for answer, value in read(answers) for path in models.unknown_fields(answer.data, value)}
+    found = {path for answer, value in read(answers) for path in unknown_fields(answer.data, value)}
     assert found == set(UNMODELLED)
 
 

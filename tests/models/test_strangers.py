@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from notion_async import errors, models
+from notion_async.models.codec import decode, encode
+from notion_async.models.drift import unknown_fields
+from notion_async.models.parsing import parse
 from tests.models.samples import (
     BLOCKS,
     COMMENT,
@@ -96,7 +99,7 @@ def test_a_stranger_is_kept_at_its_own_place(name: str) -> None:
     kind, sample, stranger = CASES[name]
     value = read(kind, sample)
     assert [type(part) for part in parts(value) if isinstance(part, models.Unknown)] == [stranger]
-    assert instants(json.loads(models.encode(value))) == instants(sample)
+    assert instants(json.loads(encode(value))) == instants(sample)
 
 
 def test_every_unknown_struct_is_tried() -> None:
@@ -149,7 +152,7 @@ def test_everything_strange_at_once_is_still_read() -> None:
     sample["results"][1]["parent"] = ROBOT
     sample["results"].insert(1, block("robot", {}))
     sample["results"].append(None)
-    value = models.parse(json.dumps(sample))
+    value = parse(json.dumps(sample))
     assert [type(part).__name__ for part in parts(value) if isinstance(part, models.Unknown)] == [
         "UnknownRichText",
         "UnknownMention",
@@ -157,24 +160,24 @@ def test_everything_strange_at_once_is_still_read() -> None:
         "UnknownParent",
         "UnknownBlock",
     ]
-    assert instants(json.loads(models.encode(value))) == instants(sample)
+    assert instants(json.loads(encode(value))) == instants(sample)
 
 
 @pytest.mark.parametrize("data", ["[]", "7", '"x"', "null", "", '{"object": 7}'])
 def test_parse_refuses_what_is_no_object(data: str) -> None:
     with pytest.raises(errors.Unreadable):
-        models.parse(data)
+        parse(data)
 
 
 def test_an_error_says_where_and_shows_an_excerpt() -> None:
     with pytest.raises(errors.Unreadable) as caught:
-        models.decode('{"object": "list", "results": 7}', models.BlockList)
+        decode('{"object": "list", "results": 7}', models.BlockList)
     assert (caught.value.where, caught.value.excerpt) == ("$.results", "7")
     with pytest.raises(errors.Unreadable) as inner:
-        models.parse(json.dumps(listing("file_upload", UPLOAD, {**UPLOAD, "status": 7})))
+        parse(json.dumps(listing("file_upload", UPLOAD, {**UPLOAD, "status": 7})))
     assert (inner.value.where, inner.value.excerpt) == ("$.results[1].status", "7")
     with pytest.raises(errors.Unreadable) as broken:
-        models.decode('{"object": "list", "resul', models.BlockList)
+        decode('{"object": "list", "resul', models.BlockList)
     assert (broken.value.where, broken.value.excerpt) == ("", repr('{"object": "list", "resul'))
 
 
@@ -184,8 +187,8 @@ def test_drift_is_named_by_its_path() -> None:
         each["new_key"] = 1
     sample["results"][0]["paragraph"]["rich_text"][0]["annotations"]["font"] = "x"
     sample["newer"] = {}
-    value = models.parse(json.dumps(sample))
-    assert models.unknown_fields(json.dumps(sample), value) == [
+    value = parse(json.dumps(sample))
+    assert unknown_fields(json.dumps(sample), value) == [
         "$.newer",
         "$.results[].new_key",
         "$.results[].paragraph.rich_text[].annotations.font",
@@ -194,17 +197,17 @@ def test_drift_is_named_by_its_path() -> None:
 
 def test_drift_in_properties_does_not_name_the_property() -> None:
     sample = {**PAGE, "properties": {"A secret name": prop("number", 3, new_key=1)}}
-    value = models.parse(json.dumps(sample))
-    assert models.unknown_fields(json.dumps(sample), value) == ["$.properties.*.new_key"]
+    value = parse(json.dumps(sample))
+    assert unknown_fields(json.dumps(sample), value) == ["$.properties.*.new_key"]
 
 
 def test_nothing_drifts_where_a_stranger_holds_it_all() -> None:
     sample = listing("block", block("robot", {"x": 1}))
-    assert models.unknown_fields(json.dumps(sample), models.parse(json.dumps(sample))) == []
+    assert unknown_fields(json.dumps(sample), parse(json.dumps(sample))) == []
 
 
 def test_a_database_of_version_2022_keeps_its_properties() -> None:
-    database = models.parse(json.dumps({**DATA_SOURCE, "object": "database"}))
+    database = parse(json.dumps({**DATA_SOURCE, "object": "database"}))
     assert isinstance(database, models.Database)
     assert database.properties
     assert database.properties["select"].type == "select"
@@ -233,10 +236,10 @@ def test_a_null_in_a_record_leaves_it_what_it_is(sample: Any) -> None:
 
 
 def test_a_union_may_be_asked_for_with_anything_beside_it() -> None:
-    assert models.decode("null", models.Block | None) is None
-    blocks = models.decode(json.dumps([BLOCKS["divider"], block("robot", {})]), list[models.Block])
+    assert decode("null", models.Block | None) is None
+    blocks = decode(json.dumps([BLOCKS["divider"], block("robot", {})]), list[models.Block])
     assert [type(each) for each in blocks] == [models.DividerBlock, models.UnknownBlock]
-    assert models.decode("[]", list[models.Block] | None) == []
-    assert type(models.decode(json.dumps({"object": "comment", "id": ID}), models.AnyComment)) is models.PartialComment
-    by_name = models.decode(json.dumps({"a": PERSON}), dict[str, models.User])
+    assert decode("[]", list[models.Block] | None) == []
+    assert type(decode(json.dumps({"object": "comment", "id": ID}), models.AnyComment)) is models.PartialComment
+    by_name = decode(json.dumps({"a": PERSON}), dict[str, models.User])
     assert isinstance(by_name["a"], models.Person)

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from notion_async import models
+from notion_async.models.codec import decode, encode
+from notion_async.models.parsing import parse
+from notion_async.models.rich_texts import plain_text
 from tests.models.samples import (
     BLOCK_VARIANTS,
     BLOCKS,
@@ -33,7 +36,7 @@ PERSON_NAMES = [ID, "A person", "A person", "A bot", "A bot", "A bot", "A group"
 
 @pytest.fixture(scope="module")
 def page() -> models.Page:
-    return models.decode(json.dumps(PAGE), models.Page)
+    return decode(json.dumps(PAGE), models.Page)
 
 
 @pytest.mark.parametrize(
@@ -109,14 +112,14 @@ def test_a_local_time_gets_the_zone_it_names() -> None:
 
 
 def test_an_unknown_property_gives_what_stands_under_its_type() -> None:
-    value = models.decode(json.dumps(prop("hologram", {"depth": 3})), models.PropertyValue)
+    value = decode(json.dumps(prop("hologram", {"depth": 3})), models.PropertyValue)
     assert isinstance(value, models.UnknownProperty)
     assert value.value == {"depth": 3}
 
 
 def test_a_page_has_a_title_whatever_it_is_called(page: models.Page) -> None:
     assert page.title == page.plain_text == "A title"
-    assert models.decode(json.dumps({**PAGE, "properties": {}}), models.Page).title == ""
+    assert decode(json.dumps({**PAGE, "properties": {}}), models.Page).title == ""
 
 
 def test_a_property_is_found_by_name_or_id(page: models.Page) -> None:
@@ -148,52 +151,52 @@ def test_a_property_is_found_by_name_or_id(page: models.Page) -> None:
     ],
 )
 def test_a_block_reads_as_its_text(kind: str, text: str) -> None:
-    assert models.decode(json.dumps(BLOCKS[kind]), models.Block).plain_text == text
+    assert decode(json.dumps(BLOCKS[kind]), models.Block).plain_text == text
 
 
 def test_rich_text_reads_as_its_text() -> None:
-    runs = tuple(models.decode(json.dumps(run(word)), models.RichText) for word in ("a", "b"))
-    assert models.plain_text(runs) == "ab"
+    runs = tuple(decode(json.dumps(run(word)), models.RichText) for word in ("a", "b"))
+    assert plain_text(runs) == "ab"
 
 
 def test_databases_and_comments_read_as_their_text() -> None:
-    assert models.decode(json.dumps(DATABASE), models.Database).plain_text == "Tasks"
-    assert models.decode(json.dumps(DATA_SOURCE), models.DataSource).plain_text == "Tasks"
-    assert models.decode(json.dumps(COMMENT), models.Comment).plain_text == "A comment"
+    assert decode(json.dumps(DATABASE), models.Database).plain_text == "Tasks"
+    assert decode(json.dumps(DATA_SOURCE), models.DataSource).plain_text == "Tasks"
+    assert decode(json.dumps(COMMENT), models.Comment).plain_text == "A comment"
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)
 def test_a_schema_property_has_a_content(kind: str) -> None:
-    schema = models.decode(json.dumps(SCHEMAS[kind]), models.Schema)
+    schema = decode(json.dumps(SCHEMAS[kind]), models.Schema)
     assert schema.content is getattr(schema, schema.type)
 
 
 def test_a_link_to_a_page_has_the_id_of_its_target() -> None:
     for sample in (BLOCKS["link_to_page"], BLOCK_VARIANTS["link_to_database"], BLOCK_VARIANTS["link_to_comment"]):
-        assert models.decode(json.dumps(sample), models.Block).content.id == ID
+        assert decode(json.dumps(sample), models.Block).content.id == ID
 
 
 def test_meeting_notes_know_their_parts() -> None:
-    assert models.decode(json.dumps(BLOCKS["meeting_notes"]), models.Block).content.parts == (ID, OTHER_ID, ID)
+    assert decode(json.dumps(BLOCKS["meeting_notes"]), models.Block).content.parts == (ID, OTHER_ID, ID)
     assert models.MeetingNotes().parts == ()
     assert models.MeetingNotes().plain_text == ""
 
 
 @pytest.mark.parametrize("kind", PARENTS)
 def test_a_parent_has_an_id(kind: str) -> None:
-    parent = models.decode(json.dumps(PARENTS[kind]), models.Parent)
+    parent = decode(json.dumps(PARENTS[kind]), models.Parent)
     assert parent.id == ("" if kind == "workspace" else ID)
 
 
 def test_an_unknown_parent_has_the_id_its_type_names() -> None:
-    parent = models.decode(json.dumps({"type": "robot_id", "robot_id": ID}), models.Parent)
+    parent = decode(json.dumps({"type": "robot_id", "robot_id": ID}), models.Parent)
     assert isinstance(parent, models.UnknownParent)
     assert parent.id == ID
 
 
 @pytest.mark.parametrize("kind", ITEMS)
 def test_a_property_item_has_a_value(kind: str) -> None:
-    item = models.decode(json.dumps(ITEMS[kind]), models.PropertyItem)
+    item = decode(json.dumps(ITEMS[kind]), models.PropertyItem)
     expected = {
         "title": "A title",
         "rich_text": "Some text",
@@ -206,30 +209,30 @@ def test_a_property_item_has_a_value(kind: str) -> None:
 
 
 def test_secrets_are_in_no_text() -> None:
-    token = models.decode(json.dumps(TOKEN), models.TokenGrant)
+    token = decode(json.dumps(TOKEN), models.TokenGrant)
     assert "ntn_test" not in repr(token) + str(token)
     assert "nrt_test" not in repr(token)
     assert token.access_token == "ntn_test"
-    assert models.parse(json.dumps(TOKEN)) == token
-    handshake = models.parse(b'{"verification_token": "secret_test"}')
+    assert parse(json.dumps(TOKEN)) == token
+    handshake = parse(b'{"verification_token": "secret_test"}')
     assert "secret_test" not in repr(handshake)
 
 
 def test_times_are_aware_and_in_utc() -> None:
     sample = {**PAGE, "created_time": "2026-06-27T16:49:02.556+02:00"}
-    page = models.decode(json.dumps(sample), models.Page)
+    page = decode(json.dumps(sample), models.Page)
     assert page.created_time == datetime(2026, 6, 27, 14, 49, 2, 556000, tzinfo=UTC)
     assert page.created_time.utcoffset() is not None
 
 
 def test_numbers_are_exact() -> None:
     for text in ("0.1", "1e21", "-3", "12345678901234567890", "2.5"):
-        value = models.decode(f'{{"type": "number", "number": {text}}}', models.PropertyValue).value
+        value = decode(f'{{"type": "number", "number": {text}}}', models.PropertyValue).value
         assert value == Decimal(text)
 
 
 def test_a_list_of_templates_has_results_as_all_lists_have() -> None:
-    templates = models.parse(b'{"templates": [{"id": "x", "name": "Task"}], "has_more": false, "next_cursor": null}')
+    templates = parse(b'{"templates": [{"id": "x", "name": "Task"}], "has_more": false, "next_cursor": null}')
     assert templates.results == templates.templates
 
 
@@ -246,25 +249,25 @@ def test_a_list_of_templates_has_results_as_all_lists_have() -> None:
     ],
 )
 def test_an_object_of_which_only_the_id_is_given_is_read(sample: Any, kind: type) -> None:
-    value = models.parse(json.dumps(sample))
+    value = parse(json.dumps(sample))
     assert value.id == ID
     assert type(value) is kind
-    assert json.loads(models.encode(value)) == sample
+    assert json.loads(encode(value)) == sample
 
 
 def test_partial_objects_stand_among_full_ones() -> None:
     listing = {"object": "list", "type": "page_or_data_source", "results": [PAGE, PAGE_ID], "has_more": False}
-    full, partial = models.parse(json.dumps(listing)).results
+    full, partial = parse(json.dumps(listing)).results
     assert isinstance(full, models.Page)
     assert partial == models.PartialPage(ID)
 
 
 def test_users_of_every_kind_have_an_id() -> None:
     for sample in USERS.values():
-        assert models.decode(json.dumps(sample), models.User).id == ID
+        assert decode(json.dumps(sample), models.User).id == ID
 
 
 def test_an_event_says_what_happened_to_what() -> None:
-    event = models.parse(json.dumps(EVENTS["page.created"]))
+    event = parse(json.dumps(EVENTS["page.created"]))
     assert isinstance(event, models.PageCreatedEvent)
     assert (event.type, event.entity.type, event.timestamp) == ("page.created", "page", MADE)

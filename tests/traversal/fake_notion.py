@@ -11,6 +11,7 @@ import msgspec
 from notion_async import errors, models
 from notion_async._http import Reply
 from notion_async._traversal import Source
+from notion_async.models.codec import decode
 
 USER = {"object": "user", "id": "00000000-0000-4000-8000-0000000000aa"}
 
@@ -123,7 +124,7 @@ class FakeNotion:
         body = msgspec.json.encode(
             {"object": "list", "results": blocks[begin:end], "next_cursor": after, "has_more": after is not None}
         )
-        return Reply(models.decode(body, models.BlockList), body, 1)
+        return Reply(decode(body, models.BlockList), body, 1)
 
     def name(self, container_id: str) -> str:
         return self._names[container_id]
@@ -176,7 +177,7 @@ class Pages:
         if isinstance(failed, errors.NotionError):
             raise failed
         body = msgspec.json.encode(page(page_id, self.notion.time_of(page_id)))
-        return Reply(models.decode(body, models.Page), body, 1)
+        return Reply(decode(body, models.Page), body, 1)
 
 
 def seen(nodes: list[models.Node]) -> list[tuple[str, int, str]]:

@@ -18,6 +18,7 @@ from notion_async._traversal import crawl
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.query import engine
 from notion_async.emulator.sources import add_linked_database
+from notion_async.models.codec import decode
 from tests.traversal.fake_notion import FakeNotion, block_id, dead_cursor, page
 from tests.traversal.test_traversal import not_found
 
@@ -96,7 +97,7 @@ async def test_what_search_finds_is_taken_for_what_it_is() -> None:
     answer = {"object": "list", "results": found, "next_cursor": None, "has_more": False}
 
     async def search(**_: Any) -> models.PageOrDataSourceList:
-        return models.decode(msgspec.json.encode(answer), models.PageOrDataSourceList)
+        return decode(msgspec.json.encode(answer), models.PageOrDataSourceList)
 
     texts, report = await crawl_found(search)
     assert sorted(texts) == ["b1", "b2"]
@@ -132,7 +133,7 @@ async def test_a_search_whose_cursor_died_since_the_job_was_killed_is_asked_anew
         found = [page(block_id(f"p{n}")) for n in range(begin, begin + (1 if killed else 2))]
         after = str(begin + len(found))
         answer = {"object": "list", "results": found, "next_cursor": after, "has_more": begin < 2}
-        return models.decode(msgspec.json.encode(answer), models.PageOrDataSourceList)
+        return decode(msgspec.json.encode(answer), models.PageOrDataSourceList)
 
     terms = _traversal.Terms(checkpoint=_traversal.Checkpoint(tmp_path / "kept", "crawl"))
     with pytest.raises(errors.Unauthorized):

@@ -16,6 +16,7 @@ from notion_async._writing.deliver.exactly_once import Access
 from notion_async._writing.deliver.recent_writes import Ledger
 from notion_async._writing.plan.limits import NOTION, Limits
 from notion_async.blocks import BlockInput
+from notion_async.models.codec import decode, encode
 from tests.writing.trees import check_request
 
 US = "00000000-0000-4000-8000-0000000000aa"
@@ -225,7 +226,7 @@ class FakeNotion:
             "properties": {"Name": {"id": "title", "type": "title", "title": [with_text({"text": {"content": text}})]}},
         }
         raw["properties"]["Name"]["title"][0]["type"] = "text"
-        page: models.Page = models.decode(msgspec.json.encode(raw), models.Page)
+        page: models.Page = decode(msgspec.json.encode(raw), models.Page)
         return page
 
     def read(self, stored: Stored) -> models.Block:
@@ -245,7 +246,7 @@ class FakeNotion:
             "type": stored.type,
             stored.type: content,
         }
-        block: models.Block = models.decode(msgspec.json.encode(raw), models.Block)
+        block: models.Block = decode(msgspec.json.encode(raw), models.Block)
         return block
 
     def tree(self, block_id: str = "") -> list[models.Node]:
@@ -295,7 +296,7 @@ def with_text(run: dict[str, Any]) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    return msgspec.json.decode(models.encode(value))
+    return msgspec.json.decode(encode(value))
 
 
 def outline(blocks: Iterable[BlockInput]) -> list[tuple[int, str, str]]:

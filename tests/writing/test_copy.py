@@ -3,6 +3,7 @@ from typing import Any, cast
 from notion_async import models, rich_text
 from notion_async._writing.append import Terms
 from notion_async._writing.copy import copy_page
+from notion_async.models.codec import decode, encode
 from tests.writing.fake_notion import FakeNotion, outline, plain, with_text
 from tests.writing.test_prepare import read
 
@@ -28,7 +29,7 @@ def tree_of(children: list[models.Node], missing: list[models.Missing] | None = 
         },
         **looks,
     }
-    page: models.Page = models.decode(models.encode(raw), models.Page)
+    page: models.Page = decode(encode(raw), models.Page)
     return models.Tree(page, children, models.Report(page.id, missing=missing or []))
 
 

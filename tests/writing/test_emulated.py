@@ -9,6 +9,7 @@ from notion_async._writing import Access, Ledger, append
 from notion_async.blocks import BlockInput
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.faults import FaultKind
+from notion_async.models.codec import encode
 from tests.writing.fake_notion import outline
 
 APPEND = "PATCH /v1/blocks/{block_id}/children"
@@ -125,7 +126,7 @@ async def test_a_page_is_created_with_its_blocks_icon_and_title() -> None:
             page = await client.create_page(notion.root_id, title, blocks, icon="🍕")
             tree = await client.tree(page.id)
             assert same(tree.children, blocks)
-            assert models.encode(page.icon) == b'{"type":"emoji","emoji":"\xf0\x9f\x8d\x95"}'
+            assert encode(page.icon) == b'{"type":"emoji","emoji":"\xf0\x9f\x8d\x95"}'
 
 
 async def test_what_notion_refuses_is_told_as_it_is() -> None:

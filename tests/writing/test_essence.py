@@ -1,8 +1,9 @@
 import pytest
 
-from notion_async import blocks, models, rich_text
+from notion_async import blocks, rich_text
 from notion_async._writing.diff.canonical import body, changes, essence, may_change
 from notion_async.blocks import BlockInput
+from notion_async.models.codec import encode
 from tests.writing.test_prepare import read
 
 TABLE = blocks.table([["a"]], has_row_header=True)
@@ -60,6 +61,6 @@ def test_only_what_the_api_changes_may_change() -> None:
 
 def test_an_update_says_what_is_to_change_with_its_default_where_nothing_is_given() -> None:
     assert body(blocks.to_do("x"), {"checked", "color"}) == {"to_do": {"checked": False, "color": "default"}}
-    assert models.encode(body(blocks.paragraph("x"), {"rich_text"})) == (
+    assert encode(body(blocks.paragraph("x"), {"rich_text"})) == (
         b'{"paragraph":{"rich_text":[{"type":"text","text":{"content":"x"}}]}}'
     )

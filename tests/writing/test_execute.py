@@ -19,6 +19,7 @@ from notion_async._writing.deliver.progress import WriteProgress
 from notion_async._writing.plan.limits import Limits
 from notion_async._writing.plan.plan import plan_append
 from notion_async.blocks import BlockInput
+from notion_async.models.codec import decode
 from tests.writing.fake_notion import FAULTS, OTHERS, FakeNotion, not_found, outline, plain
 from tests.writing.trees import SMALL, grow, paragraphs, trees
 
@@ -239,7 +240,7 @@ async def test_what_was_just_made_is_listed_again_until_it_is_there() -> None:
     async def late(block_id: str, *, page_size: int = 100) -> models.BlockList:
         answer = await true(block_id, page_size=page_size)
         early[0] -= 1
-        return answer if early[0] < 0 else models.decode(b'{"object":"list","results":[]}', models.BlockList)
+        return answer if early[0] < 0 else decode(b'{"object":"list","results":[]}', models.BlockList)
 
     access.blocks.children.list = late  # type: ignore[method-assign,assignment]  # the server misbehaves
     await append(access, notion.page_id, [columns])

@@ -1,12 +1,14 @@
 from typing import Any
 
 import pytest
+from msgspec import UNSET
 
 import notion_async as na
 from notion_async import models, rich_text
 from notion_async._writing.draft.prepare import prepare
 from notion_async.blocks import BlockInput
 from notion_async.errors import InvalidInput
+from notion_async.models.codec import decode, encode
 
 
 def read(kind: str, content: object, **more: object) -> models.Block:
@@ -27,7 +29,7 @@ def read(kind: str, content: object, **more: object) -> models.Block:
         kind: content,
         **more,
     }
-    block: models.Block = models.decode(models.encode(raw), models.Block)
+    block: models.Block = decode(encode(raw), models.Block)
     return block
 
 
@@ -39,12 +41,12 @@ def test_a_tree_that_was_read_is_taken_with_all_below_it() -> None:
 
 
 def test_what_notion_wants_to_be_told_is_said() -> None:
-    paragraph, code = prepare([na.blocks.paragraph(), na.blocks.code("x", models.UNSET)]).blocks
-    assert models.encode(paragraph) == b'{"type":"paragraph","paragraph":{"rich_text":[]}}'
-    assert b'"language":"plain text"' in models.encode(code)
+    paragraph, code = prepare([na.blocks.paragraph(), na.blocks.code("x", UNSET)]).blocks
+    assert encode(paragraph) == b'{"type":"paragraph","paragraph":{"rich_text":[]}}'
+    assert b'"language":"plain text"' in encode(code)
     rows = na.blocks.table([["a", "b"]])
     [table] = prepare([BlockInput("table", na.blocks.TableInput(), rows.children)]).blocks
-    assert b'"table_width":2' in models.encode(table)
+    assert b'"table_width":2' in encode(table)
 
 
 EMPTY = na.blocks.EmptyInput()

@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import notion_async as na
-from notion_async import models, rich_text
+from notion_async import rich_text
 from notion_async._inputs.graphemes import text_length
 from notion_async._writing.draft.prepare import prepare
 from notion_async._writing.draft.split import split_runs
 from notion_async._writing.plan.limits import NOTION
 from notion_async.blocks import BlockInput
 from notion_async.errors import InvalidInput
+from notion_async.models.codec import encode
 
 
 def marked(count: int) -> list[rich_text.RichTextInput]:
@@ -100,7 +101,7 @@ def test_code_goes_on_in_code_and_the_last_has_the_caption() -> None:
 def test_a_text_too_large_for_a_request_is_cut_by_its_bytes() -> None:
     blocks = prepare([na.blocks.paragraph("中" * 190_000)]).blocks
     assert len(blocks) == 2
-    assert all(len(models.encode(block)) < 500_000 for block in blocks)
+    assert all(len(encode(block)) < 500_000 for block in blocks)
     assert "".join(block.plain_text for block in blocks) == "中" * 190_000
 
 

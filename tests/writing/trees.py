@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 import notion_async as na
-from notion_async import models, rich_text
+from notion_async import rich_text
 from notion_async._writing.plan.limits import Limits
 from notion_async._writing.plan.plan import Plan
 from notion_async.blocks import BlockInput
+from notion_async.models.codec import encode
 
 SMALL = st.builds(
     Limits,
@@ -124,7 +125,7 @@ def replay(plan: Plan, limits: Limits) -> tuple[BlockInput, ...]:
 
 def check_request(blocks: Sequence[BlockInput], limits: Limits) -> None:
     """Refuse what Notion would refuse, by the rules as the reference states them: tier A, B and C."""
-    assert len(models.encode({"children": blocks, "position": {"type": "end"}})) <= limits.size_bytes
+    assert len(encode({"children": blocks, "position": {"type": "end"}})) <= limits.size_bytes
     assert sum(1 for block in blocks for _ in block.walk()) <= limits.blocks
     _check_row(blocks, limits, tier=0)
 

@@ -26,6 +26,7 @@ from notion_async._writing.deliver.reconcile import (
 )
 from notion_async.blocks.inputs import BlockInput
 from notion_async.errors import NotionError, ServerError, Unreadable
+from notion_async.models.codec import encode
 
 if TYPE_CHECKING:
     from notion_async._writing.deliver.recent_writes import Entry
@@ -210,7 +211,7 @@ def title_of(properties: object) -> str | None:
 
 
 def _plain(value: object) -> Any:
-    return msgspec.json.decode(models.encode(value))
+    return msgspec.json.decode(encode(value))
 
 
 def told(error: NotionError, key: str) -> list[str]:

@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from notion_async import models
 from notion_async._writing.plan.plan import Plan, Step
 from notion_async.blocks.inputs import BlockInput
 from notion_async.errors import InvalidInput
+from notion_async.models.codec import encode
 
 
 @dataclass
@@ -41,10 +41,10 @@ class WriteProgress:
 
 def job_of(*parts: object, blocks: Iterable[BlockInput]) -> str:
     """Name a write by what it writes and where."""
-    digest = hashlib.sha256(models.encode(parts))
+    digest = hashlib.sha256(encode(parts))
     for block in blocks:
         for each in block.walk():
-            digest.update(models.encode(each.replace(children=())) + b"%d" % len(each.children))
+            digest.update(encode(each.replace(children=())) + b"%d" % len(each.children))
     return digest.hexdigest()[:32]
 
 

@@ -17,6 +17,7 @@ from notion_async import models
 from notion_async._writing.diff.canonical import Essence, changes
 from notion_async._writing.diff.diff_table import Cost, Have, Move, Table, Want, is_own_below, pairable
 from notion_async._writing.plan.items import Item
+from notion_async.models.codec import encode
 
 _IMPOSSIBLE = 1 << 60  # writes; more than any possible way takes
 _MOST_WEIGHED = 40_000  # pairs of blocks in one row, beyond which equal blocks are fixed points
@@ -77,7 +78,7 @@ class Aligner:
         return self._run(self._weigh_below(have, want))[1]
 
     def _key(self, kind: str, says: Essence | None, children: Sequence[Have] | Sequence[Want]) -> int:
-        described = (kind, models.encode(says), tuple(child.key for child in children))
+        described = (kind, encode(says), tuple(child.key for child in children))
         return self._keys.setdefault(described, len(self._keys))
 
     def _run(self, weighing: Weighing) -> tuple[Cost, list[Move]]:

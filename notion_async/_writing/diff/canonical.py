@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from notion_async import models
 from notion_async.blocks.inputs import BlockInput
+from notion_async.models.codec import encode
 
 Essence = Mapping[str, Any]
 
@@ -49,7 +49,7 @@ _CHANGEABLE: dict[str, AbstractSet[str]] = {
 
 def essence(block: BlockInput) -> Essence:
     """Give what a block says, as plain values with defaults; children apart."""
-    content = msgspec.json.decode(models.encode(block.replace(children=())))[block.type]
+    content = msgspec.json.decode(encode(block.replace(children=())))[block.type]
     fields = {name: content.get(name, _DEFAULTS.get(name)) for name in block.content.__struct_fields__}
     return {name: _plain(name, value) for name, value in fields.items()}
 

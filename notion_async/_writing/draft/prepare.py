@@ -20,6 +20,7 @@ from notion_async.blocks.from_block import from_block
 from notion_async.blocks.inputs import BlockContentInput, BlockInput, CodeInput, EmptyInput, SyncedInput, TableInput
 from notion_async.errors import InvalidInput
 from notion_async.models.blocks import BlockBase
+from notion_async.models.codec import encode
 from notion_async.rich_text import text
 
 Writable: TypeAlias = BlockInput | models.Block | models.Node
@@ -226,7 +227,7 @@ def _complete(block: BlockInput, children: Sequence[BlockInput]) -> BlockContent
 
 def _check_size(block: BlockInput, most_bytes: int) -> None:
     alone = block.replace(children=())
-    size = len(models.encode(alone))
+    size = len(encode(alone))
     if size > most_bytes:
         msg = f"a {block.type} of {size} bytes is larger than a request"
         raise InvalidInput(msg)

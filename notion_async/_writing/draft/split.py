@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 from msgspec import UNSET
 
-from notion_async import models
 from notion_async._inputs.graphemes import pieces
 from notion_async._writing.plan.limits import Limits
 from notion_async.blocks.inputs import BlockContentInput, BlockInput, CodeInput, TableRowInput, TextBlockInput
 from notion_async.errors import InvalidInput
+from notion_async.models.codec import encode
 from notion_async.rich_text import RichTextInput, TextInput
 
 Runs = tuple[RichTextInput, ...]
@@ -124,7 +124,7 @@ def _groups(runs: Runs, most: int, most_bytes: int) -> list[Runs]:
     groups: list[list[RichTextInput]] = [[]]
     size = 0
     for run in runs:
-        bytes_of_run = len(models.encode(run)) + 1
+        bytes_of_run = len(encode(run)) + 1
         if groups[-1] and (len(groups[-1]) == most or size + bytes_of_run > most_bytes):
             groups.append([])
             size = 0

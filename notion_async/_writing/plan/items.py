@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from notion_async import models
 from notion_async._writing.plan.limits import Limits
 from notion_async._writing.plan.pack import Way, fits
 from notion_async.blocks.inputs import BlockInput
+from notion_async.models.codec import encode
 
 TOP = 0  # the number of what everything is written under
 _CHILDREN_KEY = len(b',"children":[]')
@@ -52,7 +52,7 @@ class Item:
         self.parent = parent
         self.place: Place = Place(position, None if parent is None else parent.place)
         self.children: list[Item] = []
-        self.size = len(models.encode(block.replace(children=()))) + 1 + (_CHILDREN_KEY if block.children else 0)
+        self.size = len(encode(block.replace(children=()))) + 1 + (_CHILDREN_KEY if block.children else 0)
         self.need = 0
         self.total: Way | None = None
         self.ways: list[Way] = []
