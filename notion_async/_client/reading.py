@@ -6,10 +6,14 @@ from datetime import datetime
 from pathlib import Path
 
 from notion_async import _http, _traversal, models
-from notion_async._endpoints import Blocks, Databases, DataSources, Pages, Search
+from notion_async._endpoints import Blocks, Databases, DataSources, Pages, Search, Users
+from notion_async._endpoints.namespace import DATA_SOURCES
 from notion_async._http import Session, routes
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
+
+_PROBE_FOR = 10.0
+"""Seconds of retrying until a server that answers nothing is taken to be gone."""
 
 
 class Reading:
@@ -21,6 +25,7 @@ class Reading:
     databases: Databases
     data_sources: DataSources
     search: Search
+    users: Users
 
     async def tree(
         self,
@@ -178,17 +183,20 @@ class Reading:
         wish = _traversal.Wish(keep_raw, _levels(max_depth), descend, _aware(since), _readings(consistent))
         job = f"crawl {_digest(ids)}"
         terms = _traversal.Terms(buffer=buffer, strict=strict, checkpoint=self._checkpoint(checkpoint, job))
-        index = _traversal.Index(self.databases, self.data_sources, self.search)
+        by_database = self._session.options.notion_version < DATA_SOURCES
+        index = _traversal.Index(self.databases, self.data_sources, self.search, by_database=by_database)
         with _http.under(deadline=deadline):
             return _traversal.Crawl(self._source(), index, ids, wish, terms)
 
     def _source(self) -> _traversal.Source:
         terms, options, limiter = _http.current({}), self._session.options, self._session.limiter
+        retry_for = options.retry_for if terms.retry_for is None else terms.retry_for
         endpoint, priority = routes.LIST_BLOCK_CHILDREN.name, terms.priority or options.priority
         return _traversal.Source(
             self.pages,
             self.blocks,
             options.max_in_flight,
+            lambda: self.users.me(retry_for=min(retry_for, _PROBE_FOR)),
             lambda requests: limiter.back_in(endpoint, requests=requests, priority=priority),
             limiter.queued,
             terms.until,

@@ -2,7 +2,7 @@
 
 from notion_async._http.multipart import Form, form
 from notion_async._http.records import Options, Reply, RequestRecord
-from notion_async._http.request_options import CallTerms, Terms, current, pause, under
+from notion_async._http.request_options import CallTerms, Terms, adopt, current, pause, under
 from notion_async._http.session import Auth, Session
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "RequestRecord",
     "Session",
     "Terms",
+    "adopt",
     "current",
     "form",
     "pause",

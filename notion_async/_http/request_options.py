@@ -3,7 +3,7 @@
 import asyncio
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple, TypedDict, Unpack, get_args
@@ -33,11 +33,13 @@ class Terms(NamedTuple):
         priority: Who goes first when budget is short; None takes the client's.
         until: The time on `time.monotonic()` when it must be over, waiting included; None for never.
         retry_for: Seconds of retrying, counted from a request's first failure; None takes the client's.
+        on_attempt: Called as each attempt leaves, with its number: from 2 on it is a repetition.
     """
 
     priority: Priority | None = None
     until: float | None = None
     retry_for: float | None = None
+    on_attempt: Callable[[int], None] | None = None
 
     def narrowed(self, given: CallTerms) -> "Terms":
         """Give these terms with others in their place; of two deadlines the earlier holds.
@@ -59,7 +61,7 @@ class Terms(NamedTuple):
         if deadline is not None:
             until = min(time.monotonic() + deadline, until if until is not None else float("inf"))
         retry_for = _seconds("retry_for", given.get("retry_for"))
-        return Terms(priority, until, self.retry_for if retry_for is None else retry_for)
+        return Terms(priority, until, self.retry_for if retry_for is None else retry_for, self.on_attempt)
 
 
 def _seconds(name: str, given: Any) -> float | None:
@@ -81,6 +83,11 @@ def under(**terms: Unpack[CallTerms]) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+def adopt(terms: Terms) -> None:
+    """Ask under these terms from here on in the current task."""
+    _current.set(terms)
 
 
 def current(given: CallTerms) -> Terms:

@@ -163,6 +163,8 @@ class Session:
         permit = await self.limiter.acquire(call.route.name, priority=priority, deadline=terms.until, slots=here.slots)
         tries.waited += permit.waited
         tries.attempts += 1
+        if terms.on_attempt is not None:
+            terms.on_attempt(tries.attempts)
         tries.status = None
         try:
             answer = await self.connections.send(here, call, headers)

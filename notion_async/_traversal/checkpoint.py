@@ -17,7 +17,7 @@ import anyio
 import anyio.to_thread
 
 from notion_async import models
-from notion_async.errors import InvalidInput, NotionError
+from notion_async.errors import InvalidInput
 from notion_async.models.codec import decode, encode
 
 T = TypeVar("T")
@@ -33,6 +33,10 @@ PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS job (name TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS answers (asked TEXT PRIMARY KEY, body BLOB NOT NULL);
 """
+
+
+class CheckpointUnusable(InvalidInput):
+    """The checkpoint's file cannot be used: it is damaged, in use, of another job, or something else altogether."""
 
 
 class Checkpoint:
@@ -60,7 +64,7 @@ class Checkpoint:
         """Open the file.
 
         Raises:
-            InvalidInput: It cannot be opened, belongs to another job, or another run is using it.
+            CheckpointUnusable: It cannot be opened, belongs to another job, or another run is using it.
         """
         try:
             await self._do(self._open)
@@ -97,7 +101,7 @@ class Checkpoint:
             fresh: Whether it cannot have been kept.
 
         Raises:
-            InvalidInput: The file is damaged, or the disk is full.
+            CheckpointUnusable: The file is damaged, or the disk is full.
         """
         if not fresh and (kept := await self.get(asked_of, cursor)) is not None:
             return decode(kept, into), kept, 0
@@ -109,7 +113,7 @@ class Checkpoint:
         """Give the answer of an earlier run, or None.
 
         Raises:
-            InvalidInput: The file is damaged.
+            CheckpointUnusable: The file is damaged.
         """
         async with self._lock:
             return await self._do(self._read, _key(asked_of, cursor))
@@ -118,7 +122,7 @@ class Checkpoint:
         """Keep an answer; returns when it is written.
 
         Raises:
-            InvalidInput: The file is damaged, or the disk is full.
+            CheckpointUnusable: The file is damaged, or the disk is full.
         """
         self._pending.append((_key(asked_of, cursor), body))
         self._put += 1
@@ -136,7 +140,7 @@ class Checkpoint:
             busy = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
             why = "another run is using it" if busy else str(error)
             msg = f"the checkpoint {str(self._path)!r} cannot be used: {why}"
-            raise InvalidInput(msg) from error
+            raise CheckpointUnusable(msg) from error
 
     def _open(self) -> None:
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -157,7 +161,7 @@ class Checkpoint:
             file.execute("INSERT INTO job VALUES (?)", (self._job,))
         elif job[0] != self._job:
             msg = f"the checkpoint {str(self._path)!r} is that of another job ({job[0]}), not of {self._job}"
-            raise InvalidInput(msg)
+            raise CheckpointUnusable(msg)
 
     def _read(self, asked: str) -> bytes | None:
         found = self._file.execute("SELECT body FROM answers WHERE asked = ?", (asked,)).fetchone()
@@ -176,12 +180,12 @@ class Checkpoint:
 
 
 class Asked:
-    """Asks a listing for its answers, through the checkpoint, and counts.
+    """Asks a listing for its answers, through the checkpoint.
 
     Args:
         checkpoint: Where answers are kept; None keeps none.
         what: What is asked.
-        report: Where the requests are counted.
+        report: Where the answers of an earlier run are counted.
     """
 
     def __init__(self, checkpoint: Checkpoint | None, what: str, report: models.Report) -> None:
@@ -197,14 +201,7 @@ class Asked:
             self._report.replayed += 1
             return decode(kept, into)
         self._fresh = True
-        try:
-            answer = await fetch()
-        except NotionError as error:
-            attempts = getattr(error, "attempts", 1)
-            self._report.requests += attempts
-            self._report.retries += max(attempts - 1, 0)
-            raise
-        self._report.requests += 1
+        answer = await fetch()
         if store is not None:
             await store.put(key, cursor, encode(answer))
         return answer

@@ -5,16 +5,18 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from notion_async import models
+from notion_async._traversal.checkpoint import CheckpointUnusable
 from notion_async.errors import (
     Forbidden,
     InvalidId,
-    InvalidInput,
     InvalidRequest,
     NoAnswer,
     NotFound,
     NotionError,
     RateLimited,
+    ServerError,
     Unauthorized,
+    Unreadable,
 )
 
 REFERENCES = (models.ChildPageBlock, models.ChildDatabaseBlock)
@@ -103,21 +105,27 @@ def is_unchanged(page: models.Page, since: datetime | None) -> bool:
     return since is not None and edited is not None and edited + _MINUTE <= since
 
 
-def is_fatal(error: NotionError, *, alive: bool) -> bool:
-    """Say whether nothing else can be read either.
+def is_fatal(error: NotionError) -> bool:
+    """Return whether the error certainly holds for every other request, too.
 
-    Args:
-        error: Why a request failed.
-        alive: Whether the server gave any answer meanwhile.
+    An `InvalidInput` does not: the caller's input was checked before, so what was refused is something Notion sent,
+    such as a block with a strange id.
     """
     match error:
-        case InvalidId():  # of a block that Notion sent with a strange id; the caller's own are looked at before
-            return False
-        case Unauthorized() | InvalidInput():
+        case Unauthorized() | CheckpointUnusable():
             return True
         case RateLimited():
             return error.blocked
-        case NoAnswer():
-            return not alive
         case _:
             return False
+
+
+def is_silence(error: NotionError) -> bool:
+    """Return whether the error leaves open that the server is gone: no answer, or none that is the API's."""
+    return isinstance(error, NoAnswer | ServerError) or (isinstance(error, Unreadable) and not error.where)
+
+
+def count_attempt(report: models.Report, number: int) -> None:
+    """Count an attempt of a request: every one that leaves, once, whatever becomes of it."""
+    report.requests += 1
+    report.retries += number > 1

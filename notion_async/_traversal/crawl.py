@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import UNSET
 
-from notion_async import models
+from notion_async import _http, models
 from notion_async._endpoints import Databases, DataSources, Search
 from notion_async._http import pagination
 from notion_async._traversal.checkpoint import Asked
@@ -34,11 +34,19 @@ _MOST_SEARCHES = 8
 
 
 class Index(NamedTuple):
-    """Where pages are found."""
+    """Where pages are found.
+
+    Attributes:
+        databases: The databases' endpoints.
+        data_sources: The data sources' endpoints.
+        search: The search.
+        by_database: Whether the version is one in which databases hold their rows themselves.
+    """
 
     databases: Databases
     data_sources: DataSources
     search: Search
+    by_database: bool = False
 
 
 class Crawl(Pages):
@@ -137,6 +145,7 @@ class Crawl(Pages):
             self._engine.spawn(partial(self._do, self._searches.popleft()))
 
     async def _do(self, search: Callable[[], Awaitable[None]]) -> None:
+        _http.adopt(self._engine.counted_in(self._report))
         try:
             await search()
         finally:
@@ -171,15 +180,24 @@ class Crawl(Pages):
             if error is None and is_linked(refused):
                 self._linked(database_id, parent_id)
             else:
-                self._lack(database_id, parent_id, error if error is not None and is_refusal(refused) else refused)
+                told = error if error is not None and is_refusal(refused) else refused
+                await self._lack(database_id, parent_id, told)
             return
         if database.data_sources is UNSET:
-            await self._rows(database_id, parent_id, self._index.databases.query)
+            await self._old_rows(database, parent_id)
         elif not database.data_sources:
             self._linked(database_id, parent_id)
         else:
             for source in database.data_sources:
                 self._find_rows(source.id, database_id)
+
+    async def _old_rows(self, database: models.Database, parent_id: str | None) -> None:
+        """Find the rows of a database that names no data sources: in version 2022-06-28 it holds them itself."""
+        if self._index.by_database:
+            await self._rows(database.id, parent_id, self._index.databases.query)
+        else:
+            told = "Notion gave only its id: it is not shared with the connection"
+            self._report.missing.append(models.Missing(database.id, parent_id, "unshared", None, told))
 
     def _linked(self, database_id: str, parent_id: str | None) -> None:
         kind = models.ChildDatabaseBlock.type
@@ -210,7 +228,7 @@ class Crawl(Pages):
         except Incomplete as cut:
             self._report.missing.append(models.Missing(listing_id, parent_id, "truncated", None, str(cut)))
         except NotionError as error:
-            self._lack(listing_id, parent_id, error)
+            await self._lack(listing_id, parent_id, error)
 
     def _take_one(self, one: Any, listing_id: str) -> None:
         if getattr(one, "in_trash", False):
@@ -235,12 +253,12 @@ class Crawl(Pages):
     def _asked(self, what: str) -> Asked:
         return Asked(self._terms.checkpoint, what, self._report)
 
-    def _lack(self, missing_id: str, parent_id: str | None, error: NotionError) -> None:
+    async def _lack(self, missing_id: str, parent_id: str | None, error: NotionError) -> None:
         """Note that something could not be found.
 
         Raises:
             NotionError: The error, where it ends the job.
         """
-        if self._engine.ends_job(error):
+        if await self._engine.ends_job(error):
             raise error
         self._report.missing.append(missing(missing_id, parent_id, error))

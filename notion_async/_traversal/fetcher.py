@@ -17,12 +17,13 @@ from typing import NamedTuple, Self
 
 import anyio
 
-from notion_async import models
+from notion_async import _http, models
 from notion_async._endpoints import Blocks, Pages
 from notion_async._traversal.checkpoint import PAGE, Checkpoint, Got
-from notion_async._traversal.classify import is_fatal
+from notion_async._traversal.classify import count_attempt, is_fatal, is_silence
 from notion_async._traversal.container import Container
 from notion_async._traversal.frontier import Frontier
+from notion_async._traversal.liveness import Liveness
 from notion_async._traversal.tree_builder import Reader
 from notion_async.errors import NotionError, TimedOut
 
@@ -36,6 +37,7 @@ class Source(NamedTuple):
         pages: The pages' endpoints.
         blocks: The blocks' endpoints.
         max_in_flight: Requests under way at once.
+        probe: Asks the server for the least, to see whether it answers at all.
         budget_back_in: Gives the seconds until the rate limit lets so many more requests leave.
         queued: Says whether requests wait for the rate limit.
         deadline: The time on `time.monotonic()` when all must be over; None for never.
@@ -44,6 +46,7 @@ class Source(NamedTuple):
     pages: Pages
     blocks: Blocks
     max_in_flight: int
+    probe: Callable[[], Awaitable[object]]
     budget_back_in: Callable[[int], float] = lambda requests: 0.0
     queued: Callable[[], bool] = lambda: False
     deadline: float | None = None
@@ -94,6 +97,8 @@ class Engine:
         self._strict = strict
         self._tasks = anyio.create_task_group()
         self._context = contextvars.copy_context()  # the deadline and priority of the call, not those of the consumer
+        self._terms = _http.current({})
+        self._liveness = Liveness(source.probe, self._is_late)
         self._pages: deque[Reader] = deque()
         self._reading: set[Reader] = set()
         self._working = 0
@@ -120,6 +125,7 @@ class Engine:
     def open(self, reader: Reader) -> None:
         """Begin to read a page: its page object beside its first listing."""
         self._reading.add(reader)
+        reader.terms = self.counted_in(reader.report)
         if reader.page is None:
             self._pages.append(reader)
         if reader.may_list:
@@ -147,6 +153,10 @@ class Engine:
         if self._working >= self._source.max_in_flight:
             return False
         return self._working < _ENOUGH or self._source.budget_back_in(self._launched + 1) <= 0
+
+    def counted_in(self, report: models.Report) -> _http.Terms:
+        """Return the terms under which attempts are counted in a report."""
+        return self._terms._replace(on_attempt=partial(count_attempt, report))
 
     def spawn(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do something else beside the reading."""
@@ -211,12 +221,11 @@ class Engine:
             self._working -= 1
 
     async def _read_page(self, reader: Reader) -> None:
-        answers = self._answers
+        _http.adopt(reader.terms)
         try:
             page, body, attempts = await self._page(reader)
         except NotionError as error:
-            reader.counted(getattr(error, "attempts", 1))
-            if self.ends_job(error, answers):
+            if await self.ends_job(error):
                 raise
             reader.page_refused(error)
         else:
@@ -231,12 +240,12 @@ class Engine:
         self._settle(reader)
 
     async def _read(self, container: Container) -> None:
-        reader, answers = container.reader, self._answers
+        reader = container.reader
+        _http.adopt(reader.terms)
         try:
             answer, body, attempts = await self._listing(container)
         except NotionError as error:
-            reader.counted(getattr(error, "attempts", 1))
-            if self.ends_job(error, answers):
+            if await self.ends_job(error):
                 raise
             opened = reader.refused(container, error)
         else:
@@ -264,7 +273,7 @@ class Engine:
     def _count(self, reader: Reader, attempts: int) -> None:
         if attempts:
             self._answers += 1
-            reader.counted(attempts)
+            self._liveness.answered()
         else:
             reader.report.replayed += 1
 
@@ -281,18 +290,11 @@ class Engine:
             reader.finish()
             self._watcher.ended(reader)
 
-    def ends_job(self, error: NotionError, answers: int | None = None) -> bool:
-        """Say whether nothing else can be read either.
-
-        Args:
-            error: What went wrong.
-            answers: How many answers there were when the request was sent: a server that gave none since is gone,
-                unless it was asked for nothing else.
-        """
+    async def ends_job(self, error: NotionError) -> bool:
+        """Return whether nothing else can be read either."""
         if isinstance(error, TimedOut) and self._is_late(error):
             return self._strict
-        alive = answers is None or self._answers > answers or (self._answers > 0 and self._working == 1)
-        return is_fatal(error, alive=alive)
+        return is_fatal(error) or (is_silence(error) and not await self._liveness.confirmed())
 
     def _is_late(self, error: TimedOut) -> bool:
         deadline = self._source.deadline

@@ -13,6 +13,7 @@ from typing import Optional
 import msgspec
 
 from notion_async import models
+from notion_async._http import Terms
 from notion_async._traversal.classify import (
     REFERENCES,
     SPECIAL,
@@ -55,6 +56,7 @@ class Reader:
         over: Whether nothing more is to be asked.
         looking: Whether the page object is asked for again, the page having been read.
         reading: The how-manieth reading of the page this is.
+        terms: The terms to ask under; set by whoever asks.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Reader:
         self.looking = False
         self.reading = 1
         self.report = models.Report(root_id, containers_expected=1)
+        self.terms = Terms()
         self._choosy = wish.max_depth is not None or wish.descend is not None
         self._around = {root_id: 1}
         self._first: dict[str, Container] = {}
@@ -94,12 +97,6 @@ class Reader:
     def wants_look(self) -> bool:
         """Whether the page object is to be asked for once more, to see whether the page was edited meanwhile."""
         return bool(self.wish.readings and self.failure is None and not self.looking and not self.unchanged)
-
-    def counted(self, attempts: int) -> None:
-        """Note that a request was sent so many times."""
-        self.report.requests += attempts
-        if attempts > 1:
-            self.report.retries += attempts - 1
 
     def got_page(self, page: models.Page, body: bytes) -> Optional["Reader"]:
         """Note the page object; give another reader when the page is to be read again."""

@@ -79,7 +79,7 @@ class Report(Struct):
         blocks: How many blocks were read.
         containers_expected: How many pages and blocks have children that were to be read.
         containers_read: How many of them were read to their end.
-        requests: How many requests were sent, repeated ones included.
+        requests: How many requests were sent, repeated ones included, whatever became of them.
         retries: How many of them were repetitions.
         replayed: How many answers were in the checkpoint, and not asked for again.
         new_from: How many nodes (of a crawl: pages) were given before the first that was not in the checkpoint; None

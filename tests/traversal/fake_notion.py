@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import msgspec
 
-from notion_async import errors, models
+from notion_async import _http, errors, models
 from notion_async._http import Reply
 from notion_async._traversal import Source
 from notion_async.models.codec import decode
@@ -75,6 +75,7 @@ class FakeNotion:
     slowest: str = ""
     edited: dict[str, list[str]] = field(default_factory=dict)
     circles: dict[str, str] = field(default_factory=dict)
+    gone: errors.NotionError | None = None
     script: Callable[[str, str | None, int], errors.NotionError | None] = lambda container_id, cursor, asked: None
 
     def __post_init__(self) -> None:
@@ -87,7 +88,19 @@ class FakeNotion:
         return block_id("root")
 
     def source(self, max_in_flight: int = 100, **more: Any) -> Source:
-        return Source(cast("Any", Pages(self)), cast("Any", Blocks(self)), max_in_flight, **more)
+        return Source(cast("Any", Pages(self)), cast("Any", Blocks(self)), max_in_flight, self.probe, **more)
+
+    async def probe(self) -> None:
+        self.asked.append(("me", None))
+        self.sent()
+        await self.some_time()
+        if self.gone is not None:
+            raise self.gone
+
+    def sent(self) -> None:
+        count = _http.current({}).on_attempt
+        if count is not None:
+            count(1)
 
     async def some_time(self) -> None:
         self.in_flight += 1
@@ -106,6 +119,7 @@ class FakeNotion:
 
     async def listing(self, container_id: str, cursor: str | None) -> Reply[models.BlockList]:
         self.asked.append((container_id, cursor))
+        self.sent()
         await self.some_time()
         error = self.script(container_id, cursor, self.asked.count((container_id, cursor)))
         if error is not None:
@@ -170,6 +184,7 @@ class Pages:
     async def reply(self, page_id: str, *, retry_for: float | None = None) -> Reply[models.Page]:
         del retry_for
         self.notion.asked.append((page_id, "page"))
+        self.notion.sent()
         await self.notion.some_time()
         if self.notion.page_error is not None:
             raise self.notion.page_error

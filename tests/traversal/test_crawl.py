@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections import Counter
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import AsyncGeneratorType
@@ -12,7 +13,7 @@ from typing import Any, cast
 import msgspec
 import pytest
 
-from notion_async import NotionClient, _traversal, errors, models
+from notion_async import NotionClient, _http, _traversal, errors, models
 from notion_async._http import pagination
 from notion_async._traversal import crawl
 from notion_async.emulator import Emulator, samples
@@ -106,16 +107,18 @@ async def test_what_search_finds_is_taken_for_what_it_is() -> None:
 
 
 async def test_a_search_that_fails_is_missing_and_one_that_nobody_may_ask_ends_the_crawl() -> None:
-    failed = errors.ServerError("no", status=500)
-    failed.attempts = 7
-    error: errors.NotionError = failed
+    error: errors.NotionError = errors.ServerError("no", status=500)
 
     async def search(**_: Any) -> models.PageOrDataSourceList:
+        count = _http.current({}).on_attempt
+        assert count is not None
+        for number in range(1, 8):
+            count(number)
         raise error
 
     texts, report = await crawl_found(search)
     assert (texts, [(entry.kind, entry.status) for entry in report.missing]) == ([], [("failed", 500)])
-    assert (report.requests, report.retries) == (7, 6)
+    assert (report.requests, report.retries) == (8, 6)  # and one to see whether the server is there at all
     error = errors.Unauthorized("no", status=401)
     with pytest.raises(errors.Unauthorized):
         await crawl_found(search)
@@ -164,6 +167,66 @@ async def test_a_root_that_is_no_page_is_missing_for_what_the_database_says(
     async with _traversal.Crawl(fake.source(), index, [block_id("p")], _traversal.Wish(), terms) as pages:
         assert [page async for page in pages] == []
     assert [entry.kind for entry in pages.report.missing] == [kind]
+
+
+PARTIAL = {"object": "database", "id": block_id("d")}
+
+
+@pytest.mark.parametrize("database", [PARTIAL, PARTIAL | {"data_sources": None}], ids=["partial", "null"])
+@pytest.mark.parametrize("strict", [True, False])
+async def test_a_database_of_which_notion_gives_only_the_id_is_missing_and_all_else_is_there(
+    database: dict[str, Any], strict: bool
+) -> None:
+    class Databases:
+        async def retrieve(self, _: str) -> models.Database:
+            return decode(msgspec.json.encode(database), models.Database)
+
+    async def search(**_: Any) -> models.PageOrDataSourceList:
+        found = [PARTIAL, *(page(block_id(f"p{n}")) for n in range(4))]
+        return decode(msgspec.json.encode({"object": "list", "results": found}), models.PageOrDataSourceList)
+
+    fake = FakeNotion({f"p{n}": [f"b{n}"] for n in range(4)})
+    index = _traversal.Index(cast("Any", Databases()), cast("Any", None), cast("Any", search))
+    stream = _traversal.Crawl(fake.source(), index, None, _traversal.Wish(), _traversal.Terms(strict=strict))
+    titles = []
+    with nullcontext() if not strict else pytest.raises(errors.Incomplete):
+        async with stream as pages:
+            async for one, _ in pages:
+                titles.append(one.id)
+    assert len(titles) == 4
+    assert [(entry.id, entry.kind) for entry in stream.report.missing] == [(PARTIAL["id"], "unshared")]
+
+
+@pytest.mark.parametrize("where", ["search", "retrieve", "query"])
+async def test_what_we_refuse_of_what_notion_sent_is_missing_and_ends_nothing(where: str) -> None:
+    """The caller's own input was checked before; a refusal later on is about something Notion sent."""
+
+    def ask(step: str, answer: dict[str, Any], into: Any) -> Any:
+        if where == step:
+            msg = "we do not take this"
+            raise errors.InvalidInput(msg)
+        return decode(msgspec.json.encode(answer), into)
+
+    class Endpoints:
+        async def retrieve(self, _: str) -> models.Database:
+            sources = [{"id": block_id("s"), "name": "s"}]
+            return cast("models.Database", ask("retrieve", PARTIAL | {"data_sources": sources}, models.Database))
+
+        async def query(self, *_: Any, **__: Any) -> models.PageOrDataSourceList:
+            rows = {"object": "list", "results": [page(block_id("p1"))]}
+            return cast("models.PageOrDataSourceList", ask("query", rows, models.PageOrDataSourceList))
+
+        async def __call__(self, **_: Any) -> models.PageOrDataSourceList:
+            found = {"object": "list", "results": [page(block_id("p0")), PARTIAL]}
+            return cast("models.PageOrDataSourceList", ask("search", found, models.PageOrDataSourceList))
+
+    fake = FakeNotion({f"p{n}": [f"b{n}"] for n in range(2)})
+    endpoints = cast("Any", Endpoints())
+    index = _traversal.Index(endpoints, endpoints, endpoints)
+    async with _traversal.Crawl(fake.source(), index, None, _traversal.Wish(), TOLERANT) as pages:
+        found = [one.id async for one, _ in pages]
+    assert found == ([] if where == "search" else [block_id("p0")])
+    assert [entry.kind for entry in pages.report.missing] == ["failed"]
 
 
 async def test_a_root_that_is_nothing_is_missing(client: NotionClient) -> None:

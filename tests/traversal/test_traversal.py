@@ -198,7 +198,7 @@ async def test_a_server_that_is_gone_in_the_middle_ends_the_job() -> None:
     names = [f"b{n}" for n in range(20)]
     children: dict[str, Any] = {"root": names, **dict.fromkeys(names, errors.Unreachable("gone"))}
     with pytest.raises(errors.Unreachable):
-        await read(FakeNotion(children), in_flight=5, strict=False)
+        await read(FakeNotion(children, gone=errors.Unreachable("gone")), in_flight=5, strict=False)
 
 
 async def test_one_container_without_an_answer_is_missing_while_others_answer() -> None:

@@ -283,4 +283,4 @@ async def test_the_last_container_may_fail_alone() -> None:
     async with One(notion.source(), notion.root, Wish(), Terms(strict=False)) as one:
         tree = await one.tree()
     assert [entry.kind for entry in tree.report.missing] == ["failed"]
-    assert (tree.report.requests, tree.report.retries) == (2 + 9, 8)
+    assert tree.report.requests == len(notion.asked)
