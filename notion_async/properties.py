@@ -5,6 +5,7 @@ None clears a property where Notion lets it be cleared; a property that is not n
 https://developers.notion.com/reference/page-property-values
 """
 
+import math
 from collections.abc import Iterable
 from decimal import Decimal
 from types import NoneType
@@ -13,7 +14,9 @@ from typing import Any, TypeAlias
 from msgspec import UNSET, UnsetType
 
 from notion_async._inputs.dates import Day, date_value
-from notion_async._inputs.refusals import need, refusal
+from notion_async._inputs.options import OptionInput as OptionInput  # noqa: PLC0414 - public here, shared with `schemas`
+from notion_async._inputs.options import named_option, option_input
+from notion_async._inputs.refusals import items, need, refusal
 from notion_async.errors import InvalidInput
 from notion_async.files import FileLike, UploadedFile, external, uploaded
 from notion_async.ids import notion_id
@@ -23,20 +26,6 @@ from notion_async.models.file_objects import ExternalFile, HostedFile
 from notion_async.models.uploads import FileUpload
 from notion_async.models.values import Option, Place
 from notion_async.rich_text import RichTextInput, TextLike, runs
-
-
-class OptionInput(Struct, frozen=True, kw_only=True):
-    """An option, by id or name; a new name makes a new option, except of a status.
-
-    Attributes:
-        group: The group of a status, in schemas only.
-    """
-
-    id: str | UnsetType = UNSET
-    name: str | UnsetType = UNSET
-    color: str | UnsetType = UNSET
-    description: str | UnsetType | None = UNSET
-    group: str | UnsetType = UNSET
 
 
 class VerificationInput(Struct, frozen=True):
@@ -50,6 +39,8 @@ class VerificationInput(Struct, frozen=True):
     state: str
     date: DateValue | UnsetType = UNSET
 
+
+_MAX_SAFE_INTEGER = 2**53  # up to here a double holds every integer
 
 FileValue: TypeAlias = ExternalFile | HostedFile | UploadedFile
 Runs: TypeAlias = tuple[RichTextInput, ...]
@@ -103,50 +94,38 @@ def number(value: float | Decimal | None) -> PropertyInput:
         InvalidInput: It is no number, or one that Notion's doubles would change.
     """
     need((int, float, Decimal, NoneType), "number", "a number or None", value)
-    if isinstance(value, Decimal):
-        exact = int(value) if value == value.to_integral_value() else float(value)
-        if Decimal(repr(exact)) != value:
-            raise refusal(value, "number", "a number of up to 17 digits")
-        value = exact
-    if isinstance(value, float) and value - value != 0:
-        raise refusal(value, "number", "a finite number")
-    return PropertyInput(number=value)
+    return PropertyInput(number=None if value is None else _double("number", value))
 
 
-def _option(where: str, given: str | Option | OptionInput) -> OptionInput:
-    match given:
-        case OptionInput():
-            return given
-        case Option(id=known):
-            return OptionInput(id=known)
-        case str() if given:
-            return OptionInput(name=given)
-    raise refusal(given, where, "an option or its name")
-
-
-def _named(where: str, given: str | Option | OptionInput) -> OptionInput:
-    option = _option(where, given)
-    if option.name and ("," in option.name or len(option.name) > 100):
-        raise refusal(option.name, f"{where}.name", "up to 100 characters without a comma")
-    return option
+def _double(where: str, value: float | Decimal) -> int | float:
+    """Return a number as it is sent; Notion keeps every number as a double."""
+    try:
+        double = float(value)
+    except (OverflowError, ValueError):  # ValueError: a signalling NaN
+        double = math.inf
+    if not math.isfinite(double):
+        raise refusal(value, where, "a finite number that a double can hold")
+    if not isinstance(value, float) and Decimal(repr(double)) != value:
+        raise refusal(value, where, f"a number of up to 17 digits (Notion would keep {double!r})")
+    is_exact_integer = not isinstance(value, float) and double.is_integer() and abs(double) <= _MAX_SAFE_INTEGER
+    return int(double) if is_exact_integer else double
 
 
 def select(option: str | Option | OptionInput | None) -> PropertyInput:
     """Choose an option, by name; a new name makes a new option."""
-    return PropertyInput(select=None if option is None else _named("select", option))
+    return PropertyInput(select=None if option is None else named_option("select", option))
 
 
 def multi_select(options: Iterable[str | Option | OptionInput]) -> PropertyInput:
     """Choose options, by name; new names make new options, an empty list clears."""
-    if isinstance(options, str):
-        raise refusal(options, "multi_select", "a list of options")
-    chosen = tuple(_named(f"multi_select[{index}]", option) for index, option in enumerate(options))
+    given = items("multi_select", options, "a list of options")
+    chosen = tuple(named_option(f"multi_select[{index}]", option) for index, option in enumerate(given))
     return PropertyInput(multi_select=chosen)
 
 
 def status(option: str | Option | OptionInput | None) -> PropertyInput:
     """Choose a status, by name; there must be one of this name."""
-    return PropertyInput(status=None if option is None else _option("status", option))
+    return PropertyInput(status=None if option is None else option_input("status", option))
 
 
 def date(
@@ -162,17 +141,12 @@ def date(
     Raises:
         InvalidInput: It is no date; a time has no zone, or two; the end is before the start, or of another kind.
     """
-    if start is None or isinstance(start, DateValue):
-        return PropertyInput(date=start)
-    if isinstance(start, DateRange):
-        start, end = start
-    return PropertyInput(date=date_value(start, end, time_zone))
+    return PropertyInput(date=None if start is None else date_value(start, end, time_zone))
 
 
 def _references(where: str, ids: Iterable[str | Any]) -> tuple[Reference, ...]:
-    if isinstance(ids, str):
-        raise refusal(ids, where, "a list of ids")
-    return tuple(Reference(notion_id(each if isinstance(each, str) else getattr(each, "id", each))) for each in ids)
+    given = items(where, ids, "a list of ids")
+    return tuple(Reference(notion_id(each if isinstance(each, str) else getattr(each, "id", each))) for each in given)
 
 
 def people(users: Iterable[str | Any]) -> PropertyInput:
@@ -198,9 +172,8 @@ def files(values: Iterable[FileLike | HostedFile]) -> PropertyInput:
 
     The list replaces the one there is; an empty list clears.
     """
-    if isinstance(values, str):
-        raise refusal(values, "files", "a list of files")
-    return PropertyInput(files=tuple(_file(f"files[{index}]", value) for index, value in enumerate(values)))
+    given = items("files", values, "a list of files")
+    return PropertyInput(files=tuple(_file(f"files[{index}]", value) for index, value in enumerate(given)))
 
 
 def _file(where: str, value: FileLike | HostedFile) -> FileValue:
@@ -245,11 +218,24 @@ def phone_number(value: str | None) -> PropertyInput:
 
 
 def place(value: Place | None) -> PropertyInput:
-    """Give a place on Earth."""
+    """Give a place on Earth.
+
+    Raises:
+        InvalidInput: It is no `Place`, or is not on Earth.
+    """
+    need((Place, NoneType), "place", "a Place, or None to clear it", value)
+    if value is not None:
+        for name, most in (("lat", 90), ("lon", 180)):
+            degrees = getattr(value, name)
+            need((int, float), f"place.{name}", "a number", degrees)
+            if not abs(degrees) <= most:
+                raise refusal(degrees, f"place.{name}", f"from -{most} to {most}")
     return PropertyInput(place=value)
 
 
-def verification(state: str, start: Day | None = None, end: Day | None = None) -> PropertyInput:
+def verification(
+    state: str | VerificationInput, start: Day | DateRange | DateValue | None = None, end: Day | None = None
+) -> PropertyInput:
     """Verify a wiki page, for a time where one is given, or take its verification back.
 
     Args:
@@ -257,7 +243,9 @@ def verification(state: str, start: Day | None = None, end: Day | None = None) -
         start: When it begins to be verified.
         end: When it ceases to be.
     """
-    if state not in {"verified", "unverified"}:
+    if isinstance(state, VerificationInput):
+        return verification(state.state, state.date or None)
+    if state not in ("verified", "unverified"):  # a tuple: what is given may not be hashable
         raise refusal(state, "verification.state", "verified or unverified")
     period = UNSET if start is None else date_value(start, end)
     return PropertyInput(verification=VerificationInput(state, period))
@@ -286,8 +274,9 @@ def property_input(kind: str, value: Any) -> PropertyInput:
     """
     if isinstance(value, PropertyInput):
         if value.type != kind:
-            raise refusal(value, kind, f"a {kind} value")
-        return value
+            msg = f"{kind} should be a {kind} value, instead was a {value.type} value"
+            raise InvalidInput(msg)
+        value = value.content
     constructor: Any = _CONSTRUCTORS.get(kind)
     if constructor is None:
         msg = f"{kind} properties cannot be written, only {', '.join(sorted(WRITABLE))}"

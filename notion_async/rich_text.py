@@ -5,7 +5,7 @@ Wherever a text is taken, a plain string, a run, a run that was read, or a seque
 https://developers.notion.com/reference/rich-text
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import ClassVar, Literal, TypeAlias
 
@@ -187,6 +187,8 @@ def runs(content: TextLike) -> tuple[RichTextInput, ...]:
     """
     if isinstance(content, str):
         return (text(content),) if content else ()
+    if isinstance(content, Mapping):  # its keys would be taken for texts
+        raise refusal(content, "rich_text", "strings and runs of text")
     items = content if isinstance(content, Iterable) else (content,)
     return tuple(_run(item) for item in items)
 

@@ -11,12 +11,12 @@ from typing import Any, Literal, TypeAlias, get_args
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from notion_async._inputs.refusals import refusal
+from notion_async._inputs.options import OptionInput, named_option
+from notion_async._inputs.refusals import items, refusal
 from notion_async.ids import notion_id
 from notion_async.models.base import Empty, Struct
 from notion_async.models.rich_texts import Expression
 from notion_async.models.schemas import SyncedProperty
-from notion_async.properties import OptionInput
 
 PlainKind: TypeAlias = Literal[
     "title", "rich_text", "url", "people", "files", "email", "phone_number", "date", "checkbox", "created_by",
@@ -120,9 +120,8 @@ def number(format: str | UnsetType = UNSET, *, description: str | UnsetType = UN
 
 
 def _options(options: Iterable[str | OptionInput]) -> OptionsInput:
-    if isinstance(options, str):
-        raise refusal(options, "options", "a list of options")
-    made = tuple(OptionInput(name=option) if isinstance(option, str) else option for option in options)
+    given = items("options", options, "a list of options")
+    made = tuple(named_option(f"options[{index}]", option) for index, option in enumerate(given))
     return OptionsInput(made or UNSET)
 
 

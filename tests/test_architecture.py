@@ -17,7 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "filters": {"_inputs", "errors", "ids", "models"},
     "rich_text": {"_inputs", "ids", "models"},
     "properties": {"_inputs", "errors", "files", "ids", "models", "rich_text"},
-    "schemas": {"_inputs", "ids", "models", "properties"},
+    "schemas": {"_inputs", "ids", "models"},
     "blocks": {"_inputs", "errors", "files", "ids", "models", "rich_text"},
     "_ratelimit": {"errors"},
     "_http": {"_inputs", "_ratelimit", "errors", "models"},

@@ -182,7 +182,8 @@ class DataSources(Namespace):
         **terms: Unpack[CallTerms],
     ) -> Rows:
         ids = {"data_source_id": notion_id(data_source_id)}
-        return Rows(self._session, routes.QUERY_DATA_SOURCE, ids, more, filter_properties, terms)
+        kept = None if filter_properties is None else tuple(filter_properties)  # for every answer
+        return Rows(self._session, routes.QUERY_DATA_SOURCE, ids, more, kept, terms)
 
     async def _one(
         self, route: routes.Route, data_source_id: str | None = None, body: Any = None, **terms: Unpack[CallTerms]

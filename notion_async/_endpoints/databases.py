@@ -187,7 +187,8 @@ class Databases(Namespace):
             msg = f"databases are not queried from version {DATA_SOURCES} on: query one of their data sources"
             raise InvalidInput(msg)
         ids = {"database_id": notion_id(database_id)}
-        return Rows(self._session, routes.QUERY_DATABASE, ids, {"page_size": page_size}, filter_properties, terms)
+        kept = None if filter_properties is None else tuple(filter_properties)  # for every answer
+        return Rows(self._session, routes.QUERY_DATABASE, ids, {"page_size": page_size}, kept, terms)
 
     def _schema(self, source: Json | UnsetType, properties: Mapping[str, Any] | UnsetType) -> dict[str, Any]:
         first = {} if source is UNSET else plain(source)

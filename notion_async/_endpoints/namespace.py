@@ -1,6 +1,6 @@
 """What all namespaces share: the session, what a caller may give, and how the versions spell it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import msgspec
@@ -43,6 +43,7 @@ def given(**fields: Any) -> dict[str, Any]:
 
 def text_runs(text: Text | UnsetType) -> Any:
     """Give a text as the runs that Notion takes."""
+    text = tuple(text) if isinstance(text, Iterator) else text
     if text is UNSET or (isinstance(text, Sequence) and text and all(isinstance(run, Mapping) for run in text)):
         return text
     return runs(text)  # type: ignore[arg-type]  # what is left is a TextLike

@@ -7,13 +7,13 @@ import weakref
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from msgspec import UNSET, UnsetType
+from msgspec import UnsetType
 
 from notion_async import models
 from notion_async._endpoints.data_sources import DataSources
 from notion_async._endpoints.databases import Databases
 from notion_async._endpoints.namespace import Json, plain
-from notion_async._endpoints.validation import Schema, checked
+from notion_async._endpoints.validation import Schema, checked, materialized
 from notion_async._http import CallTerms, Session, routes, under
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
@@ -55,7 +55,10 @@ class PropertySchemas:
             InvalidInput: They do not fit the schema, or the parent is a database with several data sources.
             NotFound: The parent or page does not exist or is not shared with the connection.
         """
-        if properties is UNSET or validate is False:
+        if isinstance(properties, UnsetType):
+            return properties
+        properties = materialized(properties)
+        if validate is False:
             return properties
         if not isinstance(validate, bool) and validate.properties:
             return checked(properties, validate.properties)

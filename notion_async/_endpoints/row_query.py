@@ -54,4 +54,4 @@ def window(filter: Json | None, sorts: Sequence[Json] | None) -> Window:  # noqa
     if not isinstance(asked, dict | None):
         msg = f"filter is a condition, such as prop(...) == ..., or the API's own object, instead was {filter!r:.80}"
         raise InvalidInput(msg)
-    return Window(asked, sorts or None)
+    return Window(asked, list(sorts or ()) or None)

@@ -1,24 +1,62 @@
 """Property values against a schema, before anything is sent. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 from urllib.parse import unquote
 
 from notion_async import models
+from notion_async._endpoints.api_form import normalized
+from notion_async._endpoints.property_copies import is_property_value, refuse_partial, to_property_input
 from notion_async.errors import InvalidInput
-from notion_async.models.base import Struct
-from notion_async.models.codec import decode, encode
+from notion_async.models.codec import encode, plain
 from notion_async.properties import PropertyInput, property_input
 
 Schema = Mapping[str, models.Schema]
 
-_SCALARS = {"number", "checkbox", "url", "email", "phone_number"}
 _LISTS = {"title", "rich_text", "multi_select", "people", "relation", "files"}
 _COMPUTED = {
     "formula", "rollup", "unique_id", "created_time", "created_by", "last_edited_time", "last_edited_by",
     "last_visited_time", "button",
 }  # fmt: skip
+
+
+def materialized(properties: Any) -> dict[str, Any]:
+    """Return property values that can be gone through more than once, and of those that were read what has to be sent.
+
+    What Notion computes is left out, so that a row that was read can be written as it is.
+
+    Raises:
+        InvalidInput: They are no mapping, or one that was read is not whole; the text names it.
+    """
+    if not isinstance(properties, Mapping):
+        msg = f"properties is a dict of values by name, instead was {properties!r:.80}"
+        raise InvalidInput(msg)
+    values: dict[str, Any] = {}
+    for name, value in properties.items():
+        try:
+            refuse_partial(value)
+            kept = to_property_input(value) if is_property_value(value) else _kept(value)
+        except InvalidInput as problem:
+            msg = f"{name!r}: {problem}"
+            raise InvalidInput(msg) from None
+        if not (_is_computed(kept) or (kept is None and value is not None)):
+            values[name] = kept
+    return values
+
+
+def _kept(value: Any) -> Any:
+    """Turn one-shot iterators into lists, wherever they are in a value."""
+    if isinstance(value, Mapping):
+        return {key: _kept(part) for key, part in value.items()}
+    if isinstance(value, Iterator) or type(value) in (list, tuple):
+        return [_kept(part) for part in value]
+    return value
+
+
+def _is_computed(value: Any) -> bool:
+    """Say whether a value is the JSON that Notion gave for a property that it computes."""
+    return isinstance(value, Mapping) and "id" in value and value.get("type") in _COMPUTED
 
 
 def checked(properties: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
@@ -52,7 +90,7 @@ def _value(name: str, value: Any, schema: Schema) -> Any:
         raise InvalidInput(msg)
     if isinstance(column, models.UnknownSchema):
         return value
-    made = _sent(name, kind, value) if _is_wire(value) else _made(name, kind, value)
+    made = _sent(name, kind, value) if isinstance(value, Mapping) else _made(name, kind, value)
     if isinstance(column, models.StatusSchema):
         _check_status(name, made, column.status.options)
     return made
@@ -69,24 +107,18 @@ def _column(name: str, schema: Schema) -> models.Schema:
     raise InvalidInput(msg)
 
 
-def _is_wire(value: Any) -> bool:
-    return isinstance(value, Mapping) or (isinstance(value, Struct) and _is_read(value))
-
-
-def _is_read(value: Struct) -> bool:
-    return value.__struct_config__.tag_field == "type" and hasattr(value, "id") and hasattr(value, "value")
-
-
-def _sent(name: str, kind: str, value: Any) -> dict[str, Any]:
+def _sent(name: str, kind: str, value: Mapping[str, Any]) -> dict[str, Any]:
     """Take a value in the API's own form."""
-    sent = dict(value) if isinstance(value, Mapping) else decode(encode(value), dict[str, Any])
+    sent = plain(encode(value))
     given = sent.keys() - {"id", "type", "has_more"}
     if given != {kind}:
         msg = f"{name!r} is a {kind} property and was given {', '.join(sorted(given)) or 'nothing'}"
         raise InvalidInput(msg)
-    if kind in _SCALARS:
-        _made(name, kind, sent[kind])
-    return {kind: sent[kind]}
+    try:
+        return {kind: normalized(kind, sent[kind])}
+    except InvalidInput as problem:
+        msg = f"{name!r}: {problem}"
+        raise InvalidInput(msg) from None
 
 
 def _made(name: str, kind: str, value: Any) -> PropertyInput:

@@ -1,46 +1,83 @@
-"""Dates as Notion writes them, from Python's."""
+"""Dates as Notion writes them, from Python's dates and from ISO 8601 texts.
 
-from datetime import date, datetime
+Whatever is given becomes a date or a datetime first, so the rules are those of what is sent.
+
+https://developers.notion.com/reference/page-property-values#date
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from notion_async._inputs.refusals import need, refusal
-from notion_async.models.dates import DateValue
+from notion_async.models.dates import DateRange, DateValue, zone
 
 Day = date | datetime | str
 
+_MINUTE = timedelta(minutes=1)
 
-def iso(moment: Day, time_zone: str | None = None) -> str:
-    """Write a date, a datetime or a text as Notion takes it.
+
+def iso(moment: Day) -> str:
+    """Return a day or a moment as Notion takes it: `2026-06-27` or `2026-06-27T16:57:00+00:00`.
 
     Raises:
-        InvalidInput: It is no date, or a local time whose zone nobody said, or one whose zone two said.
+        InvalidInput: It is no date, or a time without an offset.
     """
-    need((date, str), "date.start", "a date, a datetime or ISO 8601 text", moment)
-    if isinstance(moment, str):
-        return _checked(moment)
-    if isinstance(moment, datetime) and (moment.tzinfo is None) != (time_zone is not None):
-        raise refusal(moment, "date.start", "a datetime with a tzinfo, or one without it and time_zone=")
-    return moment.isoformat()
+    return _moment("date.start", moment, None).isoformat()
 
 
-def date_value(start: Day, end: Day | None = None, time_zone: str | None = None) -> DateValue:
+def date_value(start: Day | DateRange | DateValue, end: Day | None = None, time_zone: str | None = None) -> DateValue:
     """Make a date value.
 
     Raises:
-        InvalidInput: The end is before the start, or only one of them has a time, or one of them is no date.
+        InvalidInput: One of them is no date; the end is before the start, or only one of them has a time; a time has
+            neither an offset nor a zone, or both; the zone is unknown, or there is no time for it.
     """
-    value = DateValue(iso(start, time_zone), None if end is None else iso(end, time_zone), time_zone)
-    if value.end is not None:
-        if (len(value.start) > 10) != (len(value.end) > 10):
-            raise refusal(value.end, "date.end", f"with a time just as date.start is ({value.start})")
-        first, last = datetime.fromisoformat(value.start), datetime.fromisoformat(value.end)
-        if (first.tzinfo is None) == (last.tzinfo is None) and last < first:
-            raise refusal(value.end, "date.end", f"not before date.start ({value.start})")
-    return value
+    if isinstance(start, DateValue):
+        return date_value(start.start, start.end, start.time_zone)
+    if isinstance(start, DateRange):
+        start, end = start
+    if time_zone is not None:
+        _check_zone(time_zone)
+    first = _moment("date.start", start, time_zone)
+    if end is None:
+        return DateValue(first.isoformat(), None, time_zone)
+    last: Any = _moment("date.end", end, time_zone)
+    if isinstance(first, datetime) != isinstance(last, datetime):
+        raise refusal(end, "date.end", f"with a time just as date.start is ({first.isoformat()})")
+    if last < first:
+        raise refusal(end, "date.end", f"not before date.start ({first.isoformat()})")
+    return DateValue(first.isoformat(), last.isoformat(), time_zone)
 
 
-def _checked(text: str) -> str:
+def _moment(where: str, given: Day, time_zone: str | None) -> date | datetime:
+    need((date, str), where, "a date, a datetime or ISO 8601 text", given)
+    moment = _parsed(where, given) if isinstance(given, str) else given
+    if not isinstance(moment, datetime):
+        if time_zone is not None:
+            raise refusal(given, where, "with a time where there is a time_zone")
+        return moment
+    offset = moment.utcoffset()
+    if (offset is None) != (time_zone is not None):
+        raise refusal(
+            given, where, "a time with its offset (a datetime with a tzinfo), or one without it and a time_zone"
+        )
+    if offset and offset % _MINUTE:
+        raise refusal(given, where, "a time with an offset of whole minutes")
+    return moment
+
+
+def _parsed(where: str, text: str) -> date | datetime:
     try:
-        datetime.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
-        raise refusal(text, "date.start", "ISO 8601 such as 2026-06-27 or 2026-06-27T16:57:00+00:00") from None
-    return text
+        pass
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise refusal(text, where, "ISO 8601 such as 2026-06-27 or 2026-06-27T16:57:00+00:00") from None
+
+
+def _check_zone(name: str) -> None:
+    need(str, "date.time_zone", "the IANA name of a time zone, such as Europe/Berlin", name)
+    if zone(name) is None and zone("Europe/London") is not None:  # a machine without time zone data knows none
+        raise refusal(name, "date.time_zone", "the IANA name of a time zone, such as Europe/Berlin")

@@ -1,11 +1,18 @@
 """Refuse what the caller gave, with the path of the offending element."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from notion_async.errors import InvalidInput
 
 
 def refusal(value: object, where: str, should: str) -> InvalidInput:
     """Make the error that says what should have been where."""
-    return InvalidInput(f"{where} should be {should}, instead was {repr(value)[:80]}")
+    try:
+        shown = repr(value)[:80]
+    except ValueError:  # an integer of thousands of digits
+        shown = f"a very large {type(value).__name__}"
+    return InvalidInput(f"{where} should be {should}, instead was {shown}")
 
 
 def need(kind: type | tuple[type, ...], where: str, should: str, value: object) -> None:
@@ -17,3 +24,14 @@ def need(kind: type | tuple[type, ...], where: str, should: str, value: object) 
     kinds = kind if isinstance(kind, tuple) else (kind,)
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         raise refusal(value, where, should)
+
+
+def items(where: str, given: Iterable[Any], should: str) -> tuple[Any, ...]:
+    """Return what an iterable holds; a text or a mapping is no list, although Python can iterate over it.
+
+    Raises:
+        InvalidInput: It is not iterable, or is a text or a mapping.
+    """
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+        raise refusal(given, where, should)
+    return tuple(given)

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async._inputs.refusals import refusal
+from notion_async._inputs.refusals import items, refusal
 from notion_async.blocks.inputs import (
     BlockInput,
     ColumnInput,
@@ -57,9 +57,8 @@ def table_row(cells: Iterable[TextLike]) -> BlockInput:
     Raises:
         InvalidInput: It is one text in place of a list of them.
     """
-    if isinstance(cells, str):
-        raise refusal(cells, "table_row.cells", "a list of texts")
-    return BlockInput("table_row", TableRowInput(tuple(runs(cell) for cell in cells)))
+    given = items("table_row.cells", cells, "a list of texts")
+    return BlockInput("table_row", TableRowInput(tuple(runs(cell) for cell in given)))
 
 
 def column_list(columns: Iterable[BlockInput | Iterable[BlockInput]]) -> BlockInput:

@@ -85,6 +85,7 @@ async def export(
     """
     began = time.monotonic()
     page_id = notion_id(source)
+    formats = tuple(formats)
     _check(formats)
     async with output_folder(Path(out_dir)) as folder:
         tree = await client.tree(

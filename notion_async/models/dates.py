@@ -45,11 +45,12 @@ class DateValue(Struct, frozen=True):
         if len(text) <= len("2026-06-27"):
             return date.fromisoformat(text)
         moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo or not self.time_zone else moment.replace(tzinfo=_zone(self.time_zone))
+        return moment if moment.tzinfo or not self.time_zone else moment.replace(tzinfo=zone(self.time_zone))
 
 
-def _zone(name: str) -> tzinfo | None:
+def zone(name: str) -> tzinfo | None:
+    """Return the time zone of an IANA name; None where this machine does not know it."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return None  # a machine without time zone data: the local time is all there is
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # `Europe` is a folder
+        return None

@@ -399,3 +399,13 @@ async def test_every_call_has_its_own_terms(client: NotionClient, server: Script
         await client.users.me(deadline=0.0)
     with pytest.raises(TypeError, match="dead_line"):
         await client.users.me(dead_line=1.0)  # type: ignore[call-arg]  # that is the test
+
+
+async def test_iterators_hold_for_every_answer_of_a_query(client: NotionClient, server: Scripted) -> None:
+    first = listing(kind="page_or_data_source") | {"has_more": True, "next_cursor": "next"}
+    server.will(first, listing(kind="page_or_data_source"))
+    sorts = ({"property": name, "direction": "ascending"} for name in ("a", "b"))
+    rows = client.data_sources.iterate(A, sorts=sorts, filter_properties=iter(["a", "b"]))  # type: ignore[arg-type]  # what a caller may give
+    assert [row async for row in rows] == []
+    assert [asked.query for asked in server.asked] == [{"filter_properties": ["a", "b"]}] * 2
+    assert [[sort["property"] for sort in asked.body["sorts"]] for asked in server.asked] == [["a", "b"]] * 2

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from notion_async import NotionClient, errors, models, properties
-from notion_async._endpoints.validation import checked
+from notion_async._endpoints.validation import checked, materialized
 from notion_async.models.codec import decode, encode
 from tests.endpoints.scripted import NOW, USER, Scripted, page, uuid
 
@@ -52,7 +52,7 @@ SCHEMA = decode(encode(SOURCE), models.DataSource).properties
 
 
 def sent(name: str, value: Any) -> Any:
-    return decode(encode(checked({name: value}, SCHEMA)[name]), dict)
+    return decode(encode(checked(materialized({name: value}), SCHEMA)[name]), dict)
 
 
 TEXT = [{"type": "text", "text": {"content": "Hi"}}]
@@ -108,7 +108,7 @@ def test_values_are_sent_as_the_schema_wants_them(name: str, value: Any, body: A
         ("Cost", {"rich_text": []}, "is a number property and was given rich_text"),
         ("Cost", {}, "was given nothing"),
         ("Cost", properties.checkbox(True), "'Cost'"),
-        ("Cost", models.CheckboxProperty(id="x", checkbox=True), "was given checkbox"),
+        ("Cost", models.CheckboxProperty(id="x", checkbox=True), "instead was a checkbox value"),
         ("State", "Dne", r"no status 'Dne' \(did you mean 'Done'\?\)"),
         ("State", {"status": {"name": "Dne"}}, "did you mean 'Done'"),
         ("Tags", "Open", "'Tags'"),
@@ -123,7 +123,147 @@ def test_values_are_sent_as_the_schema_wants_them(name: str, value: Any, body: A
 )
 def test_what_does_not_fit_is_refused_with_a_hint(name: str, value: Any, message: str) -> None:
     with pytest.raises(errors.InvalidInput, match=message):
-        checked({name: value}, SCHEMA)
+        checked(materialized({name: value}), SCHEMA)
+
+
+BAD_IN_EITHER_FORM: list[tuple[str, Any, Any]] = [  # a property, a plain value, the same in the API's own form
+    ("Cost", 2**53 + 1, {"number": 2**53 + 1}),
+    ("Kind", "a,b", {"select": {"name": "a,b"}}),
+    ("Kind", "x" * 101, {"select": {"name": "x" * 101}}),
+    ("Kind", "", {"select": {"name": ""}}),
+    ("Kind", "", {"select": {}}),
+    ("Kind", 7, {"select": 7}),
+    ("Kind", 7, {"select": {"name": 7}}),
+    ("Tags", ["a,b"], {"multi_select": [{"name": "a,b"}]}),
+    ("Tags", "a", {"multi_select": "a"}),
+    ("Tags", "a", {"multi_select": {"name": "a"}}),
+    ("Tags", [7], {"multi_select": [{"name": 7}]}),
+    ("Due", "tomorrow", {"date": {"start": "tomorrow"}}),
+    ("Due", "2026-03-01T10:00:00", {"date": {"start": "2026-03-01T10:00:00"}}),
+    ("Due", models.DateValue("2026-03-01", None, "UTC"), {"date": {"start": "2026-03-01", "time_zone": "UTC"}}),
+    (
+        "Due",
+        models.DateRange(date(2026, 3, 2), date(2026, 3, 1)),
+        {"date": {"start": "2026-03-02", "end": "2026-03-01"}},
+    ),
+    ("Due", "", {"date": "2026-03-01"}),
+    ("Who", ["Ada"], {"people": [{"id": "Ada"}]}),
+    ("Who", ["Ada"], {"people": [{"name": "Ada"}]}),
+    ("Parts", "x", {"relation": {"id": uuid(5)}}),
+    ("Files", [7], {"files": [{"name": "a"}]}),
+    ("Files", [7], {"files": [{"file_upload": {"id": "no id"}}]}),
+    ("Done", "yes", {"checkbox": "yes"}),
+    ("Link", "", {"url": ""}),
+    ("Text", 7, {"rich_text": "Hi"}),
+    ("Text", [7], {"rich_text": [{"text": {"content": 7}}]}),
+    ("Text", [7], {"rich_text": [{"annotations": {}}]}),
+    ("Text", [7], {"rich_text": [{"mention": {"date": {"start": "tomorrow"}}}]}),
+    ("Name", [7], {"title": [{"text": {"content": "a"}, "equation": {"expression": "b"}}]}),
+]
+
+
+@pytest.mark.parametrize(("name", "plain", "own"), BAD_IN_EITHER_FORM)
+def test_the_apis_own_form_is_checked_as_plain_values_are(name: str, plain: Any, own: Any) -> None:
+    for value in (plain, own):
+        with pytest.raises(errors.InvalidInput, match=f"^'{name}'"):
+            sent(name, value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "body"),
+    [
+        ("Due", {"date": {"start": "20260301", "x": 1}}, {"date": {"start": "2026-03-01", "x": 1}}),
+        ("Parts", {"relation": [{"id": uuid(5).replace("-", "").upper()}]}, {"relation": [{"id": uuid(5)}]}),
+        ("Who", {"people": [{"object": "user", "id": uuid(5)}]}, {"people": [{"object": "user", "id": uuid(5)}]}),
+        (
+            "Files",
+            {"files": [{"external": {"url": "https://a.b/c.pdf"}}]},
+            {"files": [{"external": {"url": "https://a.b/c.pdf"}, "type": "external", "name": "https://a.b/c.pdf"}]},
+        ),
+        ("Text", {"rich_text": [{"mention": {"new": {}}}]}, {"rich_text": [{"mention": {"new": {}}}]}),
+        ("Kind", {"select": {"name": "a", "color": "red"}}, {"select": {"name": "a", "color": "red"}}),
+    ],
+)
+def test_the_apis_own_form_is_sent_in_its_normal_form(name: str, value: Any, body: Any) -> None:
+    assert sent(name, value) == body
+
+
+ITERATORS: list[tuple[str, Any, Any]] = [
+    ("Tags", ["Open", "Done"], iter),
+    ("Tags", ["Open", "Done"], lambda names: {"multi_select": ({"name": name} for name in names)}),
+    ("Text", ["a", "b"], iter),
+    ("Text", ["a", "b"], lambda texts: {"rich_text": ({"text": {"content": text}} for text in texts)}),
+    ("Who", [uuid(5)], iter),
+    ("Parts", [uuid(5)], lambda ids: (each for each in ids)),
+    ("Files", ["https://a.b"], lambda urls: map(str, urls)),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "once"), ITERATORS)
+@pytest.mark.parametrize("validate", [True, False])
+async def test_an_iterator_is_read_once_and_kept(
+    client: NotionClient,
+    server: Scripted,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    values: list[str],
+    once: Any,
+    validate: bool,
+) -> None:
+    monkeypatch.setattr("notion_async._endpoints.property_schemas._FRESH", -1.0)  # every refusal reads the schema again
+    newer = SOURCE | {"properties": COLUMNS | {"New": column("checkbox")}}
+    sources = iter([SOURCE, newer])
+    server.will(lambda asked: next(sources, newer) if asked.path.startswith("/v1/data_sources") else page())
+    kind, given = KINDS[name], once(values)
+    sent_values = {
+        name: given if validate or isinstance(given, dict) else properties.property_input(kind, given),
+        "New": True if validate else {"checkbox": True},
+    }
+    await client.pages.create(parent={"data_source_id": uuid(2)}, properties=sent_values, validate=validate)
+    assert len(server.last.body["properties"][name][kind]) == len(values)
+
+
+KINDS = {"Tags": "multi_select", "Text": "rich_text", "Who": "people", "Parts": "relation", "Files": "files"}
+
+
+async def test_a_row_that_was_read_can_be_written_as_it_is(client: NotionClient, server: Scripted) -> None:
+    values = {
+        "Name": {
+            "id": "title",
+            "type": "title",
+            "title": [{"type": "text", "text": {"content": "a"}, "plain_text": "a"}],
+        },
+        "Cost": {"id": "a", "type": "number", "number": 3},
+        "Total": {"id": "b", "type": "formula", "formula": {"type": "number", "number": 1}},
+        "Made": {"id": "c", "type": "created_time", "created_time": NOW},
+        "Magic": {"id": "d", "type": "magic", "magic": 1},
+    }
+    row = page(parent={"type": "data_source_id", "data_source_id": uuid(2)}, properties=values)
+    server.will(lambda asked: SOURCE if asked.path.startswith("/v1/data_sources") else row)
+    read = await client.pages.retrieve(uuid(1))
+    for given in (read.properties, values):
+        for validate in (False, True):
+            await client.pages.update(uuid(1), properties=given, validate=validate)
+            body = server.last.body["properties"]
+            assert set(body) == {"Name", "Cost", "Magic"}
+            assert body["Cost"]["number"] == 3
+
+
+@pytest.mark.parametrize("validate", [True, False])
+async def test_a_relation_that_was_read_in_part_is_not_written(
+    client: NotionClient,
+    server: Scripted,
+    validate: bool,
+) -> None:
+    part = {"id": "r", "type": "relation", "relation": [{"id": uuid(5)}], "has_more": True}
+    row = page(parent={"type": "data_source_id", "data_source_id": uuid(2)}, properties={"Parts": part})
+    server.will(lambda asked: SOURCE if asked.path.startswith("/v1/data_sources") else row)
+    read = await client.pages.retrieve(uuid(1))
+    with pytest.raises(errors.InvalidInput, match=r"'Parts': relation was read in part.*full_properties"):
+        await client.pages.update(uuid(1), properties=read.properties, validate=validate)
+    with pytest.raises(errors.InvalidInput, match=r"'Parts': relation was read in part.*full_properties"):
+        await client.pages.update(uuid(1), properties={"Parts": part}, validate=validate)
+    assert all(asked.method == "GET" for asked in server.asked)
 
 
 def test_all_problems_are_named_at_once() -> None:

@@ -55,6 +55,11 @@ async def test_an_export_asks_for_nothing_twice(notion: Emulator, client: Notion
     assert sorted(asked) == sorted(set(asked))
 
 
+async def test_the_formats_may_be_an_iterator(notion: Emulator, client: NotionClient, tmp_path: Path) -> None:
+    summary = await export(client, notion.root_id, tmp_path, formats=iter(["markdown", "json"]))  # type: ignore[arg-type]  # what a caller may give
+    assert [path.suffix for path in summary.files] == [".md", ".json"]
+
+
 async def test_json_holds_what_the_server_sent(notion: Emulator, client: NotionClient, tmp_path: Path) -> None:
     summary = await export(client, notion.root_id, tmp_path, formats=["json"])
     found = json.loads(summary.files[0].read_text("utf-8"))
