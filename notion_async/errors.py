@@ -175,12 +175,12 @@ class RateLimited(ApiError):
 
     @property
     def reason(self) -> str:
-        """Which limit was met."""
+        """The limit that was exceeded."""
         return str(self.additional_data.get("rate_limit_reason", ""))
 
     @property
     def blocked(self) -> bool:
-        """Whether waiting cannot help, because the connection is blocked."""
+        """Whether the connection is blocked, so that waiting does not help."""
         return self.reason == "public_api_request_blocked"
 
 
@@ -200,7 +200,7 @@ _BY_STATUS: dict[int, type[ApiError]] = {
 
 
 def kind_of(status: int) -> type[ApiError]:
-    """Give the class of the error that an HTTP status means."""
+    """Return the error class of an HTTP status."""
     return _BY_STATUS.get(status, ServerError if status >= 500 else ApiError)
 
 
@@ -231,10 +231,10 @@ class PartlyWritten(NotionError):
 
 
 class Unreadable(NotionError):
-    """Notion answered, and the answer is not what it should be.
+    """Notion's answer could not be decoded.
 
     Attributes:
-        where: The place in the JSON, such as `$.results[3].type`; empty when it is no JSON at all.
+        where: The place in the JSON, such as `$.results[3].type`; empty when it is not JSON at all.
         excerpt: The first characters of the answer.
     """
 

@@ -83,7 +83,7 @@ def native_icon(name: str, color: str | UnsetType = UNSET) -> NativeIcon:
 
 
 def as_file(given: FileLike | HostedFile) -> FileInput:
-    """Make a file to be written of anything a file can be given as: an address, an upload, or a constructor's.
+    """Return a file to write from a URL, an upload, or a constructor's file.
 
     Raises:
         InvalidInput: It is something else, such as a file that Notion keeps, whose address works for an hour only.
@@ -99,7 +99,7 @@ def as_file(given: FileLike | HostedFile) -> FileInput:
 
 
 def as_icon(given: str | IconInput | FileUpload) -> IconInput:
-    """Make an icon to be written: an address, an emoji or an upload, or one of the constructors here."""
+    """Return an icon to write from a URL, an emoji, an upload, or a constructor's icon."""
     if isinstance(given, FileUpload):
         return uploaded(given.id)
     if isinstance(given, str):

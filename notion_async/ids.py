@@ -15,7 +15,7 @@ _LONGEST = 2_000
 
 
 def notion_id(text: str) -> str:
-    """Give the id in `text` as Notion writes it: 36 characters, dashed, lower case.
+    """Return the id in `text` as Notion writes it: 36 characters, dashed, lower case.
 
     Of a URL the `#block` is taken first, then `?p=` (the page open in a peek), then the last part of the path.
 
@@ -23,7 +23,7 @@ def notion_id(text: str) -> str:
         text: A UUID with or without dashes, or a URL of notion.so, notion.com or notion.site.
 
     Raises:
-        InvalidId: There is no id in it.
+        InvalidId: The text has no id.
     """
     if not isinstance(text, str):
         msg = f"a Notion id is a string, not {type(text).__name__}"  # type: ignore[unreachable]  # callers without types

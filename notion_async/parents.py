@@ -1,4 +1,4 @@
-"""Where something new shall live.
+"""Parents of new objects.
 
 https://developers.notion.com/reference/parent-object
 """

@@ -29,7 +29,7 @@ from notion_async.rich_text import RichTextInput, TextLike, runs
 
 
 class VerificationInput(Struct, frozen=True):
-    """Whether a wiki page shall be verified.
+    """Verification of a wiki page to write.
 
     Attributes:
         state: `verified` or `unverified`.
@@ -68,7 +68,7 @@ class PropertyInput(Struct, frozen=True, kw_only=True):
 
     @property
     def type(self) -> str:
-        """Which one is given."""
+        """The option's name or id."""
         return next(name for name in self.__struct_fields__ if getattr(self, name) is not UNSET)
 
     @property
@@ -78,7 +78,7 @@ class PropertyInput(Struct, frozen=True, kw_only=True):
 
 
 def title(text: TextLike) -> PropertyInput:
-    """Give a page its title."""
+    """Return a title value."""
     return PropertyInput(title=runs(text))
 
 
@@ -88,7 +88,7 @@ def rich_text(text: TextLike) -> PropertyInput:
 
 
 def number(value: float | Decimal | None) -> PropertyInput:
-    """Give a number.
+    """Return a number value.
 
     Raises:
         InvalidInput: It is no number, or one that Notion's doubles would change.
@@ -131,7 +131,7 @@ def status(option: str | Option | OptionInput | None) -> PropertyInput:
 def date(
     start: Day | DateRange | DateValue | None, end: Day | None = None, *, time_zone: str | None = None
 ) -> PropertyInput:
-    """Give a day, a moment or a range.
+    """Return a date value: a date, a datetime or a range.
 
     Args:
         start: A date, a datetime with its zone, ISO text, or a range; None clears.
@@ -168,7 +168,7 @@ def relation(pages: Iterable[str | Any]) -> PropertyInput:
 
 
 def files(values: Iterable[FileLike | HostedFile]) -> PropertyInput:
-    """Give files: addresses, uploads, `external(...)`, `uploaded(...)`, or files as they were read, which keeps them.
+    """Return a files value from URLs, uploads, `external(...)`, `uploaded(...)`, or files that were read, which are kept.
 
     The list replaces the one there is; an empty list clears.
     """
@@ -203,22 +203,22 @@ def _text(where: str, value: str | None) -> str | None:
 
 
 def url(value: str | None) -> PropertyInput:
-    """Give an address of up to 2,000 characters."""
+    """Return a URL value of up to 2,000 characters."""
     return PropertyInput(url=_text("url", value))
 
 
 def email(value: str | None) -> PropertyInput:
-    """Give a mail address of up to 200 characters."""
+    """Return an e-mail value of up to 200 characters."""
     return PropertyInput(email=_text("email", value))
 
 
 def phone_number(value: str | None) -> PropertyInput:
-    """Give a phone number of up to 200 characters."""
+    """Return a phone number value of up to 200 characters."""
     return PropertyInput(phone_number=_text("phone_number", value))
 
 
 def place(value: Place | None) -> PropertyInput:
-    """Give a place on Earth.
+    """Return a place value.
 
     Raises:
         InvalidInput: It is no `Place`, or is not on Earth.

@@ -1,6 +1,6 @@
-"""Rich text to be written.
+"""Rich text to write.
 
-Wherever a text is taken, a plain string, a run, a run that was read, or a sequence of them will do.
+A text is a plain string, a run, a run that was read, or a sequence of them.
 
 https://developers.notion.com/reference/rich-text
 """
@@ -39,7 +39,7 @@ from notion_async.models.users import PartialUser
 
 
 class AnnotationsInput(Struct, frozen=True, kw_only=True):
-    """How a run shall look; what is UNSET is not said."""
+    """Formatting of a run to write; UNSET fields are not sent."""
 
     bold: bool | UnsetType = UNSET
     italic: bool | UnsetType = UNSET
@@ -106,7 +106,7 @@ def text(
     code: bool | UnsetType = UNSET,
     color: str | UnsetType = UNSET,
 ) -> TextInput:
-    """Make a run of text.
+    """Return a run of text.
 
     Args:
         content: The text; one of over 2,000 characters is sent as several runs (see `check`).
@@ -119,7 +119,7 @@ def text(
         color: One of Notion's 20 colours, such as `red` or `red_background`.
 
     Raises:
-        InvalidInput: The content is no string, or the link is empty.
+        InvalidInput: The content is not a string, or the link is empty.
     """
     need(str, "text.content", "a string", content)
     if link == "":
@@ -134,7 +134,7 @@ def text(
 
 
 def inline_equation(expression: str) -> EquationInput:
-    """Make a formula within a text, of up to 1,000 characters of KaTeX."""
+    """Return an inline equation, of up to 1,000 characters of KaTeX."""
     return EquationInput(Expression(expression))
 
 
@@ -142,7 +142,7 @@ def mention_user(user_id: str) -> MentionInput:
     """Mention a user.
 
     Raises:
-        InvalidId: It is no Notion id.
+        InvalidId: The value has no Notion id.
     """
     return MentionInput(UserMention(PartialUser(id=notion_id(user_id))))
 
@@ -178,7 +178,7 @@ def mention_custom_emoji(emoji_id: str) -> MentionInput:
 
 
 def runs(content: TextLike) -> tuple[RichTextInput, ...]:
-    """Make a text to be written of anything a text can be given as.
+    """Return the runs of a text in any accepted form.
 
     Runs that were read lose what only Notion may say; a link preview becomes a link, an unknown run its text.
 

@@ -1,4 +1,4 @@
-"""Properties of a schema to be written, one constructor a type.
+"""Constructors of schema properties to write, one a type.
 
 In an update, `rename("…")` renames a property and None removes it.
 
@@ -26,7 +26,7 @@ PlainKind: TypeAlias = Literal[
 
 
 class NumberFormatInput(Struct, frozen=True):
-    """How numbers shall be shown."""
+    """Display format of numbers to write."""
 
     format: str | UnsetType = UNSET
 
@@ -46,7 +46,7 @@ class RelationInput(Struct, frozen=True, kw_only=True):
 
 
 class RollupInput(Struct, frozen=True, kw_only=True):
-    """What to compute from which property of the pages of which relation."""
+    """Function, relation and property of a rollup."""
 
     function: str
     relation_property_name: str
@@ -54,7 +54,7 @@ class RollupInput(Struct, frozen=True, kw_only=True):
 
 
 class PrefixInput(Struct, frozen=True):
-    """What shall stand before the rows' numbers."""
+    """Prefix of the rows' numbers to write."""
 
     prefix: str | UnsetType | None = UNSET
 
@@ -98,7 +98,7 @@ class SchemaInput(Struct, frozen=True, kw_only=True):
 
 
 def plain(kind: PlainKind, *, description: str | UnsetType = UNSET) -> SchemaInput:
-    """Make a property of a type that needs no configuration, such as `rich_text` or `date`.
+    """Return a property of a type that needs no configuration, such as `rich_text` or `date`.
 
     Raises:
         InvalidInput: There is no such type, or it needs a configuration.
@@ -110,7 +110,7 @@ def plain(kind: PlainKind, *, description: str | UnsetType = UNSET) -> SchemaInp
 
 
 def number(format: str | UnsetType = UNSET, *, description: str | UnsetType = UNSET) -> SchemaInput:  # noqa: A002 - the wire name is the name
-    """Make a property of numbers.
+    """Return a number property.
 
     Args:
         format: How they are shown, such as `percent` or `euro`.
@@ -128,7 +128,7 @@ def _options(options: Iterable[str | OptionInput]) -> OptionsInput:
 def option(
     name: str, *, color: str | UnsetType = UNSET, description: str | UnsetType = UNSET, group: str | UnsetType = UNSET
 ) -> OptionInput:
-    """Make an option.
+    """Return an option.
 
     Args:
         name: Its name.
@@ -140,29 +140,29 @@ def option(
 
 
 def select(options: Iterable[str | OptionInput] = (), *, description: str | UnsetType = UNSET) -> SchemaInput:
-    """Make a property of one option of several."""
+    """Return a select property."""
     return SchemaInput(select=_options(options), description=description)
 
 
 def multi_select(options: Iterable[str | OptionInput] = (), *, description: str | UnsetType = UNSET) -> SchemaInput:
-    """Make a property of any number of options."""
+    """Return a multi-select property."""
     return SchemaInput(multi_select=_options(options), description=description)
 
 
 def status(options: Iterable[str | OptionInput] = (), *, description: str | UnsetType = UNSET) -> SchemaInput:
-    """Make a property of one status of several."""
+    """Return a status property."""
     return SchemaInput(status=_options(options), description=description)
 
 
 def formula(expression: str, *, description: str | UnsetType = UNSET) -> SchemaInput:
-    """Make a computed property, such as `formula('prop("Price") * 1.19')`."""
+    """Return a formula property, such as `formula('prop("Price") * 1.19')`."""
     return SchemaInput(formula=Expression(expression), description=description)
 
 
 def relation(
     data_source_id: str, *, dual_property: str | bool = False, description: str | UnsetType = UNSET
 ) -> SchemaInput:
-    """Make a relation.
+    """Return a relation.
 
     Args:
         data_source_id: The data source to relate to.
@@ -186,7 +186,7 @@ def rollup(
     property: str,  # noqa: A002 - Notion's word
     description: str | UnsetType = UNSET,
 ) -> SchemaInput:
-    """Make a property computed from related pages.
+    """Return a rollup property.
 
     Args:
         function: Such as `sum` or `show_original`.
@@ -199,10 +199,10 @@ def rollup(
 
 
 def unique_id(prefix: str | UnsetType | None = UNSET, *, description: str | UnsetType = UNSET) -> SchemaInput:
-    """Make a property that numbers the rows."""
+    """Return a unique id property, which numbers the rows."""
     return SchemaInput(unique_id=PrefixInput(prefix), description=description)
 
 
 def rename(name: str, schema: SchemaInput | None = None) -> SchemaInput:
-    """Give a property another name, and another type where one is given."""
+    """Rename a property, and change its type where a schema is given."""
     return SchemaInput(name=name) if schema is None else msgspec.structs.replace(schema, name=name)

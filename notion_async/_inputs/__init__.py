@@ -1,1 +1,1 @@
-"""What the input packages share: dates, Notion's limits, text length and cutting, messages for wrong input."""
+"""Helpers of the input packages: dates, Notion's limits, text length and cutting, messages for wrong input."""

@@ -26,7 +26,7 @@ def iso(moment: Day) -> str:
 
 
 def date_value(start: Day | DateRange | DateValue, end: Day | None = None, time_zone: str | None = None) -> DateValue:
-    """Make a date value.
+    """Build a date value.
 
     Raises:
         InvalidInput: One of them is no date; the end is before the start, or only one of them has a time; a time has

@@ -1,4 +1,4 @@
-"""Where a text may be cut: what people see as one character is made of one or more code points and stays whole.
+"""Grapheme boundaries: a character as people see it may be several code points and is never cut.
 
 This is the part of Unicode's rules for grapheme clusters that the standard library has the data for: marks, joiners,
 emoji with their modifiers, flags, Hangul syllables and CR LF.
@@ -14,12 +14,12 @@ _BMP_END = 0x10000
 
 
 def text_length(text: str) -> int:
-    """Count a text as Notion does, in UTF-16 units: an emoji counts two."""
+    """Return the length of a text as Notion counts it, in UTF-16 units: an emoji counts two."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
 def pieces(text: str, most: int) -> list[str]:
-    """Cut a text into pieces of at most so many UTF-16 units, never inside a grapheme.
+    """Cut a text into pieces of at most `most` UTF-16 units, never inside a grapheme.
 
     Only a single grapheme that is longer than a piece is cut, between two of its code points.
     """
@@ -39,7 +39,7 @@ def pieces(text: str, most: int) -> list[str]:
 
 
 def _reach(text: str, start: int, most: int) -> int:
-    """Give where a piece that begins at `start` ends at the latest: at least one code point on."""
+    """Return the last possible end of a piece that begins at `start`; at least one code point on."""
     end = start
     room = most
     while end < len(text):
@@ -51,7 +51,7 @@ def _reach(text: str, start: int, most: int) -> int:
 
 
 def _one(text: str, at: int) -> bool:
-    """Say whether the code points on both sides of a place belong together."""
+    """Return whether the code points on both sides of a position belong together."""
     before, after = text[at - 1], text[at]
     if after < "\u0300":
         return before == "\r" and after == "\n"
@@ -84,7 +84,7 @@ def _regionals_before(text: str, at: int) -> int:
 
 
 def _hangul(before: str, after: str) -> bool:
-    """Say whether two letters are of one Korean syllable: leading, vowel, trailing."""
+    """Return whether two letters belong to one Korean syllable: leading, vowel, trailing."""
     leads = "\u1100" <= before <= "\u115f"
     if leads:
         return "\u1100" <= after <= "\u11a7" or "\uac00" <= after <= "\ud7a3"

@@ -1,4 +1,4 @@
-"""Refuse what the caller gave, with the path of the offending element."""
+"""Errors for wrong input, with the path of the offending element."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from notion_async.errors import InvalidInput
 
 
 def refusal(value: object, where: str, should: str) -> InvalidInput:
-    """Make the error that says what should have been where."""
+    """Return the error for a wrong value: where, expected, got."""
     try:
         shown = repr(value)[:80]
     except ValueError:  # an integer of thousands of digits
@@ -16,7 +16,7 @@ def refusal(value: object, where: str, should: str) -> InvalidInput:
 
 
 def need(kind: type | tuple[type, ...], where: str, should: str, value: object) -> None:
-    """Refuse a value that is not of a type; True and False are no numbers.
+    """Raise InvalidInput unless a value is of a type; booleans do not count as numbers.
 
     Raises:
         InvalidInput: It is not.

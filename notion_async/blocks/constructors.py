@@ -1,4 +1,4 @@
-"""Blocks to be written, one constructor a type.
+"""Constructors of blocks to write, one a type.
 
 A text is anything `runs` takes; left out (UNSET) it is not sent, which is for changing something else of a block.
 """
@@ -56,7 +56,7 @@ def paragraph(
     icon: str | IconInput | FileUpload | UnsetType | None = UNSET,
     children: Children = (),
 ) -> BlockInput:
-    """Make a paragraph; as a child of `tab` it is a tab's title, and only then may have an icon."""
+    """Return a paragraph; as a child of `tab` it is a tab's title, and only then may have an icon."""
     shown = icon if icon is None or isinstance(icon, UnsetType) else as_icon(icon)
     return BlockInput("paragraph", TextBlockInput(rich_text=_runs(text), color=color, icon=shown), children)
 
@@ -73,55 +73,55 @@ def _heading(level: int, text: Text, color: Color, children: Children, *, is_tog
 def heading_1(
     text: Text = UNSET, *, color: Color = UNSET, is_toggleable: Flag = UNSET, children: Children = ()
 ) -> BlockInput:
-    """Make a heading of the first level; with children it is toggleable."""
+    """Return a heading of the first level; with children it is toggleable."""
     return _heading(1, text, color, children, is_toggleable=is_toggleable)
 
 
 def heading_2(
     text: Text = UNSET, *, color: Color = UNSET, is_toggleable: Flag = UNSET, children: Children = ()
 ) -> BlockInput:
-    """Make a heading of the second level; with children it is toggleable."""
+    """Return a heading of the second level; with children it is toggleable."""
     return _heading(2, text, color, children, is_toggleable=is_toggleable)
 
 
 def heading_3(
     text: Text = UNSET, *, color: Color = UNSET, is_toggleable: Flag = UNSET, children: Children = ()
 ) -> BlockInput:
-    """Make a heading of the third level; with children it is toggleable."""
+    """Return a heading of the third level; with children it is toggleable."""
     return _heading(3, text, color, children, is_toggleable=is_toggleable)
 
 
 def heading_4(
     text: Text = UNSET, *, color: Color = UNSET, is_toggleable: Flag = UNSET, children: Children = ()
 ) -> BlockInput:
-    """Make a heading of the fourth level; with children it is toggleable."""
+    """Return a heading of the fourth level; with children it is toggleable."""
     return _heading(4, text, color, children, is_toggleable=is_toggleable)
 
 
 def bulleted_list_item(text: Text = UNSET, *, color: Color = UNSET, children: Children = ()) -> BlockInput:
-    """Make an item of a bulleted list."""
+    """Return an item of a bulleted list."""
     return BlockInput("bulleted_list_item", TextBlockInput(rich_text=_runs(text), color=color), children)
 
 
 def numbered_list_item(text: Text = UNSET, *, color: Color = UNSET, children: Children = ()) -> BlockInput:
-    """Make an item of a numbered list."""
+    """Return an item of a numbered list."""
     return BlockInput("numbered_list_item", TextBlockInput(rich_text=_runs(text), color=color), children)
 
 
 def to_do(
     text: Text = UNSET, *, checked: bool | UnsetType = UNSET, color: Color = UNSET, children: Children = ()
 ) -> BlockInput:
-    """Make a task with a box to tick."""
+    """Return a to-do."""
     return BlockInput("to_do", TextBlockInput(rich_text=_runs(text), color=color, checked=checked), children)
 
 
 def toggle(text: Text = UNSET, *, color: Color = UNSET, children: Children = ()) -> BlockInput:
-    """Make a line that hides and shows its children."""
+    """Return a toggle."""
     return BlockInput("toggle", TextBlockInput(rich_text=_runs(text), color=color), children)
 
 
 def quote(text: Text = UNSET, *, color: Color = UNSET, children: Children = ()) -> BlockInput:
-    """Make a quotation."""
+    """Return a quote."""
     return BlockInput("quote", TextBlockInput(rich_text=_runs(text), color=color), children)
 
 
@@ -132,7 +132,7 @@ def callout(
     color: Color = UNSET,
     children: Children = (),
 ) -> BlockInput:
-    """Make a text in a box.
+    """Return a callout.
 
     Args:
         text: The text.
@@ -145,39 +145,39 @@ def callout(
 
 
 def code(text: Text = UNSET, language: str | UnsetType = "plain text", *, caption: Text = UNSET) -> BlockInput:
-    """Make a piece of code.
+    """Return a code block.
 
     Args:
         text: The code.
         language: Notion's name for its language, or a common short one such as `py` or `ts`.
-        caption: What stands below it.
+        caption: The text below it.
     """
     name = language if isinstance(language, UnsetType) else _LANGUAGES.get(language.lower(), language.lower())
     return BlockInput("code", CodeInput(rich_text=_runs(text), language=name, caption=_runs(caption)))
 
 
 def equation(expression: str) -> BlockInput:
-    """Make a formula, in KaTeX."""
+    """Return an equation, in KaTeX."""
     return BlockInput("equation", BlockEquationInput(expression))
 
 
 def divider() -> BlockInput:
-    """Make a line across the page."""
+    """Return a divider."""
     return BlockInput("divider", EmptyInput())
 
 
 def breadcrumb() -> BlockInput:
-    """Make the path to the page."""
+    """Return a breadcrumb: the path to the page."""
     return BlockInput("breadcrumb", EmptyInput())
 
 
 def table_of_contents(*, color: Color = UNSET) -> BlockInput:
-    """Make a table of the page's headings."""
+    """Return a table of contents."""
     return BlockInput("table_of_contents", ColorInput(color))
 
 
 def bookmark(url: str | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
-    """Make a link shown as a card."""
+    """Return a bookmark."""
     return BlockInput("bookmark", AddressInput(url=_address("bookmark.url", url), caption=_runs(caption)))
 
 
@@ -204,35 +204,35 @@ def _media(kind: str, file: FileLike | UnsetType, caption: Text, name: str | Uns
 
 
 def image(file: FileLike | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
-    """Make a picture of an address, an upload, `external(...)` or `uploaded(...)`."""
+    """Return an image from a URL, an upload, `external(...)` or `uploaded(...)`."""
     return _media("image", file, caption)
 
 
 def video(file: FileLike | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
-    """Make a film of an address, an upload, `external(...)` or `uploaded(...)`."""
+    """Return a video from a URL, an upload, `external(...)` or `uploaded(...)`."""
     return _media("video", file, caption)
 
 
 def audio(file: FileLike | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
-    """Make a sound of an address, an upload, `external(...)` or `uploaded(...)`."""
+    """Return an audio block from a URL, an upload, `external(...)` or `uploaded(...)`."""
     return _media("audio", file, caption)
 
 
 def pdf(file: FileLike | UnsetType = UNSET, *, caption: Text = UNSET) -> BlockInput:
-    """Make a PDF document of an address, an upload, `external(...)` or `uploaded(...)`."""
+    """Return a PDF block from a URL, an upload, `external(...)` or `uploaded(...)`."""
     return _media("pdf", file, caption)
 
 
 def file(file: FileLike | UnsetType = UNSET, *, caption: Text = UNSET, name: str | UnsetType = UNSET) -> BlockInput:
-    """Make a file of any kind of an address, an upload, `external(...)` or `uploaded(...)`."""
+    """Return a file block from a URL, an upload, `external(...)` or `uploaded(...)`."""
     return _media("file", file, caption, name)
 
 
 def link_to_page(page_id: str) -> BlockInput:
-    """Make a reference to a page, by id or URL."""
+    """Return a link to a page, by id or URL."""
     return BlockInput("link_to_page", LinkToPageInput(type="page_id", page_id=notion_id(page_id)))
 
 
 def link_to_database(database_id: str) -> BlockInput:
-    """Make a reference to a database, by id or URL."""
+    """Return a link to a database, by id or URL."""
     return BlockInput("link_to_page", LinkToPageInput(type="database_id", database_id=notion_id(database_id)))

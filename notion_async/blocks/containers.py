@@ -1,4 +1,4 @@
-"""Blocks to be written that are made of other blocks: tables, columns, tabs and synced blocks."""
+"""Constructors of blocks made of other blocks: tables, columns, tabs and synced blocks."""
 
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -28,7 +28,7 @@ def table(
     has_column_header: bool | UnsetType = UNSET,
     has_row_header: bool | UnsetType = UNSET,
 ) -> BlockInput:
-    """Make a simple table.
+    """Return a simple table.
 
     Args:
         rows: The rows: lists of texts, one a cell, all of the same length.
@@ -52,7 +52,7 @@ def table(
 
 
 def table_row(cells: Iterable[TextLike]) -> BlockInput:
-    """Make a row of a simple table: texts, one a cell.
+    """Return a row of a simple table: texts, one a cell.
 
     Raises:
         InvalidInput: It is one text in place of a list of them.
@@ -78,7 +78,7 @@ def column_list(columns: Iterable[BlockInput | Iterable[BlockInput]]) -> BlockIn
 
 
 def column(children: Children = (), *, width_ratio: int | float | UnsetType = UNSET) -> BlockInput:
-    """Make one of several columns.
+    """Return one of several columns.
 
     Args:
         children: Its blocks, at least one.
@@ -88,7 +88,7 @@ def column(children: Children = (), *, width_ratio: int | float | UnsetType = UN
 
 
 def tab(tabs: Iterable[BlockInput]) -> BlockInput:
-    """Make a set of tabs.
+    """Return a set of tabs.
 
     Args:
         tabs: Paragraphs: each one's text is a tab's title, its icon the tab's, its children what the tab shows.
@@ -104,7 +104,7 @@ def tab(tabs: Iterable[BlockInput]) -> BlockInput:
 
 
 def synced_block(children: Children = ()) -> BlockInput:
-    """Make content that can be shown in several places."""
+    """Return a synced block, whose content can be shown in several places."""
     return BlockInput("synced_block", SyncedInput(None), children)
 
 

@@ -1,4 +1,4 @@
-"""Turn blocks that were read into blocks that can be written."""
+"""Conversion of blocks that were read into blocks to write."""
 
 from collections.abc import Iterable
 
@@ -29,13 +29,13 @@ from notion_async.rich_text import runs
 
 
 def from_block(block: Block, children: Iterable[BlockInput] = (), *, file: FileInput | None = None) -> BlockInput:
-    """Make of a block that was read one that can be written.
+    """Return a block to write with the content of a block that was read.
 
     What only Notion may say is left out: ids, times, a list's first number, an icon whose file Notion keeps.
 
     Args:
         block: The block.
-        children: What shall be below it; a copy of a synced block shows its original's and takes none.
+        children: The blocks below it; a copy of a synced block shows its original's and takes none.
         file: What to show instead of a file that Notion keeps, whose address works for an hour only.
 
     Raises:

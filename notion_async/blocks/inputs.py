@@ -1,6 +1,6 @@
-"""Blocks to be written: one uniform node, and what blocks of each shape hold.
+"""Blocks to write: one uniform node, and the contents of each type.
 
-What is UNSET is not sent, so the same contents serve to create a block and to change some of it.
+UNSET fields are not sent, so the same contents create a block and update a part of it.
 
 https://developers.notion.com/reference/block
 """
@@ -165,7 +165,7 @@ class BlockInput(Encodable):
         object.__setattr__(self, "children", tuple(children))
 
     def body(self) -> dict[str, Any]:
-        """Give what is sent: the content under the type's name, the children within it."""
+        """Return the wire form: the content under the type's name, the children inside it."""
         content: dict[str, Any] = {name: getattr(self.content, name) for name in self.content.__struct_fields__}
         if self.children:
             content["children"] = self.children
@@ -174,7 +174,7 @@ class BlockInput(Encodable):
     def replace(
         self, *, content: BlockContentInput | None = None, children: Iterable["BlockInput"] | None = None
     ) -> "BlockInput":
-        """Give the same block with another content or other children."""
+        """Return the same block with another content or other children."""
         return BlockInput(
             self.type,
             self.content if content is None else content,
@@ -182,7 +182,7 @@ class BlockInput(Encodable):
         )
 
     def walk(self) -> Iterator["BlockInput"]:
-        """Give this block and all below it, in document order."""
+        """Iterate over this block and all below it, in document order."""
         waiting: list[BlockInput] = [self]
         while waiting:
             block = waiting.pop()

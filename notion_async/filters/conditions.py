@@ -1,4 +1,4 @@
-"""Conditions on rows: what may be asked of properties of each type, each giving a filter.
+"""Conditions on rows, one class for each type of property; each condition returns a filter.
 
 https://developers.notion.com/reference/filter-data-source-entries
 """
@@ -23,7 +23,7 @@ _YES = True
 
 
 class Conditions:
-    """The base of what may be asked of properties of one type."""
+    """Base class of the conditions on properties of one type."""
 
     __slots__ = ("_wrap",)
     __hash__ = None  # type: ignore[assignment]  # == makes a filter, so these cannot be keys
@@ -41,7 +41,7 @@ class Conditions:
 
 
 class TextConditions(Conditions):
-    """What may be asked of texts."""
+    """Conditions on texts."""
 
     __slots__ = ()
     __hash__ = None  # == makes a filter, so these cannot be keys
@@ -82,7 +82,7 @@ class TextConditions(Conditions):
 
 
 class NumberConditions(Conditions):
-    """What may be asked of numbers."""
+    """Conditions on numbers."""
 
     __slots__ = ()
     __hash__ = None  # == makes a filter, so these cannot be keys
@@ -111,7 +111,7 @@ class NumberConditions(Conditions):
 
 
 class CheckboxConditions(Conditions):
-    """What may be asked of boxes to tick."""
+    """Conditions on checkboxes."""
 
     __slots__ = ()
     __hash__ = None  # == makes a filter, so these cannot be keys
@@ -128,7 +128,7 @@ class CheckboxConditions(Conditions):
 
 
 class ChoiceConditions(Conditions):
-    """What may be asked of selects and statuses; of several names one must be it."""
+    """Conditions on selects and statuses; of several names, any one matches."""
 
     __slots__ = ()
     __hash__ = None  # == makes a filter, so these cannot be keys
@@ -141,7 +141,7 @@ class ChoiceConditions(Conditions):
 
 
 class ChoicesConditions(Conditions):
-    """What may be asked of multi-selects."""
+    """Conditions on multi-selects."""
 
     __slots__ = ()
 
@@ -162,7 +162,7 @@ def _names(names: Names) -> str | list[str]:
 
 
 class DateConditions(Conditions):
-    """What may be asked of dates: against a date, a datetime, ISO text, or a word such as `one_week_from_now`."""
+    """Conditions on dates: against a date, a datetime, ISO text, or a word such as `one_week_from_now`."""
 
     __slots__ = ()
     __hash__ = None  # == makes a filter, so these cannot be keys
@@ -235,7 +235,7 @@ class DateConditions(Conditions):
 
 
 class ReferenceConditions(Conditions):
-    """What may be asked of people and relations."""
+    """Conditions on people and relations."""
 
     __slots__ = ("_words",)
 
@@ -256,7 +256,7 @@ VerificationState: TypeAlias = Literal["verified", "expired", "none"]
 
 
 class VerificationConditions:
-    """What may be asked of verifications."""
+    """Conditions on verifications."""
 
     __slots__ = ("_wrap",)
     __hash__ = None  # type: ignore[assignment]  # == makes a filter, so these cannot be keys

@@ -14,10 +14,10 @@ _DEEPEST = 2
 
 
 class Filter(Encodable):
-    """A condition on rows; `&` and `|` make one of two.
+    """A condition on rows; `&` and `|` combine two.
 
     Attributes:
-        raw: What is sent.
+        raw: The filter as sent.
     """
 
     __slots__ = ("raw",)
@@ -26,7 +26,7 @@ class Filter(Encodable):
         self.raw = raw
 
     def body(self) -> dict[str, Any]:
-        """Give what is sent."""
+        """Return the filter as sent."""
         return self.raw
 
     def __and__(self, other: "Filter") -> "Filter":

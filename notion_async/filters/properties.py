@@ -1,7 +1,7 @@
-"""Which rows a query gives, and in which order, written with Python's operators.
+"""Filters and sorts of a query, written with Python's operators.
 
-`prop("Due").date.on_or_before(day) & (prop("State").status == "Open")` is a filter. What stands between the property's
-name and the operator is the property's type, so only this type's operators are offered, with values that fit it.
+`prop("Due").date.on_or_before(day) & (prop("State").status == "Open")` is a filter. Between the property's
+name and the operator is the property's type, so only the operators of this type are offered, with fitting values.
 
 https://developers.notion.com/reference/filter-data-source-entries
 """
@@ -85,7 +85,7 @@ class _Typed:
 
 
 class FormulaConditions:
-    """What may be asked of formulas, by the type of their result."""
+    """Conditions on formulas, by the type of their result."""
 
     __slots__ = ("_under",)
 
@@ -114,7 +114,7 @@ class FormulaConditions:
 
 
 class RollupConditions:
-    """What may be asked of rollups."""
+    """Conditions on rollups."""
 
     __slots__ = ("_wrap",)
 
@@ -189,12 +189,12 @@ class Property(_Typed):
 
     @property
     def created_time(self) -> DateConditions:
-        """When the page was made."""
+        """The page's time of creation."""
         return DateConditions(self._under("created_time"))
 
     @property
     def last_edited_time(self) -> DateConditions:
-        """When the page was last changed."""
+        """The page's time of last edit."""
         return DateConditions(self._under("last_edited_time"))
 
     @property
@@ -221,7 +221,7 @@ class Property(_Typed):
 
     @property
     def verification(self) -> VerificationConditions:
-        """Whether a wiki page is verified."""
+        """Verification state of a wiki page."""
         return VerificationConditions(self._under("verification"))
 
     def ascending(self) -> Sort:

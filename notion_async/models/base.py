@@ -1,4 +1,4 @@
-"""What every model is made of: the frozen struct, the stranger that keeps its JSON, and shared values."""
+"""Base classes of the models: the frozen struct, `Unknown` that keeps unrecognised JSON, and shared values."""
 
 from typing import Any, ClassVar, NoReturn
 
@@ -8,12 +8,12 @@ __all__ = ["Empty", "Reference", "Unknown"]
 
 
 class Encodable:
-    """What is sent in another form than it is held in."""
+    """Object whose wire format differs from its in-memory form."""
 
     __slots__ = ()
 
     def body(self) -> Any:
-        """Give what is sent: JSON values, or what can be made such."""
+        """Return the wire form: JSON values, or objects that encode to JSON."""
 
 
 class Unknown(Encodable):
@@ -45,7 +45,7 @@ class Unknown(Encodable):
         return self._text("id")
 
     def body(self) -> Any:
-        """Give the JSON it came as."""
+        """Return the JSON it was read from."""
         return self.raw
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -81,7 +81,7 @@ class Empty(Struct, frozen=True):
 
 
 class Reference(Struct, frozen=True):
-    """An object of which only the id is given.
+    """An object known by its id only.
 
     Attributes:
         id: The id.

@@ -1,4 +1,4 @@
-"""What the blocks of each type hold.
+"""Contents of blocks, one struct a type.
 
 Every content has `plain_text`: the text one reads in it, without formatting; empty where there is none.
 
@@ -149,7 +149,7 @@ class Code(RichContent, frozen=True):
 
     Attributes:
         language: Notion's name for its language, such as `python` or `plain text`.
-        caption: What stands below it.
+        caption: The text below it.
     """
 
     language: str = "plain text"
@@ -253,7 +253,7 @@ class TableRow(Struct, frozen=True):
 
 
 class SyncedFrom(Struct, frozen=True, kw_only=True):
-    """Which block a synced copy shows."""
+    """The original of a synced copy."""
 
     type: Literal["block_id"] | UnsetType = UNSET
     block_id: str
@@ -364,7 +364,7 @@ class CommentLink(LinkBase, frozen=True, tag="comment_id"):
 
 
 class MeetingNotesChildren(Struct, frozen=True):
-    """Where the parts of meeting notes are: blocks whose children they are."""
+    """Ids of the blocks that hold the parts of meeting notes as their children."""
 
     summary_block_id: str | UnsetType | None = UNSET
     notes_block_id: str | UnsetType | None = UNSET
@@ -400,7 +400,7 @@ else:  # the decoder reads what has a struct; the rest is put in its place after
 
 
 class Recording(Struct, frozen=True):
-    """When the meeting was recorded."""
+    """Start and end of a meeting's recording."""
 
     start_time: datetime | UnsetType | None = UNSET
     end_time: datetime | UnsetType | None = UNSET

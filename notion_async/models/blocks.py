@@ -91,7 +91,7 @@ C = TypeVar("C")
 
 
 class UnknownBlock(Unknown):
-    """A block of a type that has no struct here, or one of which only the id was given.
+    """A block of an unrecognised type, or one known by its id only.
 
     It has what every block has, as far as Notion sent it.
     """
@@ -102,17 +102,17 @@ class UnknownBlock(Unknown):
 
     @property
     def has_children(self) -> bool:
-        """Whether there are blocks below it, as far as Notion said."""
+        """Whether it has child blocks; False where Notion omits the field."""
         return isinstance(self.raw, dict) and self.raw.get("has_children") is True
 
     @property
     def content(self) -> Any:
-        """What stands under the type's name, as plain JSON; None when nothing does."""
+        """Plain JSON under the type's name; None when it is absent."""
         return self.raw.get(self.type) if isinstance(self.raw, dict) else None
 
     @property
     def in_trash(self) -> bool:
-        """Whether it lies in the trash."""
+        """Whether it is in the trash."""
         return isinstance(self.raw, dict) and self.raw.get("in_trash", self.raw.get("archived")) is True
 
     @property
@@ -122,12 +122,12 @@ class UnknownBlock(Unknown):
 
     @property
     def created_time(self) -> datetime | None:
-        """When it was made (UTC)."""
+        """Time of creation (UTC)."""
         return self._time("created_time")
 
     @property
     def last_edited_time(self) -> datetime | None:
-        """When it was last changed (UTC)."""
+        """Time of the last edit (UTC)."""
         return self._time("last_edited_time")
 
     @property
@@ -154,7 +154,7 @@ class UnknownBlock(Unknown):
 
 
 class BlockBase(AuthoredRecord, Generic[C], frozen=True, kw_only=True, tag_field="type"):
-    """What all blocks have.
+    """Fields common to all blocks.
 
     Attributes:
         object: Always `block`.
@@ -170,7 +170,7 @@ class BlockBase(AuthoredRecord, Generic[C], frozen=True, kw_only=True, tag_field
 
     @property
     def content(self) -> C:
-        """What the block holds: the struct under its type's name."""
+        """The block's content: the struct under its type's name."""
         return cast("C", getattr(self, self.type))
 
     @property

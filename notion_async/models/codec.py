@@ -35,7 +35,7 @@ def decode(data: bytes | str, type: Any) -> Any:  # noqa: A002 - the name says i
         type: What to read it as: `models.Page`, the union `models.Block`, an envelope such as `models.BlockList`.
 
     Raises:
-        Unreadable: It is no JSON, or not of this type.
+        Unreadable: The data is not JSON, or not of this type.
     """
     try:
         return _decoder(type).decode(data)
@@ -45,10 +45,10 @@ def decode(data: bytes | str, type: Any) -> Any:  # noqa: A002 - the name says i
 
 
 def read(data: bytes | str, kind: Any) -> Any:
-    """Read JSON as `decode` does, but give a `Partial…` or `Unknown…` where the whole is one.
+    """Decode JSON as `decode` does, but return a `Partial…` or `Unknown…` where the whole value is one.
 
     Raises:
-        Unreadable: It is no JSON, or not of this kind.
+        Unreadable: The data is not JSON, or not of this kind.
     """
     try:
         return _decoder(kind).decode(data)

@@ -42,7 +42,7 @@ class Attachment(Struct, frozen=True):
 
 
 class PartialComment(Struct, frozen=True, tag_field="object", tag="comment"):
-    """A comment of which only the id is given."""
+    """A comment known by its id only."""
 
     object: ClassVar[Literal["comment"]] = "comment"
     id: str

@@ -39,7 +39,7 @@ class DataSourceReference(Struct, frozen=True):
 
 
 class PartialDatabase(Struct, frozen=True, tag_field="object", tag="database"):
-    """A database of which only the id is given."""
+    """A database known by its id only."""
 
     object: ClassVar[Literal["database"]] = "database"
     id: str
@@ -86,7 +86,7 @@ class Database(Record, frozen=True, kw_only=True, tag_field="object", tag="datab
 
 
 class PartialDataSource(Struct, frozen=True, tag_field="object", tag="data_source"):
-    """A data source of which only the id and the schema are given."""
+    """A data source known by its id and schema only."""
 
     object: ClassVar[Literal["data_source"]] = "data_source"
     id: str

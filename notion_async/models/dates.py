@@ -23,11 +23,11 @@ Moment: TypeAlias = date | datetime | DateRange
 
 
 class DateValue(Struct, frozen=True):
-    """A day or a moment, or a range of them, as Notion writes it.
+    """A date, a datetime or a range of them, as Notion writes it.
 
     Attributes:
         start: `2026-06-27` or `2026-06-27T16:57:00.000+00:00`.
-        end: The same form; None when it is no range.
+        end: The same form; None unless it is a range.
         time_zone: The IANA name of the zone of times without an offset.
     """
 

@@ -71,7 +71,7 @@ class UnknownEvent(Unknown):
 
     @property
     def data(self) -> Any:
-        """What Notion told, as plain JSON."""
+        """The event's data as plain JSON."""
         return self.raw.get("data") if isinstance(self.raw, dict) else None
 
 
@@ -87,7 +87,7 @@ class Actor(Struct, frozen=True, kw_only=True):
 
 
 class Entity(Struct, frozen=True, kw_only=True):
-    """What an event is about.
+    """The object an event is about.
 
     Attributes:
         type: Such as `page`, `block` or `data_source`.
@@ -98,7 +98,7 @@ class Entity(Struct, frozen=True, kw_only=True):
 
 
 class EventParent(Struct, frozen=True, kw_only=True):
-    """Where the object lives.
+    """The object's parent.
 
     Attributes:
         type: `space`, `block`, `page`, `database`, `team` or `agent`.
@@ -111,7 +111,7 @@ class EventParent(Struct, frozen=True, kw_only=True):
 
 
 class ParentData(Struct, frozen=True):
-    """Where the object lives."""
+    """The object's parent."""
 
     parent: EventParent | UnsetType | None = UNSET
 
@@ -123,7 +123,7 @@ class UpdatedBlocksData(ParentData, frozen=True):
 
 
 class UpdatedPropertiesData(ParentData, frozen=True):
-    """Which properties changed, by id."""
+    """Ids of the changed properties."""
 
     updated_properties: tuple[str, ...] = ()
 
@@ -141,26 +141,26 @@ class SchemaChange(Struct, frozen=True, kw_only=True):
 
 
 class UpdatedSchemaData(ParentData, frozen=True):
-    """What changed in a schema."""
+    """A change of one property of a schema."""
 
     updated_properties: tuple[SchemaChange, ...] | UnsetType | None = UNSET
 
 
 class TranscriptData(ParentData, frozen=True, kw_only=True):
-    """Which transcript is gone."""
+    """The deleted transcript."""
 
     target: Entity
     transcript_id: str
 
 
 class CreatedViewData(ParentData, frozen=True):
-    """What kind of view was made, such as `table`."""
+    """The type of the created view, such as `table`."""
 
     view_type: str | UnsetType | None = UNSET
 
 
 class UpdatedViewData(ParentData, frozen=True):
-    """What changed in a view: `name`, `filter`, `sorts` or `configuration`."""
+    """The changed parts of a view: `name`, `filter`, `sorts` or `configuration`."""
 
     updated_fields: tuple[str, ...] = ()
 
@@ -172,13 +172,13 @@ class CommentData(ParentData, frozen=True):
 
 
 class UploadData(ParentData, frozen=True):
-    """What came of a file's import, where it failed."""
+    """Result of a failed file import."""
 
     file_import_result: ImportResult | UnsetType | None = UNSET
 
 
 class EventBase(Struct, Generic[D], frozen=True, kw_only=True, tag_field="type"):
-    """What all events have.
+    """Fields common to all events.
 
     Attributes:
         id: The event's id; the same when it is delivered again.
@@ -242,7 +242,7 @@ class PageUnlockedEvent(EventBase[ParentData], frozen=True, tag="page.unlocked")
 
 
 class PageContentUpdatedEvent(EventBase[UpdatedBlocksData], frozen=True, tag="page.content_updated"):
-    """What is written on a page changed."""
+    """The content of a page changed."""
 
     type: ClassVar[Literal["page.content_updated"]] = "page.content_updated"
 
@@ -394,7 +394,7 @@ class FileUploadUploadFailedEvent(EventBase[UploadData], frozen=True, tag="file_
 
 
 class WebhookVerification(Struct, frozen=True):
-    """What Notion sends once, for the address of a webhook to be confirmed.
+    """The request that Notion sends once to confirm a webhook's URL.
 
     Attributes:
         verification_token: To be pasted into the connection's settings; later the key of the events' signatures.

@@ -61,7 +61,7 @@ class UnknownFile(Unknown):
 
 
 class FileBase(Struct, frozen=True, kw_only=True, tag_field="type"):
-    """What all files have.
+    """Fields common to all files.
 
     Attributes:
         name: The file's name, in a files property and in a file block.
@@ -79,7 +79,7 @@ class ExternalFile(FileBase, frozen=True, tag="external"):
 
     @property
     def url(self) -> str:
-        """Where the file is."""
+        """The file's URL."""
         return self.external.url
 
 
@@ -91,15 +91,15 @@ class HostedFile(FileBase, frozen=True, tag="file"):
 
     @property
     def url(self) -> str:
-        """Where the file is, for about an hour."""
+        """The file's signed URL, valid for about an hour."""
         return self.file.url
 
 
 class ExternalMedia(ExternalFile, frozen=True, kw_only=True, tag="external"):
-    """A file kept elsewhere, shown in a block.
+    """An external file shown in a block.
 
     Attributes:
-        caption: What stands below it.
+        caption: The text below it.
     """
 
     caption: tuple[RichText, ...] = ()
@@ -111,10 +111,10 @@ class ExternalMedia(ExternalFile, frozen=True, kw_only=True, tag="external"):
 
 
 class HostedMedia(HostedFile, frozen=True, kw_only=True, tag="file"):
-    """A file kept by Notion, shown in a block.
+    """A file hosted by Notion and shown in a block.
 
     Attributes:
-        caption: What stands below it.
+        caption: The text below it.
     """
 
     caption: tuple[RichText, ...] = ()

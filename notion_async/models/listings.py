@@ -94,7 +94,7 @@ class PropertyItemList(ListBase[PropertyItem], frozen=True, kw_only=True):
 
 
 class MeetingNotesList(Struct, frozen=True, kw_only=True):
-    """Blocks of meeting notes; there is no cursor to the rest."""
+    """Blocks of meeting notes; the list has no cursor."""
 
     results: list[Block]
     has_more: bool = False

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class RequestStatus(Struct, frozen=True, kw_only=True):
-    """Whether a query gave all there is.
+    """Whether a query returned every result.
 
     Attributes:
         type: `complete` or `incomplete`.
@@ -27,7 +27,7 @@ class RequestStatus(Struct, frozen=True, kw_only=True):
 
 
 class ListBase(Struct, Generic[T], frozen=True, kw_only=True):
-    """What all lists have.
+    """Fields common to all lists.
 
     Attributes:
         results: The objects, in order.

@@ -1,4 +1,4 @@
-"""What the OAuth endpoints answer; no text of these values shows a token.
+"""Answers of the OAuth endpoints; the repr of these values never shows a token.
 
 https://developers.notion.com/reference/create-a-token
 """
@@ -38,7 +38,7 @@ class TokenGrant(Struct, frozen=True, kw_only=True):
 
 
 class TokenState(Struct, frozen=True, kw_only=True):
-    """What a token is good for.
+    """State and scope of a token.
 
     Attributes:
         active: Whether it works.

@@ -28,7 +28,7 @@ class UnknownObject(Unknown):
 
 
 class PartialPage(Struct, frozen=True, tag_field="object", tag="page"):
-    """A page of which only the id is given.
+    """A page known by its id only.
 
     Attributes:
         id: The page's id.
@@ -86,7 +86,7 @@ class Page(AuthoredRecord, frozen=True, kw_only=True, tag_field="object", tag="p
         return self.title
 
     def __getitem__(self, name: str) -> PropertyValue:
-        """Give the property of a name, or of an id.
+        """Return the property with a name or an id.
 
         Raises:
             KeyError: The page has no such property.

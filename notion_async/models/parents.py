@@ -1,4 +1,4 @@
-"""Where an object lives.
+"""Parents of objects.
 
 https://developers.notion.com/reference/parent-object
 """
@@ -63,7 +63,7 @@ class BlockParent(ParentBase, frozen=True, tag="block_id"):
 
 
 class DataSourceParent(ParentBase, frozen=True, tag="data_source_id"):
-    """A data source, of which the page is a row.
+    """A data source; the page is one of its rows.
 
     Attributes:
         data_source_id: The data source.

@@ -68,7 +68,7 @@ class _Head(Struct, frozen=True):
 
 
 def parse(data: bytes | str) -> Any:
-    """Read whatever object the API sends.
+    """Decode any object that the API sends.
 
     Args:
         data: The JSON of an answer or of a webhook's event.
@@ -78,7 +78,7 @@ def parse(data: bytes | str) -> Any:
         `UnknownObject` that holds the JSON.
 
     Raises:
-        Unreadable: It is no JSON object.
+        Unreadable: The data is not a JSON object.
     """
     head = decode(data, _Head)
     kind = _LISTS.get(head.type or "") if head.object == "list" else _OBJECTS.get(head.object or "")

@@ -69,12 +69,12 @@ class UnknownProperty(Unknown):
 
     @property
     def value(self) -> Any:
-        """What stands under the type's name, as plain JSON."""
+        """Plain JSON under the type's name."""
         return self.raw.get(self.type) if isinstance(self.raw, dict) else None
 
 
 class PropertyBase(Struct, frozen=True, kw_only=True, tag_field="type"):
-    """What all property values have.
+    """Fields common to all property values.
 
     Attributes:
         id: The property's id, percent-encoded as Notion gives it; UNSET within a rollup.
@@ -204,7 +204,7 @@ class CheckboxProperty(PropertyBase, frozen=True, tag="checkbox"):
 
     @property
     def value(self) -> bool:
-        """Whether it is ticked."""
+        """Whether the checkbox is checked."""
         return self.checkbox
 
 
@@ -275,7 +275,7 @@ class PlaceProperty(PropertyBase, frozen=True, tag="place"):
 
 
 class VerificationProperty(PropertyBase, frozen=True, tag="verification"):
-    """Whether a wiki page is verified."""
+    """Verification state of a wiki page."""
 
     type: ClassVar[Literal["verification"]] = "verification"
     verification: Verification | None = None
@@ -306,12 +306,12 @@ class UniqueIdProperty(PropertyBase, frozen=True, tag="unique_id"):
 
     @property
     def value(self) -> str | None:
-        """What Notion shows: `ST-3`, or `3` without a prefix."""
+        """The id as Notion shows it: `ST-3`, or `3` without a prefix."""
         return self.unique_id.value if self.unique_id else None
 
 
 class CreatedTimeProperty(PropertyBase, frozen=True, tag="created_time"):
-    """When the page was made."""
+    """The page's time of creation."""
 
     type: ClassVar[Literal["created_time"]] = "created_time"
     created_time: datetime | None = None
@@ -323,7 +323,7 @@ class CreatedTimeProperty(PropertyBase, frozen=True, tag="created_time"):
 
 
 class LastEditedTimeProperty(PropertyBase, frozen=True, tag="last_edited_time"):
-    """When the page was last changed."""
+    """The page's time of last edit."""
 
     type: ClassVar[Literal["last_edited_time"]] = "last_edited_time"
     last_edited_time: datetime | None = None

@@ -1,4 +1,4 @@
-"""What the page property endpoint answers: one value, or the parts of a long one.
+"""Answers of the page property endpoint: one value, or the items of a long one.
 
 https://developers.notion.com/reference/property-item-object
 """
@@ -88,7 +88,7 @@ class RelationItem(PropertyBase, frozen=True, tag="relation"):
 
 
 class PropertyItemInfo(Struct, frozen=True, kw_only=True):
-    """What the parts of a property have in common.
+    """Fields common to the items of a property.
 
     Attributes:
         next_url: The address of the next part; None at the end.

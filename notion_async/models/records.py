@@ -1,4 +1,4 @@
-"""What pages, blocks, databases and data sources have in common."""
+"""Fields common to pages, blocks, databases and data sources."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -13,7 +13,7 @@ __all__ = ["ErrorBody"]
 
 
 class Trashable(Struct, frozen=True, kw_only=True):
-    """What can lie in the trash. Versions before 2026-03-11 say `archived`, later ones `in_trash`, some say both.
+    """An object that can be in the trash. Versions before 2026-03-11 say `archived`, later ones `in_trash`, some both.
 
     Attributes:
         sent_in_trash: `in_trash` as it came; UNSET when it did not.
@@ -25,16 +25,16 @@ class Trashable(Struct, frozen=True, kw_only=True):
 
     @property
     def in_trash(self) -> bool:
-        """Whether it lies in the trash, whichever way Notion said so."""
+        """Whether it is in the trash, by either of Notion's two fields."""
         return (self.sent_archived if self.sent_in_trash is UNSET else self.sent_in_trash) is True
 
 
 class Record(Trashable, frozen=True, kw_only=True):
-    """What pages, blocks, databases and data sources have in common.
+    """Fields common to pages, blocks, databases and data sources.
 
     Attributes:
         id: The id, dashed.
-        created_time: When it was made (UTC); None where Notion did not say.
+        created_time: Time of creation (UTC); None where Notion omits it.
         last_edited_time: When it was last changed (UTC), often rounded down to the minute.
         request_id: The id of the answer, where this object was the whole answer.
     """

@@ -29,7 +29,7 @@ class Told:
 
     @classmethod
     def choose(cls, value: Any) -> tuple[type[Struct] | None, Callable[[Any], Any]]:
-        """Give the struct for a JSON value, None when there is none, and what stands for a stranger."""
+        """Return the struct for a JSON value (None when there is none) and the `Unknown…` type to use in its place."""
         return None, Unknown
 
 
@@ -45,7 +45,7 @@ def hook(kind: type[Any], value: Any) -> Any:
 
 
 def readable(kind: Any) -> Any:
-    """Give a type as the decoder takes it: without strangers, and without objects of which only the id is given."""
+    """Return a type as the strict decoder takes it: without `Unknown…` and `Partial…` members."""
     origin, members = get_origin(kind), get_args(kind)
     if origin in {tuple, list, dict}:
         return origin[tuple(member if member is ... else readable(member) for member in members)]
@@ -68,7 +68,7 @@ def _told_base(member: type[Told]) -> type[Told]:
 
 
 def build(value: Any, kind: Any, where: str = "$") -> Any:
-    """Make a value of a type from plain JSON values, with strangers in their places.
+    """Build a value of a type from plain JSON values, with `Unknown…` where a part is not recognised.
 
     Args:
         value: What `json.loads` gives.
@@ -87,12 +87,12 @@ def build(value: Any, kind: Any, where: str = "$") -> Any:
 
 
 def build_element(value: Any, kind: Any, where: str = "$") -> Any:
-    """Make a value that stands by itself, of which only the id may be given, and for which an `Unknown…` may stand."""
+    """Build a value that is a whole object of its own, which may be a `Partial…` or an `Unknown…`."""
     return _build_union(value, _members(kind), where) if _is(kind, Struct) else build(value, kind, where)
 
 
 def unreadable(value: Any, where: str) -> Unreadable:
-    """Make the error for a value that does not fit its place."""
+    """Return the error for a value of the wrong form."""
     excerpt = repr(value)[:_EXCERPT]
     return Unreadable(f"Notion's answer has something unexpected at {where}: {excerpt}", where=where, excerpt=excerpt)
 

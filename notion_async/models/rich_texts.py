@@ -49,7 +49,7 @@ class Link(Struct, frozen=True):
 
 
 class Annotations(Struct, frozen=True):
-    """How a run looks.
+    """Formatting of a run.
 
     Attributes:
         color: One of Notion's 20 colours, such as `red` or `red_background`.
@@ -165,7 +165,7 @@ class LinkPreviewMention(MentionBase, frozen=True, tag="link_preview"):
 
 
 class LinkDetails(Struct, frozen=True):
-    """What Notion knows about the target of a link mention."""
+    """Notion's details of a link mention's target."""
 
     href: str
     title: str | UnsetType | None = UNSET
@@ -199,17 +199,17 @@ class UnknownRichText(Unknown):
 
     @property
     def href(self) -> str | None:
-        """Where the run leads."""
+        """The run's link target."""
         return self._text("href") or None
 
     @property
     def annotations(self) -> Annotations:
-        """How the run looks; nothing special, as far as this library can tell."""
+        """The run's formatting; the default one, since an unrecognised run's is not known."""
         return Annotations()
 
 
 class RichTextBase(Struct, frozen=True, kw_only=True, tag_field="type"):
-    """What all runs have.
+    """Fields common to all runs.
 
     Attributes:
         annotations: How it looks.
@@ -266,7 +266,7 @@ else:  # the decoder reads what has a struct; the rest is put in its place after
 
 
 def plain_text(rich_text: Iterable[RichText]) -> str:
-    """Give the text of runs without formatting.
+    """Return the text of runs without formatting.
 
     Args:
         rich_text: The runs, such as `block.content.rich_text`.

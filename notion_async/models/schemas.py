@@ -69,12 +69,12 @@ class UnknownSchema(Unknown):
 
     @property
     def content(self) -> Any:
-        """What stands under the type's name, as plain JSON; None when nothing does."""
+        """Plain JSON under the type's name; None when it is absent."""
         return self.raw.get(self.type) if isinstance(self.raw, dict) else None
 
 
 class NumberFormat(Struct, frozen=True):
-    """How numbers are shown.
+    """Display format of numbers.
 
     Attributes:
         format: Such as `number`, `percent` or `euro`.
@@ -116,7 +116,7 @@ class UnknownRelation(Unknown):
 
 
 class RelationBase(Struct, frozen=True, kw_only=True, tag_field="type"):
-    """What all relations have.
+    """Fields common to all relations.
 
     Attributes:
         data_source_id: The related data source; UNSET in version 2022-06-28.
@@ -150,7 +150,7 @@ class DualRelation(RelationBase, frozen=True, tag="dual_property"):
 
 
 class RollupConfig(Struct, frozen=True, kw_only=True):
-    """What a rollup computes.
+    """Configuration of a rollup.
 
     Attributes:
         function: Such as `sum` or `show_original`.
@@ -166,7 +166,7 @@ class RollupConfig(Struct, frozen=True, kw_only=True):
 
 
 class Prefix(Struct, frozen=True):
-    """What stands before the rows' numbers."""
+    """Prefix of the rows' numbers."""
 
     prefix: str | None = None
 
@@ -178,7 +178,7 @@ else:  # the decoder reads what has a struct; the rest is put in its place after
 
 
 class SchemaBase(Struct, Generic[C], frozen=True, kw_only=True, tag_field="type"):
-    """What all properties of a schema have.
+    """Fields common to all properties of a schema.
 
     Attributes:
         id: The property's id, percent-encoded as Notion gives it.
@@ -194,7 +194,7 @@ class SchemaBase(Struct, Generic[C], frozen=True, kw_only=True, tag_field="type"
 
     @property
     def content(self) -> C:
-        """The property's configuration: what stands under its type's name."""
+        """The property's configuration: the struct under its type's name."""
         return cast("C", getattr(self, self.type))
 
 
@@ -269,7 +269,7 @@ class CreatedBySchema(SchemaBase[Empty], frozen=True, tag="created_by"):
 
 
 class CreatedTimeSchema(SchemaBase[Empty], frozen=True, tag="created_time"):
-    """When the page was made."""
+    """The page's time of creation."""
 
     type: ClassVar[Literal["created_time"]] = "created_time"
     created_time: Empty = Empty()
@@ -283,7 +283,7 @@ class LastEditedBySchema(SchemaBase[Empty], frozen=True, tag="last_edited_by"):
 
 
 class LastEditedTimeSchema(SchemaBase[Empty], frozen=True, tag="last_edited_time"):
-    """When the page was last changed."""
+    """The page's time of last edit."""
 
     type: ClassVar[Literal["last_edited_time"]] = "last_edited_time"
     last_edited_time: Empty = Empty()
@@ -304,7 +304,7 @@ class PlaceSchema(SchemaBase[Empty], frozen=True, tag="place"):
 
 
 class VerificationSchema(SchemaBase[Empty], frozen=True, tag="verification"):
-    """Whether a wiki page is verified."""
+    """Verification state of a wiki page."""
 
     type: ClassVar[Literal["verification"]] = "verification"
     verification: Empty = Empty()
@@ -318,7 +318,7 @@ class LocationSchema(SchemaBase[Empty], frozen=True, tag="location"):
 
 
 class LastVisitedTimeSchema(SchemaBase[Empty], frozen=True, tag="last_visited_time"):
-    """When the reader last saw the page; typed by Notion, not yet seen."""
+    """The reader's last visit of the page; in Notion's types, not yet seen in an answer."""
 
     type: ClassVar[Literal["last_visited_time"]] = "last_visited_time"
     last_visited_time: Empty = Empty()

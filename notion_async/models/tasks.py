@@ -47,11 +47,11 @@ class Operation(Struct, frozen=True):
 
 
 class AsyncTask(Struct, frozen=True, kw_only=True):
-    """A task that Notion works on.
+    """An asynchronous task of Notion.
 
     Attributes:
         status: `queued`, `running`, `retrying`, `succeeded` or `failed`.
-        status_url: Where to ask how it stands.
+        status_url: The URL of its status.
         poll_after_seconds: How long to wait before asking.
         result: What the call would have answered, once it succeeded.
         error: Why it failed.

@@ -1,4 +1,4 @@
-"""What a fetch gives: nodes in document order, and a report of what could not be had."""
+"""Results of a fetch: nodes in document order, and a report of what is missing."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
@@ -20,7 +20,7 @@ class Node(Struct, gc=False):  # nothing in a node leads back to it, so the coll
     Attributes:
         block: The block.
         depth: 0 for the children of the page.
-        parent_id: The page or block it stands under.
+        parent_id: The page or block above it.
         children: The nodes below it, in document order; empty in a stream.
         raw: What Notion sent of the block, as JSON; None unless it was asked for.
     """
@@ -36,11 +36,11 @@ class Node(Struct, gc=False):  # nothing in a node leads back to it, so the coll
 
 
 class Missing(Struct, frozen=True):
-    """What the API could have given and we lack.
+    """Content that the API has and the fetch could not get.
 
     Attributes:
         id: The container whose children are not here, or not all.
-        parent_id: Where it stands; None for the root.
+        parent_id: The page or block above it; None for the root.
         kind: `unshared` (404: not shared with the connection, or gone meanwhile), `failed` (its retries are spent, or
             Notion refused), `cycle` (it contains itself; cut there), `truncated` (Notion ended the listing early).
         status: The HTTP status that said so, where one did.
@@ -55,11 +55,11 @@ class Missing(Struct, frozen=True):
 
 
 class Opaque(Struct, frozen=True):
-    """What Notion's API never gives, or what was not asked for.
+    """Content that Notion's API never returns, or that was not requested.
 
     Attributes:
         id: The block.
-        parent_id: Where it stands.
+        parent_id: The page or block above it.
         kind: `unsupported`, `unknown_type` (newer than this library), `reference` (a page or database of its own),
             `linked_database`, `not_descended` (`max_depth` or `descend` said so).
         type: The block's type; of an unsupported block the type that Notion names, where it does.
@@ -72,7 +72,7 @@ class Opaque(Struct, frozen=True):
 
 
 class Report(Struct):
-    """What a fetch got, and what it did not.
+    """Counts of what a fetch read, and lists of what it did not.
 
     Attributes:
         root_id: Where it began.
@@ -86,7 +86,7 @@ class Report(Struct):
             without a checkpoint, or when nothing was new.
         edited_while_read: Whether the times seen say that the page was edited while it was read. Notion rounds them
             down to the minute, so an edit within the same minute is not seen.
-        missing: What the API could have given and we lack.
+        missing: Content that the API has and the fetch could not get.
         opaque: What it never gives, or what was not asked for.
     """
 
@@ -109,7 +109,7 @@ class Report(Struct):
 
 
 class Progress(Struct, frozen=True):
-    """How far a fetch is.
+    """Progress of a fetch.
 
     Attributes:
         blocks: How many blocks were read.
@@ -161,7 +161,7 @@ class Tree(Struct):
         return _grown, (self.page, nodes, self.report, self.page_raw)
 
     def walk(self) -> Iterator[Node]:
-        """Give every node in document order: each before its children. The page itself is not among them."""
+        """Iterate over every node in document order, each before its children; without the page itself."""
         stack = [iter(self.children)]
         while stack:
             for node in stack[-1]:

@@ -1,4 +1,4 @@
-"""The unions with their strangers and partial objects, as programs see them.
+"""Unions with their unknown and partial members, as programs see them.
 
 The structs are annotated with the same unions; there the decoder sees them without strangers, because to it a stranger
 is no different from any other JSON.

@@ -76,7 +76,7 @@ class Uploader(Struct, frozen=True, kw_only=True):
 
 
 class PartCount(Struct, frozen=True):
-    """How many parts a file has, and how many were sent."""
+    """Number of a file's parts, in all and sent."""
 
     total: int
     sent: int = 0

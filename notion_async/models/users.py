@@ -27,13 +27,13 @@ __all__ = [
 
 
 class AnyUser(Told):
-    """The base of everything that may stand where a user stands."""
+    """Base class of everything that may appear in place of a user."""
 
     __slots__ = ()
 
     @classmethod
     def choose(cls, value: Any) -> tuple[type[Struct] | None, Callable[[Any], Any]]:
-        """Tell users apart: a group by its `object`, people and bots by their `type`, the rest have an id only."""
+        """Choose a user's struct: a group by its `object`, people and bots by their `type`, the rest have an id only."""
         if not isinstance(value, dict):
             return None, UnknownUser
         if value.get("object") == "group":
@@ -70,7 +70,7 @@ class PartialUser(Struct, AnyUser, frozen=True, kw_only=True):
 
 
 class UserBase(Struct, AnyUser, frozen=True, kw_only=True):
-    """What people and bots have.
+    """Fields common to people and bots.
 
     Attributes:
         id: The user's id.
@@ -124,7 +124,7 @@ UserOwner.unknown_as = UnknownOwner
 
 
 class WorkspaceLimits(Struct, frozen=True):
-    """What the workspace allows.
+    """Limits of the workspace.
 
     Attributes:
         max_file_upload_size_in_bytes: The largest file that may be uploaded.
@@ -134,7 +134,7 @@ class WorkspaceLimits(Struct, frozen=True):
 
 
 class BotDetails(Struct, frozen=True):
-    """What is known of a bot; nothing of bots other than the connection's own."""
+    """Details of a bot; empty for bots other than the connection's own."""
 
     owner: "Owner | UnsetType" = UNSET
     workspace_id: str | UnsetType | None = UNSET

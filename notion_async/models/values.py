@@ -31,7 +31,7 @@ Number: TypeAlias = int | float
 
 
 def exact(number: Number | None) -> int | Decimal | None:
-    """Give a number without binary rounding: an int, or a Decimal of the digits Notion sent."""
+    """Return a number without binary rounding: an int, or a Decimal of the digits Notion sent."""
     return Decimal(repr(number)) if isinstance(number, float) else number
 
 
@@ -53,7 +53,7 @@ class UniqueId(Struct, frozen=True):
     """A row's own number.
 
     Attributes:
-        prefix: What stands before it; None where there is none.
+        prefix: The text before the number; None without one.
         number: The number; None in templates.
     """
 
@@ -62,7 +62,7 @@ class UniqueId(Struct, frozen=True):
 
     @property
     def value(self) -> str | None:
-        """What Notion shows: `ST-3`, or `3` without a prefix; None where there is no number."""
+        """The id as Notion shows it: `ST-3`, or `3` without a prefix; None without a number."""
         if not isinstance(self.number, int):
             return None
         return f"{self.prefix}-{self.number}" if self.prefix else str(self.number)
@@ -80,7 +80,7 @@ class Place(Struct, frozen=True):
 
 
 class Verification(Struct, frozen=True):
-    """Whether a wiki page is verified.
+    """Verification state of a wiki page.
 
     Attributes:
         state: `verified`, `expired` or `unverified`.
@@ -125,7 +125,7 @@ class BooleanResult(Struct, frozen=True, tag_field="type", tag="boolean"):
 
 
 class ResultBase(Struct, frozen=True, kw_only=True, tag_field="type"):
-    """What formula and rollup results share.
+    """Fields common to formula and rollup results.
 
     Attributes:
         function: The rollup's function, such as `sum`; UNSET in formulas.
@@ -168,7 +168,7 @@ class UnsupportedResult(ResultBase, frozen=True, tag="unsupported"):
 
 
 class IncompleteResult(ResultBase, frozen=True, tag="incomplete"):
-    """A rollup of which more pages of the property's listing have to be read first."""
+    """A rollup that needs further pages of the property's listing."""
 
     type: ClassVar[Literal["incomplete"]] = "incomplete"
     incomplete: dict[str, Any] | UnsetType | None = UNSET

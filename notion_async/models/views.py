@@ -52,7 +52,7 @@ Amount: TypeAlias = int | float | UnsetType | None
 
 
 class PropertyDisplay(Struct, frozen=True, kw_only=True):
-    """How a view shows one property; a property without one is hidden.
+    """Display settings of one property in a view; a property without them is hidden.
 
     Attributes:
         width: Pixels.
@@ -77,7 +77,7 @@ class GroupSort(Struct, frozen=True):
 
 
 class GroupBy(Struct, frozen=True, kw_only=True):
-    """How a view groups its rows.
+    """Grouping of a view's rows.
 
     Attributes:
         type: The grouped property's type, such as `status`; decides which of the other keys there are.
@@ -99,7 +99,7 @@ class GroupBy(Struct, frozen=True, kw_only=True):
 
 
 class Subtasks(Struct, frozen=True, kw_only=True):
-    """How a table shows rows below rows."""
+    """Display of sub-items in a table."""
 
     property_id: Text = UNSET
     display_mode: Text = UNSET
@@ -108,14 +108,14 @@ class Subtasks(Struct, frozen=True, kw_only=True):
 
 
 class CardCover(Struct, frozen=True, kw_only=True):
-    """What picture a card shows."""
+    """Cover of a card."""
 
     type: str
     property_id: Text = UNSET
 
 
 class TimelinePreference(Struct, frozen=True, kw_only=True):
-    """How far a timeline is zoomed, and where it stands (milliseconds since 1970)."""
+    """Zoom of a timeline, and its centre (milliseconds since 1970)."""
 
     zoom_level: Text = UNSET
     center_timestamp: Amount = UNSET
@@ -128,7 +128,7 @@ class Arrows(Struct, frozen=True):
 
 
 class Aggregation(Struct, frozen=True, kw_only=True):
-    """What a chart computes, such as `count` or `sum`."""
+    """Aggregation of a chart, such as `count` or `sum`."""
 
     aggregator: str
     property_id: Text = UNSET
@@ -325,7 +325,7 @@ else:  # the decoder reads what has a struct; the rest is put in its place after
 
 
 class PartialView(Struct, frozen=True, kw_only=True):
-    """A view of which only the id is given, or little more."""
+    """A view known by its id and little more."""
 
     object: Literal["view"]
     id: str
