@@ -33,7 +33,7 @@ class AnyUser(Told):
 
     @classmethod
     def choose(cls, value: Any) -> tuple[type[Struct] | None, Callable[[Any], Any]]:
-        """Choose a user's struct: a group by its `object`, people and bots by their `type`, the rest have an id only."""
+        """Choose a user's struct: a group by its `object`, people and bots by their `type`, the rest by id."""
         if not isinstance(value, dict):
             return None, UnknownUser
         if value.get("object") == "group":
