@@ -168,7 +168,7 @@ def relation(pages: Iterable[str | Any]) -> PropertyInput:
 
 
 def files(values: Iterable[FileLike | HostedFile]) -> PropertyInput:
-    """Return a files value from URLs, uploads, `external(...)`, `uploaded(...)`, or files that were read, which are kept.
+    """Return a files value from URLs, uploads, `external(...)`, `uploaded(...)`, or files that were read.
 
     The list replaces the one there is; an empty list clears.
     """
@@ -262,7 +262,7 @@ WRITABLE = frozenset(_CONSTRUCTORS)
 
 
 def property_input(kind: str, value: Any) -> PropertyInput:
-    """Make a property value of a plain Python value, for a property of a type.
+    """Return a property value of a plain Python value, for a property of a type.
 
     Args:
         kind: The property's type, such as `multi_select`.
