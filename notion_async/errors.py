@@ -36,7 +36,13 @@ def _rebuild(cls: type["NotionError"], args: tuple[object, ...], facts: dict[str
 
 
 class NotionError(Exception):
-    """Everything this library raises on purpose."""
+    """Everything this library raises on purpose.
+
+    Attributes:
+        attempts: How many times the request behind it was sent; 0 where none was.
+    """
+
+    attempts: int = 0
 
     def __str__(self) -> str:
         return one_line(super().__str__())
@@ -109,6 +115,9 @@ class ApiError(NotionError):
         method: The HTTP method.
         path: The path below `/v1`, with its ids.
         attempts: How many times the request was sent.
+        hint: What to do next; empty where the message is all there is to say.
+        from_notion: Whether the answer has Notion's form. One of a proxy or balancer says nothing of the object that
+            was asked for, and nothing of whether a write was done.
 
     https://developers.notion.com/reference/status-codes
     """
@@ -124,6 +133,8 @@ class ApiError(NotionError):
         retry_after: float | None = None,
         method: str = "",
         path: str = "",
+        hint: str = "",
+        from_notion: bool = True,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -134,6 +145,8 @@ class ApiError(NotionError):
         self.method = method
         self.path = path
         self.attempts = 1
+        self.hint = hint
+        self.from_notion = from_notion
 
     @property
     def message(self) -> str:
@@ -143,7 +156,8 @@ class ApiError(NotionError):
     def __str__(self) -> str:
         where = f"{self.method} {self.path}: " if self.path else ""
         code = f" {self.code}" if self.code else ""
-        return one_line(f"{where}{self.status}{code}: {self.message}")
+        hint = f" ({self.hint})" if self.hint else ""
+        return one_line(f"{where}{self.status}{code}: {self.message}", _LONGEST_TEXT - len(hint)) + hint
 
 
 class InvalidRequest(ApiError):

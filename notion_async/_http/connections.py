@@ -13,11 +13,11 @@ import anyio
 from yarl import URL
 
 from notion_async._http.attempt_timeout import Watch
+from notion_async._http.exchange import Answer, Call
 from notion_async._http.failures import CONNECT_SECONDS, Way, no_answer, proxy_refusal
 from notion_async._http.multipart import Form
 from notion_async._http.proxies import Proxy, proxy_for
 from notion_async._http.responses import LARGE_ANSWERS_AT_ONCE, TrackedResponse, drop_connection, read_body
-from notion_async._http.wire import Answer, Call
 from notion_async._ratelimit import Slots
 from notion_async.errors import InvalidInput
 

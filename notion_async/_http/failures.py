@@ -8,8 +8,8 @@ from typing import NamedTuple
 import aiohttp
 from yarl import URL
 
+from notion_async._http.exchange import Call
 from notion_async._http.proxies import Proxy
-from notion_async._http.wire import Call
 from notion_async.errors import NoAnswer, TimedOut, Unreachable
 
 CONNECT_SECONDS = 5.0  # a host that does not answer at all is found out long before `timeout`

@@ -1,20 +1,39 @@
 """Whether to send a request again, and when: a pure function of what went wrong.
 
 How it works: an answer that says "not now" (429, 529) is always asked again, because the limiter holds every request
-back until the server is ready. A write that may have happened is never sent again. All else that passes (5xx, dropped
-connections, broken bodies) is tried again with exponential backoff and jitter, `0.1 * 2**n` seconds and at most 20,
-until `retry_for` seconds have gone since the first failure.
+back until the server is ready. A write that may have happened is never sent again: of refusals only those of Notion's
+own form say that it has not. All else that passes (5xx, a balancer's timeouts, dropped connections, broken bodies) is
+tried again with exponential backoff and jitter, `0.1 * 2**n` seconds and at most 20, until `retry_for` seconds have
+gone since the first failure.
 """
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 from notion_async._http.routes import Route
-from notion_async.errors import Conflict, NotionError, RateLimited, ServerError, TimedOut, Unreachable, Unreadable
+from notion_async.errors import (
+    ApiError,
+    Conflict,
+    NotionError,
+    RateLimited,
+    ServerError,
+    TimedOut,
+    Unreachable,
+    Unreadable,
+)
 
 _FIRST = 0.1
 _LONGEST = 20.0
 _CONFLICT_FIRST = 0.5
+_TRANSIENT_STATUSES = frozenset({
+    408,  # Request Timeout
+    409,  # Conflict
+    421,  # Misdirected Request: of this connection, not of the next
+    425,  # Too Early
+    449,  # Retry With
+    460,  # AWS: the client closed the connection
+    499,  # nginx: the client closed the request
+})  # fmt: skip
 
 
 class Situation(NamedTuple):
@@ -42,10 +61,10 @@ def passes(error: NotionError) -> bool:
             return error.budget_back_in is None  # else it is the deadline that has no time for more
         case Unreachable():
             return not error.permanent
-        case ServerError() | Conflict():
-            return True
+        case ApiError():
+            return isinstance(error, ServerError) or error.status in _TRANSIENT_STATUSES
         case Unreadable():
-            return not error.where  # broken JSON or HTML; JSON of a strange shape stays strange
+            return not error.where  # cut off, or HTML; JSON that arrived whole stays as it is
         case _:
             return False
 
@@ -55,7 +74,7 @@ def may_repeat(error: NotionError, route: Route) -> bool:
     if route.reads:
         return True
     if isinstance(error, RateLimited | Conflict):
-        return True
+        return error.from_notion
     return isinstance(error, Unreachable) and not error.sent
 
 
@@ -73,6 +92,6 @@ def wait(error: NotionError, now: Situation, jitter: Callable[[], float]) -> flo
         return 0.0
     first = _CONFLICT_FIRST if isinstance(error, Conflict) else _FIRST
     delay: float = min(first * 2 ** min(now.failures - 1, 20), _LONGEST) * (0.5 + jitter() / 2)
-    if isinstance(error, ServerError) and error.retry_after is not None:
+    if isinstance(error, ApiError) and error.retry_after is not None:
         delay = max(delay, error.retry_after)
     return delay if now.failing_for + delay <= now.retry_for else None

@@ -4,7 +4,7 @@ import random
 import time
 
 from notion_async._http import retry
-from notion_async._http.wire import Call
+from notion_async._http.exchange import Call
 from notion_async.errors import ApiError, NoAnswer, NotionError, RateLimited
 
 
@@ -34,8 +34,9 @@ class Tries:
 
     def after(self, failure: NotionError) -> float | None:
         """Give the seconds to wait before the next attempt, None to give up; and let the failure say what was asked."""
+        failure.attempts = self.attempts
         if isinstance(failure, ApiError | NoAnswer):
-            failure.method, failure.path, failure.attempts = self.call.route.method, self.call.path, self.attempts
+            failure.method, failure.path = self.call.route.method, self.call.path
         if not isinstance(failure, RateLimited):
             self._failures += 1
             if self._failing_since is None:

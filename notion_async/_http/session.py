@@ -10,12 +10,13 @@ import aiohttp
 
 from notion_async._http import wire
 from notion_async._http.connections import Connections, LoopConnections, own_headers
+from notion_async._http.exchange import Call
 from notion_async._http.multipart import Form
 from notion_async._http.records import Options, Reply, RequestRecord
 from notion_async._http.request_options import CallTerms, Terms, current
 from notion_async._http.retry_state import Tries
 from notion_async._http.routes import Route
-from notion_async._http.wire import Call, Query
+from notion_async._http.wire import Query
 from notion_async._ratelimit import Limiter
 from notion_async.errors import NotionError, RateLimited, TimedOut
 from notion_async.models.drift import unknown_fields

@@ -2,6 +2,7 @@ import pytest
 
 from notion_async import errors
 from notion_async._http import retry, routes
+from notion_async._writing.deliver.exactly_once import may_have_happened
 
 
 def situation(
@@ -18,13 +19,20 @@ def server_error(status: int) -> errors.ServerError:
     return errors.ServerError("no", status=status)
 
 
+def foreign(status: int) -> errors.ApiError:
+    return errors.kind_of(status)("no", status=status, from_notion=False)
+
+
 PASSING = [
+    *(foreign(status) for status in (408, 421, 425, 449, 460, 499)),
+    errors.ApiError("no", status=408),
     *(server_error(status) for status in (500, 502, 503, 504, 520)),
     errors.TimedOut("late"),
     errors.Unreachable("gone"),
     errors.Unreadable("html"),
 ]
 FINAL = [
+    *(foreign(status) for status in (301, 400, 401, 403, 404, 405, 407, 413, 431, 451)),
     errors.InvalidRequest("no", status=400),
     errors.Unauthorized("no", status=401),
     errors.Forbidden("no", status=403),
@@ -56,6 +64,19 @@ def test_a_write_that_certainly_did_not_happen_is_sent_again() -> None:
     assert wait(errors.Unreachable("refused", sent=False), now) == pytest.approx(0.1)
     assert wait(errors.Conflict("busy", status=409), now) == pytest.approx(0.5)
     assert wait(errors.RateLimited("slow down", status=429), now) == 0.0
+
+
+@pytest.mark.parametrize("status", [408, 409, 425, 429, 499, 529])
+def test_a_refusal_of_a_proxy_does_not_say_that_a_write_was_not_done(status: int) -> None:
+    for route in (routes.CREATE_PAGE, routes.APPEND_BLOCK_CHILDREN):
+        assert wait(foreign(status), situation(route)) is None
+        assert may_have_happened(foreign(status))
+    assert wait(foreign(status)) is not None
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 429])
+def test_a_refusal_of_notion_says_that_a_write_was_not_done(status: int) -> None:
+    assert not may_have_happened(errors.kind_of(status)("no", status=status, code="some_code"))
 
 
 def test_the_rate_limit_is_waited_for_by_the_limiter_and_never_given_up() -> None:

@@ -110,7 +110,7 @@ def may_have_happened(error: NotionError) -> bool:
         case Unreachable():
             return error.sent
         case ApiError():
-            return error.status >= 500 or error.status < 400
+            return error.status >= 500 or error.status < 400 or not error.from_notion
         case _:
             return isinstance(error, Unreadable)
 

@@ -1,0 +1,55 @@
+"""A request that is ready to be sent, and what came back for it."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from notion_async._http.multipart import Form
+from notion_async._http.routes import Route
+
+
+class Call(NamedTuple):
+    """One request, ready to be sent any number of times.
+
+    Attributes:
+        route: The endpoint.
+        path: The path below `/v1`, ids filled in.
+        query: The encoded query string, without `?`.
+        body: The encoded JSON, or a form, or None.
+        version: The Notion version to ask for; None takes the client's.
+        basic: Id and secret of a connection, which sign it instead of the token.
+    """
+
+    route: Route
+    path: str
+    query: str = ""
+    body: bytes | Form | None = None
+    version: str | None = None
+    basic: tuple[str, str] | None = None
+
+    @property
+    def target(self) -> str:
+        """Path and query as they are asked for."""
+        return f"/v1{self.path}?{self.query}" if self.query else f"/v1{self.path}"
+
+    @property
+    def is_special(self) -> bool:
+        """Whether it has headers of its own."""
+        return self.body is not None or self.basic is not None or self.version is not None
+
+
+class Answer(NamedTuple):
+    """What came back, unread.
+
+    Attributes:
+        status: The HTTP status.
+        headers: The headers, names compared without case.
+        body: The bytes, decompressed.
+        credentials: The `Authorization` headers that were sent to get it: no text of an error shows them.
+        drop_connection: Closes the connection it came over.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    credentials: tuple[str, ...] = ()
+    drop_connection: Callable[[], None] = lambda: None
