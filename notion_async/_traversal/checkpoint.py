@@ -3,10 +3,14 @@
 How it works: every answer is kept by what was asked, before anybody hears of it. Answers that arrive while others are
 being written are written together, by a thread; a job that is killed has lost only what was in flight. The file is
 SQLite's, for its owner alone to read, and locked for one run at a time.
+
+A file that exists is used only if its header has the application id of checkpoints, which is the first thing written
+into a new one. Any other file is refused before SQLite opens it, so not a byte of it changes.
 """
 
 import os
 import sqlite3
+import stat
 import zlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -17,7 +21,7 @@ import anyio
 import anyio.to_thread
 
 from notion_async import models
-from notion_async.errors import InvalidInput
+from notion_async.errors import InvalidInput, Unreadable
 from notion_async.models.codec import decode, encode
 
 T = TypeVar("T")
@@ -26,8 +30,15 @@ Got: TypeAlias = tuple[T, bytes, int]
 PAGE = "page"
 """Stands in place of a cursor for the page object."""
 
-_TABLES = """
+_APPLICATION_ID = int.from_bytes(b"naCP")
+_SQLITE = b"SQLite format 3\0"
+_APPLICATION_ID_AT = 68  # https://www.sqlite.org/fileformat.html#application_id
+_HEADER_BYTES = 100
+_FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+_TABLES = f"""
 PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA application_id = {_APPLICATION_ID};
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS job (name TEXT NOT NULL);
@@ -103,8 +114,9 @@ class Checkpoint:
         Raises:
             CheckpointUnusable: The file is damaged, or the disk is full.
         """
-        if not fresh and (kept := await self.get(asked_of, cursor)) is not None:
-            return decode(kept, into), kept, 0
+        kept = None if fresh else await self.get(asked_of, cursor)
+        if kept is not None and (known := _decoded(kept, into)) is not None:
+            return known, kept, 0
         answer, body, attempts = await ask()
         await self.put(asked_of, cursor, body)
         return answer, body, attempts
@@ -136,14 +148,14 @@ class Checkpoint:
     async def _do(self, work: Callable[..., T], *given: object) -> T:
         try:
             return await anyio.to_thread.run_sync(work, *given)
-        except (OSError, sqlite3.Error, zlib.error) as error:
+        except (OSError, sqlite3.Error) as error:
             busy = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
             why = "another run is using it" if busy else str(error)
             msg = f"the checkpoint {str(self._path)!r} cannot be used: {why}"
             raise CheckpointUnusable(msg) from error
 
     def _open(self) -> None:
-        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+        self._make_private()
         file = self._file = sqlite3.connect(self._path, timeout=0, isolation_level=None, check_same_thread=False)
         try:
             file.executescript(_TABLES)
@@ -155,6 +167,23 @@ class Checkpoint:
         if self._left:
             file.close()
 
+    def _make_private(self) -> None:
+        """Make the file, or see that it is a checkpoint that nobody else can read.
+
+        Raises:
+            CheckpointUnusable: It is another file.
+        """
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode) or not _is_ours(os.read(descriptor, _HEADER_BYTES)):
+                msg = f"{str(self._path)!r} is not a checkpoint: name a file that does not exist yet"
+                raise CheckpointUnusable(msg)
+            if status.st_mode & _FOR_OTHERS:
+                os.fchmod(descriptor, 0o600)
+        finally:
+            os.close(descriptor)
+
     def _claim(self, file: sqlite3.Connection) -> None:
         job = file.execute("SELECT name FROM job").fetchone()
         if job is None:
@@ -165,7 +194,10 @@ class Checkpoint:
 
     def _read(self, asked: str) -> bytes | None:
         found = self._file.execute("SELECT body FROM answers WHERE asked = ?", (asked,)).fetchone()
-        return zlib.decompress(found[0]) if found else None
+        try:
+            return zlib.decompress(found[0]) if found else None
+        except zlib.error:
+            return None
 
     def _write(self, batch: list[tuple[str, bytes]]) -> None:
         rows = [(asked, zlib.compress(body, 1)) for asked, body in batch]
@@ -197,14 +229,30 @@ class Asked:
     async def ask(self, how: str, cursor: str | None, fetch: Callable[[], Awaitable[T]], into: type[T]) -> T:
         """Give the answer that begins at a cursor: an earlier run's, until one is not there."""
         store, key = self._checkpoint, f"{self._what} {how}"
-        if store is not None and not self._fresh and (kept := await store.get(key, cursor)) is not None:
+        kept = None if store is None or self._fresh else await store.get(key, cursor)
+        if kept is not None and (known := _decoded(kept, into)) is not None:
             self._report.replayed += 1
-            return decode(kept, into)
+            return known
         self._fresh = True
         answer = await fetch()
         if store is not None:
             await store.put(key, cursor, encode(answer))
         return answer
+
+
+def _is_ours(header: bytes) -> bool:
+    if not header:
+        return True
+    application_id = int.from_bytes(header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4])
+    return header.startswith(_SQLITE) and application_id == _APPLICATION_ID
+
+
+def _decoded(kept: bytes, into: type[T]) -> T | None:
+    """Return a kept answer, or None where it can no longer be read, so that it is asked for again."""
+    try:
+        return decode(kept, into)
+    except Unreadable:
+        return None
 
 
 def _key(asked_of: str, cursor: str | None) -> str:

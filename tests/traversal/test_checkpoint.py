@@ -2,12 +2,15 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -125,9 +128,112 @@ async def test_a_checkpoint_of_another_job_is_refused(tmp_path: Path) -> None:
         await walk(FakeNotion(CHILDREN), tmp_path / "kept", job="walk two")
     with pytest.raises(errors.InvalidInput, match="cannot be used"):
         await walk(FakeNotion(CHILDREN), tmp_path / "missing" / "kept")
-    (tmp_path / "text").write_text("no database, but long enough to be looked at as one" * 100)
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
+
+
+def some_text(path: Path) -> None:
+    path.write_text("no database, but long enough to be looked at as one" * 100)
+
+
+def one_byte(path: Path) -> None:
+    path.write_bytes(b"S")
+
+
+def database_of_somebody_else(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        file.executescript("CREATE TABLE customers (name TEXT); INSERT INTO customers VALUES ('a')")
+
+
+def database_with_the_tables_of_a_checkpoint(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        file.executescript("CREATE TABLE job (name TEXT); CREATE TABLE answers (asked TEXT PRIMARY KEY, body BLOB)")
+
+
+def database_with_another_application_id(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        file.executescript("PRAGMA application_id = 1196444487; CREATE TABLE gpkg (x)")
+
+
+def database_in_wal_mode(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        file.executescript("PRAGMA journal_mode = WAL; CREATE TABLE customers (name TEXT)")
+
+
+def our_id_elsewhere(path: Path) -> None:
+    path.write_bytes(b"x" * 68 + b"naCP" + b"x" * 28)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        some_text,
+        one_byte,
+        database_of_somebody_else,
+        database_with_the_tables_of_a_checkpoint,
+        database_with_another_application_id,
+        database_in_wal_mode,
+        our_id_elsewhere,
+    ],
+    ids=lambda make: make.__name__,
+)
+@pytest.mark.parametrize("mode", [0o600, 0o644])
+async def test_a_file_that_is_not_a_checkpoint_is_refused_and_untouched(
+    tmp_path: Path, make: Callable[[Path], None], mode: int
+) -> None:
+    path = tmp_path / "theirs"
+    make(path)
+    path.chmod(mode)
+    before, status = path.read_bytes(), path.stat()
+    notion = FakeNotion(CHILDREN)
+    with pytest.raises(errors.InvalidInput, match="theirs' is not a checkpoint"):
+        await walk(notion, path)
+    assert not notion.asked
+    assert path.read_bytes() == before
+    assert (path.stat().st_mode, path.stat().st_mtime_ns) == (status.st_mode, status.st_mtime_ns)
+    assert modes(tmp_path) == {"theirs": mode}
+
+
+async def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(errors.InvalidInput, match="not a checkpoint"):
+        await walk(FakeNotion(CHILDREN), tmp_path / "pipe")
     with pytest.raises(errors.InvalidInput, match="cannot be used"):
-        await walk(FakeNotion(CHILDREN), tmp_path / "text")
+        await walk(FakeNotion(CHILDREN), tmp_path)
+
+
+async def test_an_empty_file_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "kept").touch()
+    given, _ = await walk(FakeNotion(CHILDREN), tmp_path / "kept")
+    assert len(given) == 200
+
+
+async def test_a_checkpoint_that_others_could_read_is_narrowed(tmp_path: Path) -> None:
+    await walk(FakeNotion(CHILDREN, page_size=5), tmp_path / "kept", stop=1)
+    (tmp_path / "kept").chmod(0o664)
+    async with Checkpoint(tmp_path / "kept", "walk"):
+        assert modes(tmp_path) == {"kept": 0o600, "kept-wal": 0o600}
+
+
+KILLED_AT_ONCE = """
+import asyncio, os, sys
+from pathlib import Path
+from notion_async._traversal import Checkpoint
+async def main(path):
+    await Checkpoint(Path(path), "walk").__aenter__()
+    os._exit(9)
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_a_file_whose_first_run_was_killed_is_known_again(tmp_path: Path) -> None:
+    """The application id is in the file itself before anything else is, and not only in the log beside it."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", KILLED_AT_ONCE, str(tmp_path / "kept"))
+    assert await process.wait() == 9
+    given, _ = await walk(FakeNotion(CHILDREN), tmp_path / "kept")
+    assert len(given) == 200
 
 
 async def test_of_two_answers_to_the_same_question_the_later_is_kept(tmp_path: Path) -> None:
@@ -146,11 +252,24 @@ async def test_a_file_is_used_by_one_run_at_a_time(tmp_path: Path) -> None:
     assert len(given) == 200
 
 
+@pytest.mark.parametrize(
+    "body", [b"\0", zlib.compress(b"no JSON"), zlib.compress(b'{"object": "user"}'), zlib.compress(b"[]")]
+)
+async def test_an_answer_that_can_no_longer_be_read_is_asked_for_again(tmp_path: Path, body: bytes) -> None:
+    await walk(FakeNotion(CHILDREN, page_size=5), tmp_path / "kept", stop=100)
+    with contextlib.closing(sqlite3.connect(tmp_path / "kept", isolation_level=None)) as file:
+        file.execute("UPDATE answers SET body = ?", (body,))
+    notion = FakeNotion(CHILDREN, page_size=5)
+    given, report = await walk(notion, tmp_path / "kept")
+    assert seen(given) == notion.in_order()
+    assert (report.replayed, report.requests) == (0, len(notion.asked))
+
+
 async def test_a_damaged_file_is_refused_and_named(tmp_path: Path) -> None:
     await walk(FakeNotion(CHILDREN, page_size=5), tmp_path / "kept", stop=100)
-    with sqlite3.connect(tmp_path / "kept") as file:
-        file.execute("UPDATE answers SET body = x'00'")
-    file.close()
+    with (tmp_path / "kept").open("r+b") as file:
+        file.seek(100)
+        file.write(b"\xff" * 9_000)
     with pytest.raises(errors.InvalidInput, match="kept' cannot be used"):
         await walk(FakeNotion(CHILDREN, page_size=5), tmp_path / "kept")
 
