@@ -6,7 +6,7 @@ from typing import Unpack
 
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace
-from notion_async._endpoints.uploading import Content, Journal, Progress, Wish, opened, upload
+from notion_async._endpoints.uploading import Content, Journal, Progress, Wish, digest, opened, upload
 from notion_async._http import CallTerms, form, pagination, pause, routes, under
 from notion_async.errors import ApiError
 from notion_async.ids import notion_id
@@ -170,14 +170,16 @@ class FileUploads(Namespace):
             part_bytes: The size of a part: 5 to 20 MiB.
             parallel: How many parts may be under way at once.
             progress: Called with the bytes handed over and the size, again and again.
-            journal: A file that says what was sent. Where it is left of an interrupted upload of the same content,
-                only the missing parts are sent; it is deleted in the end. Notion keeps a begun upload for an hour.
+            journal: A file that records what was sent, made with permissions for its owner only. Where one is left of
+                an interrupted upload of the same content (which is hashed for this), only the missing parts are sent;
+                it is deleted in the end. Notion keeps a begun upload for an hour.
 
         Returns:
             The upload, `uploaded`; Notion deletes it after an hour unless something uses it.
 
         Raises:
-            InvalidInput: There is no such file, it is empty, or it has no name.
+            InvalidInput: There is no such file, it is empty, it has no name, or it was changed while it was uploaded;
+                or `journal` names a file that is not a journal, which is left as it is.
             InvalidRequest: Notion does not take it: too large for the workspace, or of a kind it refuses.
 
         https://developers.notion.com/guides/data-apis/working-with-files-and-media
@@ -191,9 +193,9 @@ class FileUploads(Namespace):
                 parallel=parallel,
                 progress=progress,
             )
-            content = f"{wish.filename} {source.size} {source.stamp} {wish.part_bytes}"
+            identity = "" if journal is None else f"{wish.kind} {source.size} {await digest(source)}"
             with under(**terms):
-                return await upload(self, source, wish, Journal(journal, content))
+                return await upload(self, source, wish, Journal(journal, identity))
 
     async def import_external(
         self,

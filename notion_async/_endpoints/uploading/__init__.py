@@ -2,6 +2,6 @@
 
 from notion_async._endpoints.uploading.journal import Journal
 from notion_async._endpoints.uploading.sending import Progress, Sender, Wish, upload
-from notion_async._endpoints.uploading.sources import Content, Source, opened
+from notion_async._endpoints.uploading.sources import Content, Source, digest, opened
 
-__all__ = ["Content", "Journal", "Progress", "Sender", "Source", "Wish", "opened", "upload"]
+__all__ = ["Content", "Journal", "Progress", "Sender", "Source", "Wish", "digest", "opened", "upload"]

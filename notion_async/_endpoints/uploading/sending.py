@@ -17,6 +17,7 @@ Chunks = Callable[[], AsyncIterator[bytes]]
 SINGLE_PART_BYTES = 20 * 1024 * 1024
 _LARGEST_PART_BYTES = 20 * 1024 * 1024
 _MOST_PARTS = 1_000
+_LONGEST_NAME_BYTES = 900  # with the extension
 _UNNAMED_TYPE = "application/octet-stream"
 
 
@@ -64,11 +65,19 @@ class Wish(NamedTuple):
         if not (isinstance(name, str) and (content_type or " ").isprintable()):
             msg = f"filename and content_type are texts of one line, instead were {name!r:.80} and {content_type!r:.80}"
             raise InvalidInput(msg)
+        if len(name.encode(errors="surrogatepass")) > _LONGEST_NAME_BYTES:
+            msg = f"filename is at most {_LONGEST_NAME_BYTES} bytes of UTF-8 long, instead was {name[:40]!r}…"
+            raise InvalidInput(msg)
         if not source.size:
             msg = f"{name} is empty, and Notion takes no empty files"
             raise InvalidInput(msg)
         part_bytes = max(part_bytes, -(-source.size // _MOST_PARTS))
         return cls(name, content_type or mimetypes.guess_type(name)[0], part_bytes, parallel, progress)
+
+    @property
+    def kind(self) -> str:
+        """What an upload is begun with, besides the content; another needs another upload."""
+        return f"{self.filename!r} {self.content_type} {self.part_bytes}"
 
     def parts(self, size: int) -> int:
         """Give the number of parts of a file; 1 sends it in one piece."""
@@ -167,6 +176,7 @@ class _Sending:
             for other in others:
                 first.add_note(f"and: {other}")
             raise first
+        await self._source.check_unchanged()
         return await self._surely(
             self._sender.complete(self._journal.file_upload_id), despite=(ServerError, NoAnswer, InvalidRequest)
         )

@@ -1,14 +1,16 @@
 """Where the bytes of a file come from: read in pieces, any number of times, from any place in it."""
 
 import asyncio
+import hashlib
 import io
 import os
+import stat
 import tempfile
 import threading
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, TypeAlias
+from typing import Any, BinaryIO, NamedTuple, Protocol, TypeAlias
 
 from notion_async.errors import InvalidInput
 
@@ -23,68 +25,116 @@ class Source(Protocol):
     Attributes:
         name: The file's name; empty when it has none.
         size: Its length in bytes.
-        stamp: Changes when the content does, as far as that can be known without reading it.
     """
 
     name: str
     size: int
-    stamp: str
 
     def chunks(self, offset: int, length: int) -> AsyncIterator[bytes]:
-        """Give a part of it, in pieces."""
+        """Yield a part of the file, in pieces.
+
+        Raises:
+            InvalidInput: The file cannot be read, or has changed since it was opened.
+        """
+        ...
+
+    async def check_unchanged(self) -> None:
+        """Make sure that all parts were of one content.
+
+        Raises:
+            InvalidInput: The file has changed since it was opened.
+        """
         ...
 
 
+async def digest(source: Source) -> str:
+    """Return the SHA-256 of a file, which identifies its content."""
+    hashed = hashlib.sha256()
+    async for chunk in source.chunks(0, source.size):
+        await asyncio.to_thread(hashed.update, chunk)
+    return hashed.hexdigest()
+
+
 class InMemory:
-    """Bytes that are in memory already."""
+    """Bytes that are in memory already; those that the caller could change meanwhile are copied."""
 
     def __init__(self, data: bytes | bytearray | memoryview) -> None:
-        self._data = memoryview(data).cast("B")
+        self._data = memoryview(data if isinstance(data, bytes) else bytes(data))
         self.name = ""
         self.size = len(self._data)
-        self.stamp = ""
 
     async def chunks(self, offset: int, length: int) -> AsyncIterator[bytes]:
-        """Give a part of them, in pieces."""
+        """Yield a part of them, in pieces."""
         for start in range(offset, offset + length, _CHUNK_BYTES):
             yield bytes(self._data[start : min(start + _CHUNK_BYTES, offset + length)])
+
+    async def check_unchanged(self) -> None:
+        """Do nothing: bytes do not change."""
 
 
 class OnDisk:
     """An open file; several parts of it may be read at once."""
 
-    def __init__(self, file: BinaryIO, name: str, *, is_copy: bool = False) -> None:
-        status = os.fstat(file.fileno())
+    def __init__(self, file: BinaryIO, name: str) -> None:
         self._file = file
         self._turn = threading.Lock()
+        self._state = _state(file)
         self.name = name
-        self.size = status.st_size
-        self.stamp = "" if is_copy else str(status.st_mtime_ns)
+        self.size = self._state.size
 
     async def chunks(self, offset: int, length: int) -> AsyncIterator[bytes]:
-        """Give a part of it, in pieces.
+        """Yield a part of the file, in pieces; the last only if the file has not changed since it was opened.
 
         Raises:
-            InvalidInput: The file has become shorter meanwhile.
+            InvalidInput: The file cannot be read, or has changed.
         """
         end = offset + length
         while offset < end:
             chunk = await asyncio.to_thread(self._read, offset, min(_CHUNK_BYTES, end - offset))
-            if not chunk:
-                msg = f"{self.name} became shorter while it was uploaded"
-                raise InvalidInput(msg)
-            yield chunk
             offset += len(chunk)
+            if offset == end:
+                await self.check_unchanged()
+            elif not chunk:
+                raise self._changed()
+            yield chunk
+
+    async def check_unchanged(self) -> None:
+        """Compare the file's size and times with those it had when it was opened.
+
+        Raises:
+            InvalidInput: They differ.
+        """
+        if await asyncio.to_thread(_state, self._file) != self._state:
+            raise self._changed()
+
+    def _changed(self) -> InvalidInput:
+        return InvalidInput(f"{self.name} was changed while it was uploaded: upload a copy of it")
 
     def _read(self, offset: int, length: int) -> bytes:
-        with self._turn:
-            self._file.seek(offset)
-            return self._file.read(length)
+        try:
+            with self._turn:
+                self._file.seek(offset)
+                return self._file.read(length)
+        except OSError as error:
+            raise _unreadable(self.name, error) from error
+
+
+class _State(NamedTuple):
+    """What tells one content of a file from the next, without reading it."""
+
+    size: int
+    modified_ns: int
+    changed_ns: int
+
+
+def _state(file: BinaryIO) -> _State:
+    status = os.fstat(file.fileno())
+    return _State(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 @asynccontextmanager
 async def opened(content: Content) -> AsyncIterator[Source]:
-    """Open a path, bytes or a stream; a stream is copied to a temporary file first, because its length is not known.
+    """Open a path, bytes or a stream; a stream or pipe is copied to a temporary file first: its length is not known.
 
     Raises:
         InvalidInput: There is no such file, or it does not give bytes.
@@ -95,16 +145,31 @@ async def opened(content: Content) -> AsyncIterator[Source]:
         path = Path(content)
         try:
             file = await asyncio.to_thread(path.open, "rb")
-        except OSError as error:
-            msg = f"cannot read {path}: {error.strerror}"
-            raise InvalidInput(msg) from error
+        except (OSError, ValueError) as error:  # ValueError: a null byte in the path
+            raise _unreadable(path, error) from error
         with file:
-            yield OnDisk(file, path.name)
+            if _is_sized(file):
+                yield OnDisk(file, path.name)
+            else:
+                async with _copied(file, path.name) as source:
+                    yield source
     else:
-        with await asyncio.to_thread(tempfile.TemporaryFile) as copy:
-            await _copy(content, copy)
-            name = getattr(content, "name", "")  # of a temporary file it is a number
-            yield OnDisk(copy, Path(name).name if isinstance(name, str) else "", is_copy=True)
+        name = getattr(content, "name", "")  # of a temporary file it is a number
+        async with _copied(content, Path(name).name if isinstance(name, str) else "") as source:
+            yield source
+
+
+def _is_sized(file: BinaryIO) -> bool:
+    """Say whether a file tells its length; pipes, devices and the files of `/proc` do not."""
+    status = os.fstat(file.fileno())
+    return stat.S_ISREG(status.st_mode) and status.st_size > 0
+
+
+@asynccontextmanager
+async def _copied(stream: BinaryIO | AsyncIterable[bytes], name: str) -> AsyncIterator[Source]:
+    with await asyncio.to_thread(tempfile.TemporaryFile) as copy:
+        await _copy(stream, copy)
+        yield OnDisk(copy, name)
 
 
 async def _copy(stream: BinaryIO | AsyncIterable[bytes], file: BinaryIO) -> None:
@@ -113,8 +178,13 @@ async def _copy(stream: BinaryIO | AsyncIterable[bytes], file: BinaryIO) -> None
         if not isinstance(chunk, bytes | bytearray | memoryview):  # the caller need not heed types
             msg = f"a file is uploaded as bytes, and this gives {type(chunk).__name__}: open it with mode 'rb'"
             raise InvalidInput(msg)
-        await asyncio.to_thread(file.write, chunk)
-    await asyncio.to_thread(file.seek, 0, io.SEEK_SET)  # flushes it, so that its size is known
+        try:
+            await asyncio.to_thread(file.write, chunk)
+            await asyncio.to_thread(file.flush)
+        except OSError as error:
+            msg = f"cannot copy the stream to {tempfile.gettempdir()} ({error.strerror}): set TMPDIR to another folder"
+            raise InvalidInput(msg) from error
+    await asyncio.to_thread(file.seek, 0, io.SEEK_SET)
 
 
 async def _read(stream: BinaryIO) -> AsyncIterator[bytes]:
@@ -127,3 +197,7 @@ async def _read(stream: BinaryIO) -> AsyncIterator[bytes]:
     except (OSError, ValueError) as error:  # closed, or not open for reading
         msg = f"cannot read {stream!r:.80}: {error}"
         raise InvalidInput(msg) from error
+
+
+def _unreadable(what: object, error: OSError | ValueError) -> InvalidInput:
+    return InvalidInput(f"cannot read {what}: {getattr(error, 'strerror', None) or error}")
