@@ -137,12 +137,21 @@ class Session:
         self, until: float, here: LoopConnections, tries: Tries, into: type[T], terms: Terms
     ) -> Reply[T]:
         try:
-            async with asyncio.timeout(until - time.monotonic()):
-                return await self._try(here, tries, into, terms)
+            if until > time.monotonic():
+                async with asyncio.timeout(until - time.monotonic()):
+                    return await self._try(here, tries, into, terms)
         except TimeoutError:
-            call = tries.call
-            msg = f"{call.route.method} {call.path}: not done before its deadline, after {tries.attempts} attempts"
-            raise TimedOut(msg, method=call.route.method, path=call.path, attempts=tries.attempts) from None
+            pass
+        except TimedOut:
+            await self._let_others_run(tries)
+            raise
+        await self._let_others_run(tries)
+        raise _over(tries)
+
+    async def _let_others_run(self, tries: Tries) -> None:
+        """Suspend once where nothing was sent: a caller that asks again at once would stop the event loop."""
+        if not tries.attempts:
+            await asyncio.sleep(0)
 
     async def _try(self, here: LoopConnections, tries: Tries, into: type[T], terms: Terms) -> Reply[T]:
         while True:
@@ -163,6 +172,9 @@ class Session:
         call, priority = tries.call, terms.priority or self.options.priority
         permit = await self.limiter.acquire(call.route.name, priority=priority, deadline=terms.until, slots=here.slots)
         tries.waited += permit.waited
+        if terms.until is not None and terms.until <= time.monotonic():
+            permit.settle(None)
+            raise _over(tries)
         tries.attempts += 1
         if terms.on_attempt is not None:
             terms.on_attempt(tries.attempts)
@@ -195,3 +207,10 @@ class Session:
         elif call.body is not None:
             headers["Content-Type"] = "application/json"
         return headers
+
+
+def _over(tries: Tries) -> TimedOut:
+    """Return the error of a request whose deadline is over."""
+    method, path, attempts = tries.call.route.method, tries.call.path, tries.attempts
+    msg = f"{method} {path}: not done before its deadline, after {attempts} attempts"
+    return TimedOut(msg, method=method, path=path, attempts=attempts)
