@@ -69,6 +69,6 @@ def http(body: Any, status: int = 200, content_type: str = "application/json", *
     return "\r\n".join([*lines, "\r\n"]).encode("latin-1") + data
 
 
-def refusal(status: int, code: str = "some_code", **more: Any) -> bytes:
+def refusal(status: int, code: str = "some_code", **headers: str) -> bytes:
     """Return a refusal in Notion's form."""
-    return http({"object": "error", "status": status, "code": code, "message": "No.", **more}, status)
+    return http({"object": "error", "status": status, "code": code, "message": "No."}, status, **headers)

@@ -66,7 +66,7 @@ async def _most_turns_missed(client: NotionClient, deadline: float, rounds: int)
 
 @pytest.mark.parametrize("deadline", [0.2, 0, -1])
 async def test_a_caller_that_asks_again_at_once_does_not_stop_the_event_loop(deadline: float) -> None:
-    limited = refusal(429, "rate_limited").replace(b"\r\n\r\n", b"\r\nRetry-After: 30\r\n\r\n", 1)
+    limited = refusal(429, "rate_limited", Retry_After="30")
     async with (
         raw_server(lambda _: limited) as server,
         NotionClient("t", base_url=server.url, rate_limit=RateLimit(600, 60)) as client,
