@@ -66,11 +66,6 @@ def type_of(block: models.Block) -> str:
     return block.type
 
 
-def is_copy(block: models.Block) -> bool:
-    """Say whether it is a synced copy: its content belongs to another place."""
-    return isinstance(block, models.SyncedBlock) and block.synced_block.synced_from is not None
-
-
 def cursor_died(error: NotionError) -> bool:
     """Say whether a listing's cursor is what Notion refuses."""
     return isinstance(error, InvalidRequest) and "cursor" in error.message

@@ -20,7 +20,6 @@ from notion_async._traversal.classify import (
     Wish,
     cursor_died,
     goes_on,
-    is_copy,
     is_refusal,
     is_unchanged,
     opaque_kind,
@@ -29,6 +28,7 @@ from notion_async._traversal.classify import (
 )
 from notion_async._traversal.container import Container
 from notion_async.errors import NotFound, NotionError
+from notion_async.models.blocks import is_synced_copy
 
 _SKEW = timedelta(minutes=5)  # clocks differ, and Notion rounds down to the minute
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -211,7 +211,7 @@ class Reader:
         child = container.inside(node)
         if parts or kind is not None:
             child.parts, child.opaque = parts, kind is not None
-        if is_copy(block):
+        if is_synced_copy(block):
             child.foreign = True
         self.open += 1
         self.report.containers_expected += 1
@@ -224,6 +224,8 @@ class Reader:
             if child.parent is not None:
                 child.parent.living += 1
             return child
+        if child.node is not None:
+            child.node.complete = False  # until its listing has ended
         if (first := self._first.setdefault(child.id, child)) is child:
             return child
         self._twins.setdefault(child.id, []).append(child)
@@ -275,6 +277,8 @@ class Reader:
         self.over = self.over or not self.open
         self.report.containers_read += not container.lost
         if self.whole:
+            if container.node is not None:
+                container.node.complete = not container.lost
             if container.id in self._twins:
                 self._settled.append(container)
             return

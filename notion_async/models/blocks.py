@@ -482,3 +482,13 @@ if TYPE_CHECKING:
     Block: TypeAlias = KnownBlock | UnknownBlock
 else:  # the decoder reads what has a struct; the rest is put in its place afterwards
     Block = KnownBlock
+
+
+def is_synced_copy(block: Block) -> bool:
+    """Return whether a block shows the content of an original synced block, whose children are not its own."""
+    return isinstance(block, SyncedBlock) and block.synced_block.synced_from is not None
+
+
+def has_own_children(block: Block) -> bool:
+    """Return whether there are blocks below a block that belong to it."""
+    return block.has_children and not is_synced_copy(block)

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from notion_async.models.blocks import Block
+from notion_async.models.blocks import Block, has_own_children
 from notion_async.models.pages import Page
 
 __all__ = ["Missing", "MissingKind", "Node", "Opaque", "OpaqueKind", "Progress", "Report", "Tree", "Unchanged"]
@@ -23,6 +23,7 @@ class Node(Struct, gc=False):  # nothing in a node leads back to it, so the coll
         parent_id: The page or block above it.
         children: The nodes below it, in document order; empty in a stream.
         raw: What Notion sent of the block, as JSON; None unless it was asked for.
+        complete: Whether `children` holds all its children; None where that was not recorded, as in a stream.
     """
 
     block: Block
@@ -30,6 +31,17 @@ class Node(Struct, gc=False):  # nothing in a node leads back to it, so the coll
     parent_id: str
     children: Sequence["Node"] = ()
     raw: bytes | None = None
+    complete: bool | None = None
+
+    @property
+    def has_unread_children(self) -> bool:
+        """Whether the block has children of its own that are not, or not all, in `children`.
+
+        What a synced copy shows are the children of its original, so a copy has none of its own.
+        """
+        if self.complete is None:
+            return not self.children and has_own_children(self.block)
+        return not self.complete
 
     def __repr__(self) -> str:  # without what is below: asyncio puts the repr of results into many texts
         return f"Node({self.block.type}, {self.block.id}, depth={self.depth})"
@@ -155,7 +167,7 @@ class Tree(Struct):
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle and copy the nodes side by side: inside each other they would end the stack on a deep page."""
         nodes = [
-            (node.block, node.depth, node.parent_id, node.raw, len(node.children), type(node.children))
+            (node.block, node.depth, node.parent_id, node.raw, len(node.children), type(node.children), node.complete)
             for node in self.walk()
         ]
         return _grown, (self.page, nodes, self.report, self.page_raw)
@@ -176,7 +188,7 @@ class Tree(Struct):
 def _grown(page: Page, nodes: list[Any], report: Report, page_raw: bytes | None) -> Tree:
     """Put nodes in document order, each with the number of its children, into each other again."""
     waiting: list[Node] = []  # from the end to the beginning, so that children come before what they stand under
-    for block, depth, parent_id, raw, number, kind in reversed(nodes):
+    for block, depth, parent_id, raw, number, kind, complete in reversed(nodes):
         children = kind([waiting.pop() for _ in range(number)])
-        waiting.append(Node(block, depth, parent_id, children, raw))
+        waiting.append(Node(block, depth, parent_id, children, raw, complete))
     return Tree(page, waiting[::-1], report, page_raw)
