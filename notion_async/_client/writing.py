@@ -46,7 +46,8 @@ class Editing(Reading):
 
         Args:
             parent_id: The page or block, as id or URL.
-            blocks: What the constructors of `models` make, or blocks or nodes that were read, in order.
+            blocks: What the constructors of `models` make, or blocks or nodes that were read, in order. Of blocks with
+                children give the nodes of a `tree`, which hold them.
             after: The existing child to insert after; at the end when omitted.
             stand_in: Whether to write a visible note for what cannot be written, instead of refusing it.
             resume: The `progress` of the error that ended the same call before; what is there is not written again.
@@ -123,11 +124,13 @@ class Editing(Reading):
 
         Args:
             page_id: The page, as id or URL.
-            blocks: All of its content, as in `append`. What was read of this page and cannot be written, such as a
-                child page or a picture that Notion keeps, is kept with all below it; it must stay in its place.
-            delete_special: Whether also to delete child pages, child databases, originals of synced blocks, meeting
-                notes and unsupported blocks, which the API could not make again; they and what they stand in stay
-                otherwise.
+            blocks: All of its content, as in `append`. A block that was read from this page and cannot be made, such as
+                a child page or a picture that Notion keeps, is kept; it must stay in its place. One that was read
+                without its children keeps them.
+            delete_special: Whether also to delete blocks that the API could not make again: originals of synced blocks,
+                and all for which there is no input, such as child pages and databases, meeting notes, link previews,
+                templates, files that Notion keeps, unsupported and unknown blocks. Otherwise they stay, with what
+                they are in.
             stand_in: As in `append`, for what is not of this page.
             deadline: Seconds until it must be over, waiting included; no end when omitted.
 
@@ -141,12 +144,11 @@ class Editing(Reading):
         """
         blocks = list(blocks) if isinstance(blocks, Iterator) else blocks  # to be gone through twice
         unwritable = _unwritable(stand_in=stand_in)
-        wanted = _writing.prepare(blocks, unwritable=unwritable, keeps=lambda _: True)
+        wanted = _writing.prepare(blocks, unwritable=unwritable, there=_writing.ANYWHERE)
         with _http.under(deadline=deadline):
             tree = await self.tree(page_id, descend=_writing.counts_below)
-            there = {node.block.id for node in tree.walk()}
-            if wanted.kept - there:  # of another page
-                wanted = _writing.prepare(blocks, unwritable=unwritable, keeps=there.__contains__)
+            if wanted.kept:  # it depends on what is on the page
+                wanted = _writing.prepare_for(tree, blocks, unwritable)
             return await _writing.replace_content(self._access(), tree, wanted, delete_special=delete_special)
 
     async def copy_page(
@@ -165,7 +167,8 @@ class Editing(Reading):
         Args:
             source: The page to copy, as id or URL.
             parent: Where the copy goes, as in `create_page`.
-            stand_in: Whether to write a visible note for what cannot be copied; it is left out otherwise.
+            stand_in: Whether to write a visible note for what cannot be copied; it is left out otherwise. In both
+                cases the blocks in it take its place, and `missing` names it.
             strict: Whether to raise when something of the source cannot be read; else it is among what is missing.
             resume: As in `append`.
             deadline: As in `append`.

@@ -5,12 +5,15 @@ from notion_async._writing.copy import Copied, copy_page
 from notion_async._writing.deliver.exactly_once import Access
 from notion_async._writing.deliver.progress import WriteProgress
 from notion_async._writing.deliver.recent_writes import Ledger
+from notion_async._writing.diff.compare import prepare_for
 from notion_async._writing.diff.diff_table import counts_below, is_own_below
 from notion_async._writing.diff.replace import Moved, Replaced, replace_content
-from notion_async._writing.draft.prepare import Omission, Writable, prepare
+from notion_async._writing.draft.given import Writable
+from notion_async._writing.draft.prepare import ANYWHERE, Omission, prepare
 from notion_async._writing.plan.plan import Plan, Step
 
 __all__ = [
+    "ANYWHERE",
     "Access",
     "Copied",
     "Ledger",
@@ -31,5 +34,6 @@ __all__ = [
     "page_parent",
     "plan",
     "prepare",
+    "prepare_for",
     "replace_content",
 ]

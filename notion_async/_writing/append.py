@@ -9,7 +9,8 @@ from notion_async._http.body_limits import check
 from notion_async._writing.deliver.exactly_once import Access
 from notion_async._writing.deliver.executor import Execution, OnProgress, Target, first_level
 from notion_async._writing.deliver.progress import WriteProgress, begun, job_of
-from notion_async._writing.draft.prepare import Omission, Unwritable, Writable, prepare
+from notion_async._writing.draft.given import Writable
+from notion_async._writing.draft.prepare import Omission, Unwritable, prepare
 from notion_async._writing.plan.plan import Plan, plan_append, plan_page
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id

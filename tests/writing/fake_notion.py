@@ -93,7 +93,7 @@ class FakeNotion:
         made = []
         for block in raw:
             content = dict(block[block["type"]])
-            below = content.pop("children", ())
+            below = content.pop("children") if isinstance(content.get("children"), list) else ()
             new = self.make(block["type"], content, parent_id, author)
             self.put(new.id, below, author=author)
             made.append(new)

@@ -11,8 +11,10 @@ import notion_async as na
 from notion_async import errors, models, rich_text
 from notion_async._writing.append import append
 from notion_async._writing.diff.replace import Replaced, replace_content
-from notion_async._writing.draft.prepare import Writable, prepare
+from notion_async._writing.draft.given import Writable
+from notion_async._writing.draft.prepare import ANYWHERE, prepare
 from notion_async.blocks import BlockInput
+from tests.models.samples import BLOCKS
 from tests.writing.fake_notion import FAULTS, FakeNotion, outline, plain
 from tests.writing.trees import grow, paragraphs, trees
 
@@ -130,6 +132,9 @@ SPECIAL = [
     {"type": "unsupported", "unsupported": {"block_type": "button"}},
     {"type": "synced_block", "synced_block": {"synced_from": None, "children": plain(paragraphs(2))}},
     {"type": "meeting_notes", "meeting_notes": {}},
+    {"type": "link_preview", "link_preview": {"url": "https://example.com"}},
+    {"type": "template", "template": {"rich_text": [], "children": plain(paragraphs(1))}},
+    {"type": "hologram", "hologram": {"of": "next year"}},
 ]
 
 
@@ -147,6 +152,21 @@ async def test_special_blocks_stay_unless_told_otherwise(special: dict[str, obje
     again = await replaced(notion, [na.blocks.heading_1("only")], delete_special=True)
     assert [child.type for child in notion.there(notion.page_id)] == ["heading_1"]
     assert not again.spared
+
+
+@pytest.mark.parametrize("kind", sorted(BLOCKS))
+async def test_a_block_for_which_there_is_no_input_is_not_deleted(kind: str) -> None:
+    notion = FakeNotion()
+    [block] = notion.put(notion.page_id, [BLOCKS[kind]])
+    try:
+        made: BlockInput | None = na.blocks.from_block(notion.read(block))
+    except errors.InvalidInput:
+        made = None
+    result = await replaced(notion, [])
+    stays = made is None or made.content == na.blocks.SyncedInput(None)
+    assert (block.in_trash, result.spared) == (not stays, [block.id] if stays else [])
+    await replaced(notion, [], delete_special=True)
+    assert block.in_trash
 
 
 async def test_new_blocks_keep_their_places_around_special_ones() -> None:
@@ -171,7 +191,7 @@ HOSTED = {
 
 
 async def kept(notion: FakeNotion, blocks: Sequence[Writable]) -> Replaced:
-    return await replace_content(notion.access(), notion.whole(), prepare(blocks, keeps=lambda _: True))
+    return await replace_content(notion.access(), notion.whole(), prepare(blocks, there=ANYWHERE))
 
 
 @given(trees(), st.lists(st.tuples(st.integers(0), st.sampled_from([*SPECIAL, HOSTED])), max_size=5), st.randoms())

@@ -54,7 +54,7 @@ class Updating(Repeatable):
         """Send it and give the block's id."""
         del sent
         have, want, fields = self._update
-        await self._access.blocks.update(have.id, body(want.item.block, fields))
+        await self._access.blocks.update(have.id, body(want.block or want.item.block, fields))
         return [have.id]
 
     async def look(self, sent: float) -> list[str] | Cannot:

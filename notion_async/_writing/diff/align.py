@@ -62,10 +62,10 @@ class Aligner:
         for item in reversed(items):
             want = wants[item.number]
             want.children = [wants[child.number] for child in item.children]
-            want.fixed |= any(child.fixed for child in want.children)
+            want.fixed |= not want.keeps and any(child.fixed for child in want.children)
             if want.fixed:
                 want.cost = _IMPOSSIBLE
-            known = self._known.get(want.keeps)
+            known = self._known.get(want.keeps) if want.says is None else None
             want.key = self._key(want.type, want.says, want.children) if known is None else known
         return [wants[item.number] for item in items if item.parent is None]
 
@@ -126,7 +126,7 @@ class Aligner:
 def _pair(have: Have, want: Want) -> Generator[tuple[Have, Want], Cost, Cost]:
     if have.key == want.key:
         return Cost(0)
-    change = bool(changes(have.says or {}, want.says))
+    change = bool(changes(have.says, want.says))
     below: Cost = yield have, want
     return below + Cost(int(change))
 
@@ -141,9 +141,9 @@ def _equal_ends(have: Sequence[Have], want: Sequence[Want]) -> tuple[int, int]:
 def _between_fixed(have: Sequence[Have], want: Sequence[Want]) -> Iterator[tuple[Sequence[Have], Sequence[Want]]]:
     """Cut rows at the blocks that stay whatever happens, and the parts of them where they are too long."""
     at = other = 0
-    places = {each.key: n for n, each in enumerate(have)} if any(each.keeps for each in want) else {}
+    places = {each.id: n for n, each in enumerate(have)} if any(each.fixed for each in want) else {}
     for m, each in enumerate(want):
-        n = places.get(each.key, -1) if each.keeps else -1
+        n = places.get(each.keeps, -1) if each.fixed else -1
         if n >= at:
             yield from _segments(have[at:n], want[other:m])
             yield [have[n]], [each]

@@ -54,8 +54,10 @@ def essence(block: BlockInput) -> Essence:
     return {name: _plain(name, value) for name, value in fields.items()}
 
 
-def changes(have: Essence, want: Essence) -> set[str]:
-    """Name the fields in which a block says something else than it shall."""
+def changes(have: Essence | None, want: Essence | None) -> set[str]:
+    """Return the fields that differ from what a block is to say; none if it only stays as it is."""
+    if have is None or want is None:
+        return set()
     return {
         name
         for name, value in want.items()

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from notion_async import models
-from notion_async._writing.diff.canonical import Essence, changes, essence, may_change
+from notion_async._writing.diff.canonical import changes, essence, may_change
 from notion_async._writing.draft.prepare import Kept
 from notion_async._writing.plan.items import Item
 from notion_async.blocks.from_block import from_block
+from notion_async.blocks.inputs import BlockContentInput, BlockInput, SyncedInput
 from notion_async.errors import InvalidInput
+from notion_async.models.blocks import is_synced_copy
 
 _SPARED = 1 << 30  # writes that one would take to have no block left that is not wanted and must not be deleted
-SPECIAL = {"child_page", "child_database", "meeting_notes", "transcription", "unsupported"}
 
 
 class Have:
@@ -20,9 +21,9 @@ class Have:
     Attributes:
         id: Its id.
         type: Its type.
-        says: What it says; None when it could not be written.
+        says: What it says; None if there is no input for it.
         children: What is below it.
-        special: Whether it must not be deleted.
+        special: Whether it must not be deleted, because it cannot be made again.
         guards: How many blocks, it and those below it, must not be deleted.
         key: Equal for equal trees.
     """
@@ -32,36 +33,41 @@ class Have:
     def __init__(self, node: models.Node, *, may_delete: bool) -> None:
         self.id = node.block.id
         self.type = node.block.type
-        self.special = not may_delete and _is_special(node.block)
-        self.guards = int(self.special)
         self.children: list[Have] = []
         self.key = 0
-        try:
-            self.says: Essence | None = essence(from_block(node.block))
-        except InvalidInput:
-            self.says = None
+        made = input_of(node.block)
+        self.says = None if made is None else essence(made)
+        self.special = not may_delete and (made is None or _is_original(made))
+        self.guards = int(self.special)
 
 
 class Want:
     """A block that shall be there.
 
     Attributes:
-        keeps: The id of the block that it must be, because it cannot be written; empty for all others.
-        fixed: Whether that holds for it or something below it, so that it cannot be made.
+        keeps: The id of the block that it is to be, because it cannot be made as it is; empty for all others.
+        fixed: Whether it, or something below it, cannot be made at all.
+        block: The block with the content it is to have; None if that stays as it is.
+        instead: What is written if it is made.
         item: The block as the plan sees it.
-        says: What it shall say.
+        says: What it is to say; None if that stays as it is.
         children: What shall be below it.
         cost: What it costs to make it, besides the request of its row.
         key: Equal for equal trees.
     """
 
-    __slots__ = ("children", "cost", "fixed", "item", "keeps", "key", "says")
+    __slots__ = ("block", "children", "cost", "fixed", "instead", "item", "keeps", "key", "says")
 
     def __init__(self, item: Item) -> None:
         self.item = item
-        self.keeps = item.block.content.id if isinstance(item.block.content, Kept) else ""
-        self.fixed = bool(self.keeps)
-        self.says = essence(item.block)
+        self.keeps = ""
+        self.instead: tuple[BlockInput, ...] = (item.block,)
+        content: BlockContentInput | None = item.block.content
+        if isinstance(content, Kept):
+            self.keeps, self.instead, content = content.id, content.instead, content.content
+        self.fixed = not self.instead
+        self.block = None if content is None else item.block.replace(content=content, children=())
+        self.says = None if self.block is None else essence(self.block)
         self.children: list[Want] = []
         self.cost = item.ways[0].cost
         self.key = 0
@@ -95,27 +101,34 @@ class Move(NamedTuple):
     want: Want | None
 
 
-def _is_special(block: models.Block) -> bool:
-    is_original = isinstance(block, models.SyncedBlock) and block.synced_block.synced_from is None
-    return is_original or block.type in SPECIAL or isinstance(block, models.UnknownBlock)
+def input_of(block: models.Block) -> BlockInput | None:
+    """Return a block that was read as an input; None if there is no input for it."""
+    try:
+        return from_block(block)
+    except InvalidInput:
+        return None
+
+
+def _is_original(block: BlockInput) -> bool:
+    """Return whether a block is an original synced block, which its copies show."""
+    return isinstance(block.content, SyncedInput) and block.content.synced_from is None
 
 
 def is_own_below(node: models.Node) -> bool:
-    """Say whether what is below a node is its own, and not the original's of which it is a synced copy."""
-    block = node.block
-    return not (isinstance(block, models.SyncedBlock) and block.synced_block.synced_from is not None)
+    """Return whether what is below a node is its own, and not the original's of which it is a synced copy."""
+    return not is_synced_copy(node.block)
 
 
 def counts_below(node: models.Node) -> bool:
-    """Say whether what is below a node counts when a page is changed: not where it only stays or goes as a whole."""
-    return is_own_below(node) and not (node.block.type in SPECIAL or isinstance(node.block, models.UnknownBlock))
+    """Return whether what is below a node counts when a page is changed: not if it only stays or goes as a whole."""
+    return is_own_below(node) and input_of(node.block) is not None
 
 
 def pairable(have: Have, want: Want) -> bool:
     """Say whether one block may become the other."""
     if have.key == want.key:
         return True
-    if have.type != want.type or have.says is None:
+    if have.type != want.type or have.says is None or want.says is None or want.keeps not in {"", have.id}:
         return False
     if have.type == "column_list" and len(have.children) != len(want.children):
         return False

@@ -4,7 +4,7 @@ New blocks are written and kept ones changed before anything is deleted, so that
 and doing it again does what is left.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -14,15 +14,12 @@ from notion_async import models
 from notion_async._writing.deliver.exactly_once import Access, deliver
 from notion_async._writing.deliver.executor import Execution, Target, first_level
 from notion_async._writing.deliver.idempotent_operations import Deletion, Update, Updating
-from notion_async._writing.deliver.operations import Place
 from notion_async._writing.deliver.progress import WriteProgress
-from notion_async._writing.diff.align import Aligner
-from notion_async._writing.diff.canonical import changes
-from notion_async._writing.diff.diff_table import Have, Move, Want, spare
+from notion_async._writing.diff.compare import Changes, Insertion, everything, plan_replace
+from notion_async._writing.diff.diff_table import Have, Want
 from notion_async._writing.draft.prepare import Prepared
-from notion_async._writing.plan.plan import measured, plan_append
-from notion_async.blocks.inputs import BlockInput
-from notion_async.errors import InvalidInput, NotionError, OutcomeUnknown, PartlyWritten
+from notion_async._writing.plan.plan import plan_append
+from notion_async.errors import NotionError, OutcomeUnknown, PartlyWritten
 
 
 class Moved(NamedTuple):
@@ -57,107 +54,6 @@ class Replaced(NamedTuple):
     moved: list[Moved]
     spared: list[str]
     writes: int
-
-
-class Insertion(NamedTuple):
-    """New blocks to write next to each other."""
-
-    parent_id: str
-    after: str | None
-    place: Place
-    wants: list[Want]
-
-
-class Changes:
-    """Everything there is to do.
-
-    Attributes:
-        insertions: What to write, in document order.
-        updates: What to change.
-        deletions: What to delete.
-        spared: What stays unwanted.
-        unchanged: How many blocks stay as they are.
-    """
-
-    def __init__(self) -> None:
-        self.insertions: list[Insertion] = []
-        self.updates: list[Update] = []
-        self.deletions: list[Have] = []
-        self.spared: list[Have] = []
-        self.unchanged = 0
-
-
-def plan_replace(
-    page_id: str, nodes: Sequence[models.Node], blocks: Sequence[BlockInput], *, delete_special: bool = False
-) -> Changes:
-    """Find the fewest writes that make a page what it shall be. Pure.
-
-    Args:
-        page_id: The page.
-        nodes: What is on it.
-        blocks: What shall be on it, prepared.
-        delete_special: Whether also to delete what the API could not make again.
-    """
-    aligner, found = Aligner(), Changes()
-    have, want = aligner.have(nodes, may_delete=delete_special), aligner.want(measured(blocks))
-    waiting = [(page_id, aligner.row(have, want))]
-    while waiting:
-        parent_id, moves = waiting.pop()
-        found.insertions += _insertions(parent_id, moves)
-        for move in moves:
-            _note(move, found)
-            if move.what == "keep" and move.have and move.want and move.have.key != move.want.key:
-                waiting.append((move.have.id, aligner.below(move.have, move.want)))
-    return found
-
-
-def _note(move: Move, found: Changes) -> None:
-    have, want = move.have, move.want
-    if have is None:
-        return
-    if move.what == "delete":
-        found.deletions.append(have)
-    elif want is None:
-        found.spared.append(have)
-        found.deletions += spare(have)
-    elif have.key == want.key:
-        found.unchanged += _count(have)
-    elif fields := changes(have.says or {}, want.says):
-        found.updates.append(Update(have, want, fields))
-    else:
-        found.unchanged += 1
-
-
-def _count(have: Have) -> int:
-    total, waiting = 0, [have]
-    while waiting:
-        total += 1
-        waiting.extend(waiting.pop().children)
-    return total
-
-
-def _insertions(parent_id: str, moves: Sequence[Move]) -> Iterator[Insertion]:
-    after: str | None = None
-    wants: list[Want] = []
-    for move in moves:
-        if move.want is not None and move.have is None:
-            _refuse_fixed(move.want)
-            wants.append(move.want)
-        elif move.have is not None and move.what != "delete":
-            if wants:
-                yield Insertion(parent_id, after, "start", wants)
-            after, wants = move.have.id, []
-    if wants:
-        yield Insertion(parent_id, after, "end", wants)
-
-
-def _refuse_fixed(want: Want) -> None:
-    """Refuse to make what cannot be written: it was to be kept, and stands elsewhere or in what must be made anew."""
-    fixed = next((each for each in _all(want) if each.keeps), None)
-    if fixed is not None:
-        why = "it cannot be written anew or moved, only kept where it stands, in the order of others that are kept"
-        msg = f"{fixed.item.place}: block {fixed.keeps} of type {fixed.type!r}: {why}"
-        raise InvalidInput(msg)
 
 
 async def replace_content(
@@ -234,7 +130,7 @@ class Replacement:
 
     def _done(self) -> Replaced:
         found, new = self._found, {want.key: block_id for want, block_id in reversed(self._made)}
-        inserted = {want.key for each in found.insertions for top in each.wants for want in _all(top)}
+        inserted = {want.key for each in found.insertions for top in each.wants for want in everything(top)}
         return Replaced(
             found.unchanged,
             self._updated,
@@ -247,14 +143,15 @@ class Replacement:
 
     async def _insert(self, row: list[Insertion]) -> None:
         for insertion in row:
-            plan = plan_append([want.item.block for want in insertion.wants])
+            parts = [(want, part) for want in insertion.wants for part in want.instead]
+            plan = plan_append([part for _, part in parts])
             target = Target(insertion.parent_id, insertion.after, insertion.place, there=self._there)
             execution = Execution(self._access, plan, target, WriteProgress("replace_content", plan.requests))
             try:
                 await execution.run()
             finally:
                 ids = first_level(plan, execution.progress)
-                self._made += zip(insertion.wants, ids, strict=False)
+                self._made += [(want, block_id) for (want, _), block_id in zip(parts, ids, strict=False)]
                 self._writes += sum(not key.startswith("list") for key in execution.progress.done)
 
     async def _update(self, update: Update) -> None:
@@ -266,11 +163,3 @@ class Replacement:
         await deliver(Deletion(self._access, have.id), self._access, lambda _: None)
         self._deleted.append(have)
         self._writes += 1
-
-
-def _all(want: Want) -> Iterator[Want]:
-    waiting = [want]
-    while waiting:
-        each = waiting.pop()
-        yield each
-        waiting.extend(each.children)

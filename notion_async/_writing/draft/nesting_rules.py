@@ -15,23 +15,28 @@ WRITABLE = PARENTS | {
     *("code", "equation", "divider", "breadcrumb", "table_of_contents", "bookmark", "embed", "link_to_page"),
     *("image", "video", "audio", "pdf", "file", "table_row"),
 }
-_INSIDE = {"table": "table_row", "column_list": "column", "tab": "paragraph"}
-_ONLY_IN = {"table_row": "table", "column": "column_list"}
+WITHIN = {"table": "table_row", "column_list": "column", "tab": "paragraph"}
+ONLY_IN = {"table_row": "table", "column": "column_list"}
 _READ_ONLY = (models.LinkPreviewMention, models.LinkMention, models.UnknownMention)
 
 
 def misplaced(block: BlockInput, parent: BlockInput | None) -> str:
     """Say why a block may not stand under another, or at the top where there is none; empty when it may."""
-    wanted = _INSIDE.get(parent.type) if parent else None
+    wanted = WITHIN.get(parent.type) if parent else None
     if wanted and block.type != wanted:
         return f"a {parent.type if parent else ''} holds {wanted} blocks only, not {block.type}"
-    where = _ONLY_IN.get(block.type)
+    where = ONLY_IN.get(block.type)
     if where and parent and parent.type != where:
         return f"a {block.type} stands in a {where} only, not in a {parent.type}"
+    return ""
+
+
+def unsuited(block: BlockInput, parent: BlockInput | None) -> str:
+    """Return what a block has that it may not have under its parent; empty if there is nothing."""
     icon = getattr(block.content, "icon", None)
     if block.type == "paragraph" and icon and not (parent and parent.type == "tab"):
         return "a paragraph has an icon only as the title of a tab"
-    if block.type == "table_row" and parent:
+    if block.type == "table_row" and parent and parent.type == "table":
         return _uneven(block, parent)
     return ""
 
@@ -65,6 +70,8 @@ def _childless(block: BlockInput) -> str:
         return "a copy of a synced block shows its original's blocks and holds none"
     if block.type == "column_list" and len(block.children) < 2:
         return "a column_list needs two columns"
+    if block.type == "column" and block.children[0].type == "column_list":
+        return "a column cannot begin with columns"
     toggleable = getattr(block.content, "is_toggleable", UNSET)
     if block.type.startswith("heading_") and toggleable is not True:
         return "a heading holds blocks only with is_toggleable=True"

@@ -1,29 +1,29 @@
 """From what the caller gave to what can be sent: read blocks turned into inputs, rules kept, long texts split.
 
-Everything that Notion would refuse is refused here, before the first request, with its place in what was given.
+Everything that Notion would refuse is refused here, before the first request, with its place in what was given. Where
+nothing is to be refused, what cannot be made is left out or noted, and its children take its place; a block that may
+not be where it would come to be follows the block it was in.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple, TypeAlias, cast
+from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import UNSET
 
 from notion_async import models
 from notion_async._http.body_limits import check
-from notion_async._writing.draft.nesting_rules import WRITABLE, malformed, misplaced
+from notion_async._writing.draft.given import Given, Writable, inspect
+from notion_async._writing.draft.mend import attempts, filled, suited, unwrapped
+from notion_async._writing.draft.nesting_rules import WITHIN, malformed, misplaced, unsuited
 from notion_async._writing.draft.split import split_block
 from notion_async._writing.plan.items import Place
 from notion_async._writing.plan.limits import ENVELOPE_BYTES, NOTION, Limits
 from notion_async.blocks.constructors import paragraph
-from notion_async.blocks.from_block import from_block
-from notion_async.blocks.inputs import BlockContentInput, BlockInput, CodeInput, EmptyInput, SyncedInput, TableInput
+from notion_async.blocks.inputs import BlockContentInput, BlockInput, CodeInput, EmptyInput, TableInput
 from notion_async.errors import InvalidInput
-from notion_async.models.blocks import BlockBase
 from notion_async.models.codec import encode
 from notion_async.rich_text import text
-
-Writable: TypeAlias = BlockInput | models.Block | models.Node
 
 Unwritable: TypeAlias = Literal["refuse", "stand_in", "omit"]
 
@@ -48,9 +48,17 @@ class Omission(NamedTuple):
 
 
 class Kept(EmptyInput, frozen=True):
-    """Stands for a block that is there already, cannot be written, and shall stay as it is with all below it."""
+    """Stands for a block that is on the page and stays, because it cannot be made as it is.
+
+    Attributes:
+        id: The id of the block.
+        content: The content it is to have; None if that stays as it is, with everything below the block.
+        instead: What is written where the block cannot stay; empty if nothing can be.
+    """
 
     id: str
+    content: BlockContentInput | None = None
+    instead: tuple[BlockInput, ...] = ()
 
 
 class Prepared(NamedTuple):
@@ -59,7 +67,7 @@ class Prepared(NamedTuple):
     Attributes:
         blocks: The blocks.
         omitted: What was left out or has a visible note in its place.
-        kept: The ids of the blocks that are not to be sent but kept.
+        kept: The ids of blocks that must be on the page that is written to.
     """
 
     blocks: tuple[BlockInput, ...]
@@ -67,14 +75,20 @@ class Prepared(NamedTuple):
     kept: set[str]
 
 
-class _Frame:
-    """A block whose children are being prepared."""
+class There(NamedTuple):
+    """What is on the page that is written to.
 
-    def __init__(self, block: BlockInput | None, place: Place | None, children: Iterable[Writable]) -> None:
-        self.block = block
-        self.place = place
-        self.waiting: Iterator[tuple[int, Writable]] = enumerate(children)
-        self.done: list[BlockInput] = []
+    Attributes:
+        has: Returns whether a block is on it, by its id.
+        below: Returns what is below a block of it.
+    """
+
+    has: Callable[[str], bool]
+    below: Callable[[str], Sequence[Writable]]
+
+
+NOWHERE = There(lambda _: False, lambda _: ())
+ANYWHERE = There(lambda _: True, lambda _: ())
 
 
 def prepare(
@@ -82,7 +96,7 @@ def prepare(
     limits: Limits = NOTION,
     *,
     unwritable: Unwritable = "refuse",
-    keeps: Callable[[str], bool] | None = None,
+    there: There = NOWHERE,
 ) -> Prepared:
     """Make blocks of any kind fit to be sent.
 
@@ -90,21 +104,54 @@ def prepare(
         blocks: Inputs, blocks that were read, or nodes of a tree with all that is below them.
         limits: What one request may hold.
         unwritable: What to do about what cannot be written: refuse it, write a visible note in its place (`stand_in`),
-            or leave it out with all below it (`omit`).
-        keeps: Says of a block's id whether it may be kept where it is, as `Kept`, when it cannot be written.
+            or leave it out (`omit`); the latter two keep its children.
+        there: What is on the page. A block of it that cannot be made is `Kept`, and one whose children were not read
+            keeps its children.
 
     Raises:
         InvalidInput: Something cannot be written; the text begins with its place.
     """
-    return _Preparation(limits, unwritable, keeps or (lambda _: False)).run(blocks)
+    return _Preparation(limits, unwritable, there).run(blocks)
+
+
+class _Frame:
+    """A block whose children are being prepared.
+
+    Attributes:
+        given: What was given; None for the root.
+        block: What is made of it; None for the root, and if its children take its place.
+        parent: The block it will be in; None at the top.
+        holder: The block its children will be in; None at the top.
+        done: What is in it.
+        following: What may not be in it, and follows it.
+        stays: Whether it breaks a rule, and is kept.
+    """
+
+    def __init__(self, given: Given | None, place: Place | None, holder: BlockInput | None) -> None:
+        self.given = given
+        self.place = place
+        self.parent = self.holder = holder
+        self.block: BlockInput | None = None
+        self.waiting: Iterator[tuple[int, Writable]] = iter(())
+        self.done: list[BlockInput] = []
+        self.following: list[BlockInput] = []
+        self.stays = False
+
+    def becomes(self, block: BlockInput, children: Iterable[Writable]) -> None:
+        self.block = self.holder = block
+        self.waiting = enumerate(children)
+
+    def put(self, part: BlockInput) -> None:
+        allowed = self.block is None or isinstance(part.content, Kept) or not misplaced(part, self.block)
+        (self.done if allowed else self.following).append(part)
 
 
 class _Preparation:
-    def __init__(self, limits: Limits, unwritable: Unwritable, keeps: Callable[[str], bool]) -> None:
+    def __init__(self, limits: Limits, unwritable: Unwritable, there: There) -> None:
         self._limits = limits
         self._most_bytes = limits.size_bytes - ENVELOPE_BYTES
         self._unwritable = unwritable
-        self._keeps = keeps
+        self._there = there
         self._omitted: list[Omission] = []
         self._kept: set[str] = set()
 
@@ -112,105 +159,159 @@ class _Preparation:
         if isinstance(blocks, str | BlockInput) or not isinstance(blocks, Iterable):
             msg = f"blocks is a list of blocks, instead was {blocks!r:.80}"
             raise InvalidInput(msg)
-        root = _Frame(None, None, blocks)
+        root = _Frame(None, None, None)
+        root.waiting = enumerate(_nested(blocks))
         stack = [root]
         while stack:
             frame = stack[-1]
             following = next(frame.waiting, None)
             if following is not None:
-                stack.append(self._open(following[1], Place(following[0], frame.place), frame.block))
+                stack.append(self._open(following[1], Place(following[0], frame.place), frame.holder))
                 continue
             stack.pop()
-            if stack and frame.block is not None and frame.place is not None:
-                stack[-1].done += self._close(frame.block, frame.done, frame.place, stack[-1].block)
+            if stack:
+                for part in self._close(frame):
+                    stack[-1].put(part)
         return Prepared(tuple(root.done), self._omitted, self._kept)
 
-    def _open(self, given: Writable, place: Place, parent: BlockInput | None) -> _Frame:
-        children: Iterable[Writable]
+    def _open(self, given: Writable, place: Place, holder: BlockInput | None) -> _Frame:
         try:
-            block, children = _as_input(given)
+            known = inspect(given)
         except InvalidInput as error:
-            found, children = self._unwritten(given, place, error)
-            if found is None:
-                return _Frame(None, place, ())
-            block = found
-        if why := misplaced(block, parent):
-            raise _at(place, why)
-        return _Frame(block, place, children)
+            raise _at(place, str(error)) from None
+        frame = _Frame(known, place, holder)
+        if known.block is not None:
+            block = self._suited(frame, known.block)
+            frame.becomes(block, self._below(known, place))
+        elif self._can_keep(known):
+            frame.becomes(BlockInput(known.type, Kept(known.id)), ())
+        else:
+            self._omit(known, place, known.why, keeps_children=bool(known.children))
+            frame.waiting = enumerate(self._below(known, place))
+            if self._unwritable == "stand_in":
+                frame.block = frame.holder = _note(known)
+        return frame
 
-    def _unwritten(
-        self, given: Writable, place: Place, error: InvalidInput
-    ) -> tuple[BlockInput | None, Iterable[Writable]]:
-        """Give what becomes of a block that cannot be written, and what is prepared below it."""
-        block_id, kind, text, children = _named(given)
-        if block_id and self._keeps(block_id):
-            self._kept.add(block_id)
-            return BlockInput(kind, Kept(block_id)), ()
-        stand_ins = self._instead(_at(place, str(error)), Omission(str(place), block_id, kind, str(error)), text)
-        return next(iter(stand_ins), None), children
+    def _is_there(self, known: Given) -> bool:
+        return bool(known.id) and self._there.has(known.id)
 
-    def _close(
-        self, block: BlockInput, children: list[BlockInput], place: Place, parent: BlockInput | None
-    ) -> list[BlockInput]:
-        """Check a block whose children are done, and give what stands for it."""
-        if block.type == "column" and not children and self._unwritable != "refuse":
-            children = [paragraph("")]
-        block = block.replace(content=_complete(block, children), children=children)
-        try:
-            return self._split(block, parent)
-        except InvalidInput as error:
-            omission = Omission(str(place), "", block.type, str(error))
-            return self._instead(_at(place, str(error)), omission, block.plain_text[:_EXCERPT])
+    def _can_keep(self, known: Given) -> bool:
+        """Return whether a block is on the page; if so, note that it must be."""
+        is_there = self._is_there(known)
+        if is_there:
+            self._kept.add(known.id)
+        return is_there
 
-    def _split(self, block: BlockInput, parent: BlockInput | None) -> list[BlockInput]:
-        if why := malformed(block):
-            raise InvalidInput(why)
+    def _suited(self, frame: _Frame, block: BlockInput) -> BlockInput:
+        """Return a block as it may be where it is, as far as that can be had by changing it."""
+        given, place = frame.given, frame.place
+        why = misplaced(block, frame.holder) or unsuited(block, frame.holder)
+        if not why or given is None or place is None:
+            return block
+        if self._can_keep(given):
+            frame.stays = True
+            return block
+        self._omit(given, place, why)
+        return suited(block, frame.holder)
+
+    def _below(self, known: Given, place: Place) -> Iterable[Writable]:
+        """Return the children to prepare."""
+        if not known.unread:
+            return known.children
+        read = "only some" if known.children else "none"
+        if self._can_keep(known):
+            if known.children:
+                msg = f"{read} of the children of this {known.type} were read; read the page again, to the end"
+                raise _at(place, msg)
+            return self._there.below(known.id)
+        way = "read the page with tree()" if self._unwritable == "refuse" else "they are left out"
+        self._omit(known, place, f"{read} of the children of this {known.type} were read; {way}")
+        if self._unwritable == "omit" or known.type in WITHIN:
+            return known.children
+        return *known.children, _note(known._replace(text="not read"))
+
+    def _close(self, frame: _Frame) -> list[BlockInput]:
+        """Return what is made of a block whose children are done, and what follows it."""
+        if frame.block is None or frame.given is None or isinstance(frame.block.content, Kept):
+            made = frame.done if frame.block is None else [frame.block]
+        else:
+            made = self._made(frame, frame.block, frame.given)
+        return [*made, *frame.following]
+
+    def _made(self, frame: _Frame, block: BlockInput, known: Given) -> list[BlockInput]:
+        children = [part for child in frame.done for part in _instead(child)]
+        content = _complete(block, children)
+        block = block.replace(content=content, children=children)
+        if self._unwritable != "refuse" and not self._is_there(known):
+            block = filled(block)
+        parts, problem = self._attempt(block, frame.parent)
+        holds_kept = any(isinstance(child.content, Kept) for child in frame.done)
+        if (frame.stays or problem or holds_kept or len(parts) > 1) and self._can_keep(known):
+            fixed = frame.stays or any(isinstance(child.content, Kept) for child in children)
+            return [BlockInput(block.type, Kept(known.id, content, () if fixed else tuple(parts)), frame.done)]
+        return self._mended(frame, block, problem) if problem else parts
+
+    def _attempt(self, block: BlockInput, parent: BlockInput | None) -> tuple[list[BlockInput], str]:
+        """Return the blocks that a block is written as, or why it cannot be written."""
         in_tab = parent is not None and parent.type == "tab"
-        parts = split_block(block, block.children, self._limits, self._most_bytes * 9 // 10, in_tab=in_tab)
-        for part in parts:
-            _check_size(part, self._most_bytes)
-        return parts
+        try:
+            if why := malformed(block):
+                return [], why
+            parts = split_block(block, block.children, self._limits, self._most_bytes * 9 // 10, in_tab=in_tab)
+            for part in parts:
+                _check_size(part, self._most_bytes)
+        except InvalidInput as error:
+            return [], str(error)
+        return parts, ""
 
-    def _instead(self, error: InvalidInput, omission: Omission, content: str) -> list[BlockInput]:
-        """Give what stands for what cannot be written."""
-        if self._unwritable == "refuse":
-            raise error from None
-        self._omitted.append(omission)
-        if self._unwritable == "omit":
+    def _mended(self, frame: _Frame, block: BlockInput, why: str) -> list[BlockInput]:
+        """Return the nearest that can be made of a block that cannot be made as it is."""
+        if frame.given is None or frame.place is None:
             return []
-        note = f"[{omission.type}: {content}]" if content else f"[{omission.type}]"
-        return [paragraph([text(note, italic=True, color="gray")])]
+        for attempt in attempts(block):
+            parts, problem = self._attempt(attempt, frame.parent)
+            if not problem:
+                self._omit(frame.given, frame.place, why)
+                return parts if attempt.children else [*parts, *block.children]
+        rest = unwrapped(block.children)
+        self._omit(frame.given, frame.place, why, keeps_children=bool(rest))
+        return [_note(frame.given).replace(children=rest)] if self._unwritable == "stand_in" else rest
+
+    def _omit(self, known: Given, place: Place, why: str, *, keeps_children: bool = False) -> None:
+        """Note what is not written as it was given, or refuse it."""
+        if self._unwritable == "refuse":
+            raise _at(place, why)
+        reason = f"{why}; its children are written in its place" if keeps_children else why
+        self._omitted.append(Omission(str(place), known.id, known.type, reason))
+
+
+def _nested(blocks: Iterable[Writable]) -> Iterator[Writable]:
+    """Yield blocks, and refuse nodes that are in a row with the node they are below."""
+    seen: set[str] = set()
+    for position, given in enumerate(blocks):
+        if isinstance(given, models.Node):
+            if given.parent_id in seen:
+                msg = "this node is below one that comes before it: give the nodes at the top only, as tree().children"
+                raise _at(Place(position), msg)
+            seen.add(given.block.id)
+        yield given
+
+
+def _instead(block: BlockInput) -> tuple[BlockInput, ...]:
+    """Return what is written of a block where what it is in must be made."""
+    return block.content.instead if isinstance(block.content, Kept) and block.content.instead else (block,)
+
+
+def _note(known: Given) -> BlockInput:
+    """Return a visible note in place of a block."""
+    excerpt = known.text[:_EXCERPT]
+    note = f"[{known.type}: {excerpt}]" if excerpt else f"[{known.type}]"
+    return paragraph([text(note, italic=True, color="gray")])
 
 
 def _at(place: Place, text: str) -> InvalidInput:
     """Make the error that says where something is wrong."""
     return InvalidInput(f"{place}{text[len('body') :]}" if text.startswith("body.") else f"{place}: {text}")
-
-
-def _as_input(given: Any) -> tuple[BlockInput, Iterable[Writable]]:
-    if isinstance(given, models.Node):
-        block = from_block(given.block)
-        is_copy = isinstance(block.content, SyncedInput) and block.content.synced_from is not None
-        return block, () if is_copy else given.children
-    if isinstance(given, BlockBase | models.UnknownBlock):
-        return from_block(cast("models.Block", given)), ()
-    if not isinstance(given, BlockInput):  # the caller need not heed types
-        msg = f"what is written is made by the constructors of models or was read, instead was {given!r:.80}"
-        raise InvalidInput(msg)
-    if given.type not in WRITABLE:
-        msg = f"a block of type {given.type!r} cannot be written"
-        raise InvalidInput(msg)
-    return given, given.children
-
-
-def _named(given: Any) -> tuple[str, str, str, Iterable[Writable]]:
-    if isinstance(given, models.Node):
-        return given.block.id, given.block.type, given.block.plain_text, given.children
-    if isinstance(given, BlockInput):
-        return "", given.type, given.plain_text, given.children
-    if isinstance(given, BlockBase | models.UnknownBlock):
-        return given.id, given.type, given.plain_text, ()
-    return "", type(given).__name__, "", ()
 
 
 def _complete(block: BlockInput, children: Sequence[BlockInput]) -> BlockContentInput:

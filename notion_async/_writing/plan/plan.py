@@ -93,7 +93,7 @@ def plan_append(blocks: Sequence[BlockInput], limits: Limits = NOTION) -> Plan:
     Raises:
         InvalidInput: A block cannot be written within the limits, such as a column that begins with columns.
     """
-    items = measured(blocks, limits)
+    items = _weighed(blocks, limits)
     return Plan(_steps(_top(items), Way(0, 0, 0), limits), tuple(blocks), len(items))
 
 
@@ -105,7 +105,7 @@ def plan_page(blocks: Sequence[BlockInput], limits: Limits = NOTION, *, besides:
         limits: The limits.
         besides: How many bytes the request that creates it holds besides blocks.
     """
-    items = measured(blocks, limits)
+    items = _weighed(blocks, limits)
     top = _top(items)
     costs = tail(top, limits)
     keep = _kept_by_page(top, costs, limits._replace(size_bytes=limits.size_bytes - besides))
@@ -116,7 +116,7 @@ def plan_page(blocks: Sequence[BlockInput], limits: Limits = NOTION, *, besides:
     return Plan(steps, tuple(blocks), len(items))
 
 
-def measured(blocks: Sequence[BlockInput], limits: Limits = NOTION) -> list[Item]:
+def _weighed(blocks: Sequence[BlockInput], limits: Limits) -> list[Item]:
     """Give every block as an item that knows how it can be written, in document order.
 
     Raises:
@@ -124,12 +124,21 @@ def measured(blocks: Sequence[BlockInput], limits: Limits = NOTION) -> list[Item
     """
     items = items_of(blocks)
     for item in reversed(items):  # children before their parents
-        try:
-            find_ways(item, limits)
-        except InvalidInput as error:
-            msg = f"{item.place}: {error}"
-            raise InvalidInput(msg) from None
+        weigh(item, limits)
     return items
+
+
+def weigh(item: Item, limits: Limits = NOTION) -> None:
+    """Find out how a block can be written; its children are weighed.
+
+    Raises:
+        InvalidInput: It cannot be written within the limits.
+    """
+    try:
+        find_ways(item, limits)
+    except InvalidInput as error:
+        msg = f"{item.place}: {error}"
+        raise InvalidInput(msg) from None
 
 
 def _top(items: Sequence[Item]) -> list[Item]:

@@ -1,0 +1,64 @@
+"""The nearest that can be written of blocks that cannot be written as they are: their text and children are kept."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from msgspec import UNSET
+
+from notion_async._writing.draft.nesting_rules import ONLY_IN
+from notion_async.blocks.constructors import paragraph
+from notion_async.blocks.inputs import BlockInput, TableInput, TableRowInput, TextBlockInput
+from notion_async.rich_text import RichTextInput, runs
+
+_FILLER = paragraph("")  # what an empty column is filled with
+
+
+def suited(block: BlockInput, parent: BlockInput | None) -> BlockInput:
+    """Return a block without what it may not have where it is: a paragraph that is not a tab has no icon."""
+    is_tab = parent is not None and parent.type == "tab"
+    if not isinstance(block.content, TextBlockInput) or block.type != "paragraph" or is_tab:
+        return block
+    return block.replace(content=msgspec.structs.replace(block.content, icon=UNSET))
+
+
+def filled(block: BlockInput) -> BlockInput:
+    """Return a block with what it needs: an empty column with a paragraph, a table with rows of one length."""
+    if block.type == "column" and not block.children:
+        return block.replace(children=[_FILLER])
+    rows = [row.content.cells for row in block.children if isinstance(row.content, TableRowInput)]
+    if not isinstance(block.content, TableInput) or len(rows) != len(block.children):
+        return block
+    width = max(map(len, rows), default=0)
+    if all(len(row) == width for row in rows):
+        return block
+    even = (TableRowInput((*row, *((),) * (width - len(row)))) for row in rows)
+    children = [row.replace(content=cells) for row, cells in zip(block.children, even, strict=True)]
+    return block.replace(content=msgspec.structs.replace(block.content, table_width=width), children=children)
+
+
+def attempts(block: BlockInput) -> Iterator[BlockInput]:
+    """Yield what may be written instead of a block that cannot: the same with less, the most similar first."""
+    alone = block.replace(children=())
+    yield _plain(block)
+    if block.children:
+        yield alone
+        yield _plain(alone)
+
+
+def unwrapped(children: Sequence[BlockInput]) -> list[BlockInput]:
+    """Return what is left of children whose parent cannot be made: columns give what is in them."""
+    parts = [part for child in children for part in (child.children if child.type in ONLY_IN else (child,))]
+    return [part for part in parts if part is not _FILLER]
+
+
+def _plain(block: BlockInput) -> BlockInput:
+    """Return a block whose texts have no formatting: one run each."""
+    content = block.content
+    if isinstance(content, TableRowInput):
+        return block.replace(content=TableRowInput(tuple(map(_text, content.cells))))
+    texts = {name: _text(getattr(content, name)) for name in ("rich_text", "caption") if getattr(content, name, None)}
+    return block.replace(content=msgspec.structs.replace(content, **texts)) if texts else block
+
+
+def _text(given: Sequence[RichTextInput]) -> tuple[RichTextInput, ...]:
+    return runs("".join(run.plain_text for run in given))
