@@ -140,7 +140,7 @@ class ApiError(NotionError):
         self.status = status
         self.code = code
         self.request_id = request_id
-        self.additional_data = dict(additional_data or {})
+        self.additional_data: dict[str, str | Sequence[str]] = dict(additional_data or {})
         self.retry_after = retry_after
         self.method = method
         self.path = path
@@ -228,7 +228,7 @@ class OutcomeUnknown(NotionError):
 
     def __init__(self, message: str, *, ids_to_check: Sequence[str] = (), progress: Any = None) -> None:
         super().__init__(message)
-        self.ids_to_check = list(ids_to_check)
+        self.ids_to_check: list[str] = list(ids_to_check)
         self.progress = progress
 
 

@@ -163,8 +163,8 @@ class Blocks(Namespace):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.children = Children(session)
-        self.meeting_notes = MeetingNotes(session)
+        self.children: Children = Children(session)
+        self.meeting_notes: MeetingNotes = MeetingNotes(session)
 
     async def retrieve(self, block_id: str, **terms: Unpack[CallTerms]) -> models.Block:
         """Give one block, without its children. A page's id gives its `child_page` block.

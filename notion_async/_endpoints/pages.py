@@ -20,7 +20,7 @@ class Pages(MarkdownPages):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.properties = Properties(session)
+        self.properties: Properties = Properties(session)
         self._schemas = PropertySchemas(session)
 
     async def retrieve(

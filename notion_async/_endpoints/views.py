@@ -105,7 +105,7 @@ class Views(Namespace):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.queries = Queries(session)
+        self.queries: Queries = Queries(session)
 
     async def list(
         self,

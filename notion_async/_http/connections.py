@@ -29,9 +29,9 @@ class LoopConnections:
 
     def __init__(self, http: aiohttp.ClientSession, slots: int, timeout: float, *, borrowed: bool) -> None:
         self.http = http
-        self.slots = Slots(slots)
-        self.watch = Watch(timeout)
-        self.large = asyncio.Semaphore(LARGE_ANSWERS_AT_ONCE)
+        self.slots: Slots = Slots(slots)
+        self.watch: Watch = Watch(timeout)
+        self.large: asyncio.Semaphore = asyncio.Semaphore(LARGE_ANSWERS_AT_ONCE)
         self.borrowed = borrowed
         self.entered = 0
 
@@ -65,7 +65,7 @@ class Connections:
         proxy: str | None = None,
         ca_file: str | os.PathLike[str] | None = None,
     ) -> None:
-        self.base = _origin(base_url)
+        self.base: str = _origin(base_url)
         self._url = URL(self.base)
         self._proxy = proxy_for(self._url, proxy)
         self._tls = _tls_context(ca_file)

@@ -47,7 +47,7 @@ class Session:
             self._headers["Authorization"] = wire.bearer(auth)
         self.options = options
         self.limiter = limiter
-        self.connections = Connections(
+        self.connections: Connections = Connections(
             options.base_url,
             max_in_flight=options.max_in_flight,
             timeout=options.timeout,

@@ -29,7 +29,7 @@ class Recent:
         self._last: set[str] = set()
         self._earlier: set[str] = set()
         self._again = self._forgot = False
-        self.lost = False
+        self.lost: bool = False
 
     def add(self, block_id: str) -> bool:
         """Note a block, and say whether it is new."""
@@ -48,7 +48,8 @@ class Recent:
 
     def begin_again(self) -> None:
         """Hear that the blocks come from the first again."""
-        self._again, self.lost = True, self._forgot
+        self._again = True
+        self.lost = self._forgot
 
 
 class Container(msgspec.Struct, eq=False):  # a struct has no dict: half as much for the collector to visit

@@ -65,16 +65,16 @@ class Reader:
         self.wish = wish
         self.number = number
         self.whole = whole
-        self.root = Container(self, root_id)
+        self.root: Container = Container(self, root_id)
         self.page = page
         self.page_raw: bytes | None = None
         self.failure: NotionError | None = None
-        self.open = 1 + (page is None)
-        self.over = self.unchanged
+        self.open: int = 1 + (page is None)
+        self.over: bool = self.unchanged
         self.looking = False
         self.reading = 1
-        self.report = models.Report(root_id, containers_expected=1)
-        self.terms = Terms()
+        self.report: models.Report = models.Report(root_id, containers_expected=1)
+        self.terms: Terms = Terms()
         self._choosy = wish.max_depth is not None or wish.descend is not None
         self._around = {root_id: 1}
         self._first: dict[str, Container] = {}

@@ -21,7 +21,7 @@ DEFAULT_LIMIT = "180/60"
 EXPORT_USAGE = """Usage: notion-async export [OPTIONS] SOURCE OUT
        notion-async export [OPTIONS] --demo OUT"""
 
-app = App(
+app: App = App(
     name="notion-async",
     help="Export Notion pages, as fast as Notion allows and with an account of what could not be had.",
     help_epilogue="Exit codes: 0 complete, 1 failed, 2 wrong usage, 3 exported but incomplete, 130 stopped by Ctrl-C.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from notion_async.emulator.connections import Connection
 
@@ -16,7 +16,7 @@ Json = dict[str, Any]
 Delivery = Literal["whole", "dropped", "half", "slow"]
 
 NEWEST_VERSION = "2026-03-11"
-encode = msgspec.json.Encoder().encode
+encode: Callable[[Any], bytes] = msgspec.json.Encoder().encode
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ class Refusal(Exception):
         self.code = code
         self.message = message
         self.additional_data = additional_data
-        self.headers = headers or {}
+        self.headers: Mapping[str, str] | dict[str, str] = headers or {}
 
     def answer(self) -> Answer:
         """The error answer, without the request id that the listener adds."""

@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
 
+    from notion_async.emulator.connections import Connection
     from notion_async.emulator.latency import Latency
     from notion_async.emulator.limits import Limit
     from notion_async.emulator.log import Request
     from notion_async.emulator.samples.sample import Sample
 
-decode = msgspec.json.Decoder().decode
+_decode = msgspec.json.Decoder().decode
 
 SAVE_EVERY = 1.0
 MOST_PORT = 65535
@@ -97,16 +98,17 @@ class Emulator:
             message = f"a latency is a number of seconds, not {latency}"
             raise ValueError(message)
         self.token = token
-        self.host, self.port = host, port
-        self.workspace = Workspace(seed=seed, clock=clock)
-        self.samples = samples or (home(),)
+        self.host: str = host
+        self.port: int = port
+        self.workspace: Workspace = Workspace(seed=seed, clock=clock)
+        self.samples: tuple[Sample, ...] = samples or (home(),)
         self._state = Path(state) if state else None
         self._unlock = weakref.finalize(self, lock(self._state)) if self._state else None
         self._fill()
-        self.connection = self.workspace.connections.get(token) or self.workspace.add_connection(token)
+        self.connection: Connection = self.workspace.connections.get(token) or self.workspace.add_connection(token)
         limits = Limits(clock, limit, workspace_limit, endpoint_limits, overload_limit)
-        self.faults = Faults(seed)
-        self.server = Server(self.workspace, limits, self.faults, keep_bytes)
+        self.faults: Faults = Faults(seed)
+        self.server: Server = Server(self.workspace, limits, self.faults, keep_bytes)
         self._saver: asyncio.Task[None] | None = None
         self._listener = Listener(self.server, latency=latency, seed=seed, gzip=gzip, most_requests=most_requests)
 
@@ -161,7 +163,7 @@ class Emulator:
         while waiting:
             call.params, call.query = {"block_id": waiting.pop()}, {}
             while True:
-                answer = decode(blocks.list_children(self.server, call).body)
+                answer = _decode(blocks.list_children(self.server, call).body)
                 listings += 1
                 waiting.extend(one["id"] for one in answer["results"] if one["has_children"])
                 if not answer["has_more"]:
@@ -187,7 +189,7 @@ class Emulator:
         headers = {"Authorization": f"Bearer {self.token}", "Notion-Version": version}
         sent = b"" if body is None else msgspec.json.encode(body)
         answer = self.server.true_answer(Received(method, f"/v1{path}", headers, sent), limited=False)
-        decoded = decode(answer.body)
+        decoded = _decode(answer.body)
         if answer.status >= 400:
             message = f"{answer.status} {decoded['code']}: {decoded['message']}"
             raise ValueError(message)

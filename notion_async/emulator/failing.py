@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from notion_async.emulator.faults import Fault
     from notion_async.emulator.server import Received, Server
 
-decode = msgspec.json.Decoder().decode
+_decode = msgspec.json.Decoder().decode
 
 _UNAVAILABLE = "Notion is unavailable. Please try again later."
 _PAGE = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>\r\n"
@@ -61,7 +61,7 @@ def _committed(received: Received, body: Json) -> Answer:
     """A 503 whose additional data says what the write made."""
     made: Json = {"committed_resource_id": body.get("id", "")}
     if body.get("object") == "list":
-        sent = len((decode(received.body) or {}).get("children", ()))
+        sent = len((_decode(received.body) or {}).get("children", ()))
         parent = received.path.rstrip("/").split("/")[-2]
         made = {"committed_resource_id": parent, "committed_child_ids": [one["id"] for one in body["results"][:sent]]}
     message = "The request took too long, but the change was saved."
@@ -92,8 +92,8 @@ _INSTEAD: dict[str, Callable[[Fault], Answer]] = {
 }
 # kinds that change the answer after the request was done
 _AFTER: dict[str, Callable[[Received, Answer], Answer]] = {
-    "committed": lambda received, true: _committed(received, decode(true.body)),
+    "committed": lambda received, true: _committed(received, _decode(true.body)),
     "committed_silently": lambda _, __: Refusal(503, "service_unavailable", _UNAVAILABLE).answer(),
-    "stale_has_children": lambda _, true: Answer(encode(_childless(decode(true.body)))),
+    "stale_has_children": lambda _, true: Answer(encode(_childless(_decode(true.body)))),
 }
 _DELIVERY: dict[str, Delivery] = {"drop_after": "dropped", "half_answer": "half", "slow_body": "slow"}

@@ -27,7 +27,7 @@ class IdMaker:
 
     def __init__(self, seed: object) -> None:
         self.seed = seed
-        self.made = 0
+        self.made: int = 0
 
     def __call__(self) -> str:
         """The next id, dashed."""

@@ -17,7 +17,8 @@ class Jobs:
     """
 
     def __init__(self, clock: Callable[[], float], delay: float = 0.0) -> None:
-        self.clock, self.delay = clock, delay
+        self.clock = clock
+        self.delay: float = delay
         self._waiting: list[tuple[float, Callable[[], object]]] = []
 
     def add(self, job: Callable[[], object]) -> None:

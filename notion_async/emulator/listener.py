@@ -44,7 +44,7 @@ class Listener:
         self.latency = latency
         self.gzip = gzip
         self.requests: list[Request] = []
-        self.in_flight = 0
+        self.in_flight: int = 0
         self._answers = itertools.count(1)
         self._random = Random(f"listener {seed}")  # noqa: S311 - repeatable, not secret
         self._request_ids = named(seed, "requests")[:24]

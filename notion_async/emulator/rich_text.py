@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from notion_async.emulator.calls import Json
 
-PLAIN = {
+PLAIN: dict[str, Any] = {
     "bold": False,
     "italic": False,
     "strikethrough": False,

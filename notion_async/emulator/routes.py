@@ -110,7 +110,11 @@ class Route:
     __slots__ = ("first", "gone", "handler", "method", "path")
 
     def __init__(self, method: str, path: str, handler: Handler, first: str, gone: str) -> None:
-        self.method, self.path, self.handler, self.first, self.gone = method, path, handler, first, gone
+        self.method: str = method
+        self.path: str = path
+        self.handler: Handler = handler
+        self.first: str = first
+        self.gone: str = gone
 
     @property
     def name(self) -> str:

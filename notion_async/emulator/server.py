@@ -64,13 +64,13 @@ class Server:
         self.workspace = workspace
         self.limits = limits
         self.faults = faults
-        self.router = Router()
-        self.cache = AnswerCache(keep_bytes)
-        self.jobs = Jobs(workspace.clock)
-        self.query_sessions = Sessions()
+        self.router: Router = Router()
+        self.cache: AnswerCache = AnswerCache(keep_bytes)
+        self.jobs: Jobs = Jobs(workspace.clock)
+        self.query_sessions: Sessions = Sessions()
         self.base_url = ""
-        self.has_changed = False
-        self.lock = threading.RLock()
+        self.has_changed: bool = False
+        self.lock: threading.RLock = threading.RLock()
 
     def route_of(self, received: Received) -> str:
         """The name of the route a request is for, such as `GET /v1/pages/{page_id}`; else its path."""

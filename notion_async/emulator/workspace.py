@@ -38,15 +38,15 @@ class Workspace(Tables):
     def __init__(self, *, seed: object = 0, clock: Callable[[], float] = time.time) -> None:
         super().__init__()
         self.seed = seed
-        self.clock = clock
-        self.new_id = IdMaker(("workspace", seed))
-        self.id = named(seed, "workspace")
+        self.clock: Callable[[], float] = clock
+        self.new_id: IdMaker = IdMaker(("workspace", seed))
+        self.id: str = named(seed, "workspace")
         self.name = "Emulated workspace"
         self.root_id = ""
         self.max_upload_bytes = 5 * 1024**3
         self.block_limit: int | None = None
-        self.blocks_made = 0
-        self.revision = 0
+        self.blocks_made: int = 0
+        self.revision: int = 0
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -118,7 +118,8 @@ class Workspace(Tables):
         try:
             yield
         except Refusal:
-            self.databases, self.data_sources, self.views = map(msgspec.json.decode, kept)
+            for name, content in zip(("databases", "data_sources", "views"), kept, strict=True):
+                setattr(self, name, msgspec.json.decode(content))
             self.rows = rows
             raise
 

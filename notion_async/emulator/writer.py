@@ -22,8 +22,9 @@ class Writer:
     """Writes for one request: what it stores is stamped with the connection's bot."""
 
     def __init__(self, workspace: Workspace, call: Call) -> None:
-        self.workspace, self.call = workspace, call
-        self.author = call.connection.bot_id
+        self.workspace: Workspace = workspace
+        self.call: Call = call
+        self.author: str = call.connection.bot_id
         self._ready: dict[int, tuple[Json, Json]] = {}
 
     def text(self, items: list[Json]) -> list[Json]:

@@ -5,7 +5,7 @@ https://developers.notion.com/reference/filter-data-source-entries
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from notion_async._inputs.dates import iso
 from notion_async._inputs.refusals import need
@@ -26,7 +26,7 @@ class Conditions:
     """Base class of the conditions on properties of one type."""
 
     __slots__ = ("_wrap",)
-    __hash__ = None  # type: ignore[assignment]  # == makes a filter, so these cannot be keys
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # == makes a filter, so these cannot be keys
 
     def __init__(self, wrap: Wrap) -> None:
         self._wrap = wrap
@@ -44,7 +44,7 @@ class TextConditions(Conditions):
     """Conditions on texts."""
 
     __slots__ = ()
-    __hash__ = None  # == makes a filter, so these cannot be keys
+    __hash__: ClassVar[None] = None  # == makes a filter, so these cannot be keys
 
     def _text(self, operator: str, value: str) -> Filter:
         need(str, "filter", "a text", value)
@@ -85,7 +85,7 @@ class NumberConditions(Conditions):
     """Conditions on numbers."""
 
     __slots__ = ()
-    __hash__ = None  # == makes a filter, so these cannot be keys
+    __hash__: ClassVar[None] = None  # == makes a filter, so these cannot be keys
 
     def _number(self, operator: str, value: float) -> Filter:
         need((int, float), "filter", "a number", value)
@@ -114,7 +114,7 @@ class CheckboxConditions(Conditions):
     """Conditions on checkboxes."""
 
     __slots__ = ()
-    __hash__ = None  # == makes a filter, so these cannot be keys
+    __hash__: ClassVar[None] = None  # == makes a filter, so these cannot be keys
 
     def _ticked(self, operator: str, value: bool) -> Filter:  # noqa: FBT001 - the right side of an operator
         need(bool, "filter", "True or False", value)
@@ -131,7 +131,7 @@ class ChoiceConditions(Conditions):
     """Conditions on selects and statuses; of several names, any one matches."""
 
     __slots__ = ()
-    __hash__ = None  # == makes a filter, so these cannot be keys
+    __hash__: ClassVar[None] = None  # == makes a filter, so these cannot be keys
 
     def __eq__(self, names: Names) -> Filter:  # type: ignore[override]  # == makes a filter
         return self._wrap("equals", _names(names))
@@ -165,7 +165,7 @@ class DateConditions(Conditions):
     """Conditions on dates: against a date, a datetime, ISO text, or a word such as `one_week_from_now`."""
 
     __slots__ = ()
-    __hash__ = None  # == makes a filter, so these cannot be keys
+    __hash__: ClassVar[None] = None  # == makes a filter, so these cannot be keys
 
     def _date(self, operator: str, value: date | datetime | str) -> Filter:
         return self._wrap(operator, value if isinstance(value, str) and value in _RELATIVE else iso(value))
@@ -259,7 +259,7 @@ class VerificationConditions:
     """Conditions on verifications."""
 
     __slots__ = ("_wrap",)
-    __hash__ = None  # type: ignore[assignment]  # == makes a filter, so these cannot be keys
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # == makes a filter, so these cannot be keys
 
     def __init__(self, wrap: Wrap) -> None:
         self._wrap = wrap

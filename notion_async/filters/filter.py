@@ -23,7 +23,7 @@ class Filter(Encodable):
     __slots__ = ("raw",)
 
     def __init__(self, raw: dict[str, Any]) -> None:
-        self.raw = raw
+        self.raw: dict[str, Any] = raw
 
     def body(self) -> dict[str, Any]:
         """Return the filter as sent."""

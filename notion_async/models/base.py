@@ -1,6 +1,6 @@
 """Base classes of the models: the frozen struct, `Unknown` that keeps unrecognised JSON, and shared values."""
 
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, TypeAlias
 
 import msgspec
 
@@ -88,3 +88,7 @@ class Reference(Struct, frozen=True):
     """
 
     id: str
+
+
+UnknownClass: TypeAlias = type[Unknown]
+StructClass: TypeAlias = type[Struct]

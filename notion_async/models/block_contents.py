@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct, Unknown
+from notion_async.models.base import Struct, Unknown, UnknownClass
 from notion_async.models.file_objects import Icon
 from notion_async.models.rich_texts import RichText, plain_text
 
@@ -324,7 +324,7 @@ class UnknownLink(Unknown):
 class LinkBase(Content, frozen=True, tag_field="type"):
     """The base of what a link_to_page block leads to."""
 
-    unknown_as = UnknownLink
+    unknown_as: ClassVar[UnknownClass | None] = UnknownLink
 
 
 class PageLink(LinkBase, frozen=True, tag="page_id"):
@@ -390,7 +390,7 @@ class CalendarEvent(Struct, frozen=True):
     start_time: datetime | UnsetType | None = UNSET
     end_time: datetime | UnsetType | None = UNSET
     attendees: tuple[str, ...] | UnsetType | None = UNSET
-    unknown_as = UnknownCalendarEvent
+    unknown_as: ClassVar[UnknownClass | None] = UnknownCalendarEvent
 
 
 if TYPE_CHECKING:

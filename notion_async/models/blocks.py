@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, Ty
 
 from msgspec import ValidationError, convert
 
-from notion_async.models.base import Unknown
+from notion_async.models.base import Unknown, UnknownClass
 from notion_async.models.block_contents import (
     Bookmark,
     Breadcrumb,
@@ -165,7 +165,7 @@ class BlockBase(AuthoredRecord, Generic[C], frozen=True, kw_only=True, tag_field
     object: Literal["block"]
     parent: Parent
     has_children: bool
-    unknown_as = UnknownBlock
+    unknown_as: ClassVar[UnknownClass | None] = UnknownBlock
     type: ClassVar[str]
 
     @property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct
+from notion_async.models.base import Struct, StructClass, UnknownClass
 from notion_async.models.file_objects import SignedUrl
 from notion_async.models.pages import UnknownObject
 from notion_async.models.parents import Parent
@@ -47,7 +47,7 @@ class PartialComment(Struct, frozen=True, tag_field="object", tag="comment"):
     object: ClassVar[Literal["comment"]] = "comment"
     id: str
     request_id: str | UnsetType = UNSET
-    unknown_as = UnknownObject
+    unknown_as: ClassVar[UnknownClass | None] = UnknownObject
 
 
 class Comment(Struct, frozen=True, kw_only=True, tag_field="object", tag="comment"):
@@ -72,8 +72,8 @@ class Comment(Struct, frozen=True, kw_only=True, tag_field="object", tag="commen
     display_name: DisplayName | UnsetType | None = UNSET
     attachments: tuple[Attachment, ...] | UnsetType | None = UNSET
     request_id: str | UnsetType = UNSET
-    unknown_as = UnknownObject
-    partial_as = PartialComment
+    unknown_as: ClassVar[UnknownClass | None] = UnknownObject
+    partial_as: ClassVar[StructClass | None] = PartialComment
 
     @property
     def plain_text(self) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct
+from notion_async.models.base import Struct, StructClass, UnknownClass
 from notion_async.models.file_objects import File, Icon
 from notion_async.models.pages import Page, PartialPage, UnknownObject
 from notion_async.models.parents import Parent
@@ -44,7 +44,7 @@ class PartialDatabase(Struct, frozen=True, tag_field="object", tag="database"):
     object: ClassVar[Literal["database"]] = "database"
     id: str
     request_id: str | UnsetType = UNSET
-    unknown_as = UnknownObject
+    unknown_as: ClassVar[UnknownClass | None] = UnknownObject
 
 
 class Database(Record, frozen=True, kw_only=True, tag_field="object", tag="database"):
@@ -76,8 +76,8 @@ class Database(Record, frozen=True, kw_only=True, tag_field="object", tag="datab
     public_url: str | UnsetType | None = UNSET
     created_by: Author | UnsetType | None = UNSET
     last_edited_by: Author | UnsetType | None = UNSET
-    unknown_as = UnknownObject
-    partial_as = PartialDatabase
+    unknown_as: ClassVar[UnknownClass | None] = UnknownObject
+    partial_as: ClassVar[StructClass | None] = PartialDatabase
 
     @property
     def plain_text(self) -> str:
@@ -92,7 +92,7 @@ class PartialDataSource(Struct, frozen=True, tag_field="object", tag="data_sourc
     id: str
     properties: dict[str, Schema] | UnsetType = UNSET
     request_id: str | UnsetType = UNSET
-    unknown_as = UnknownObject
+    unknown_as: ClassVar[UnknownClass | None] = UnknownObject
 
 
 class DataSource(AuthoredRecord, frozen=True, kw_only=True, tag_field="object", tag="data_source"):
@@ -122,8 +122,8 @@ class DataSource(AuthoredRecord, frozen=True, kw_only=True, tag_field="object", 
     cover: File | None = None
     url: str = ""
     public_url: str | UnsetType | None = UNSET
-    unknown_as = UnknownObject
-    partial_as = PartialDataSource
+    unknown_as: ClassVar[UnknownClass | None] = UnknownObject
+    partial_as: ClassVar[StructClass | None] = PartialDataSource
 
     @property
     def plain_text(self) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, Ty
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct, Unknown
+from notion_async.models.base import Struct, Unknown, UnknownClass
 from notion_async.models.uploads import ImportResult
 
 __all__ = [
@@ -202,7 +202,7 @@ class EventBase(Struct, Generic[D], frozen=True, kw_only=True, tag_field="type")
     api_version: str | UnsetType | None = UNSET
     entity: Entity
     data: D
-    unknown_as = UnknownEvent
+    unknown_as: ClassVar[UnknownClass | None] = UnknownEvent
 
 
 class PageCreatedEvent(EventBase[ParentData], frozen=True, tag="page.created"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct, Unknown
+from notion_async.models.base import Struct, Unknown, UnknownClass
 from notion_async.models.rich_texts import CustomEmoji, Link, RichText, plain_text
 
 __all__ = [
@@ -68,7 +68,7 @@ class FileBase(Struct, frozen=True, kw_only=True, tag_field="type"):
     """
 
     name: str | UnsetType | None = UNSET
-    unknown_as = UnknownFile
+    unknown_as: ClassVar[UnknownClass | None] = UnknownFile
 
 
 class ExternalFile(FileBase, frozen=True, tag="external"):
@@ -136,7 +136,7 @@ class EmojiIcon(Struct, frozen=True, tag_field="type", tag="emoji"):
 
     type: ClassVar[Literal["emoji"]] = "emoji"
     emoji: str
-    unknown_as = UnknownIcon
+    unknown_as: ClassVar[UnknownClass | None] = UnknownIcon
 
 
 class CustomEmojiIcon(Struct, frozen=True, tag_field="type", tag="custom_emoji"):
@@ -144,7 +144,7 @@ class CustomEmojiIcon(Struct, frozen=True, tag_field="type", tag="custom_emoji")
 
     type: ClassVar[Literal["custom_emoji"]] = "custom_emoji"
     custom_emoji: CustomEmoji
-    unknown_as = UnknownIcon
+    unknown_as: ClassVar[UnknownClass | None] = UnknownIcon
 
 
 class IconName(Struct, frozen=True):
@@ -164,7 +164,7 @@ class NativeIcon(Struct, frozen=True, tag_field="type", tag="icon"):
 
     type: ClassVar[Literal["icon"]] = "icon"
     icon: IconName
-    unknown_as = UnknownIcon
+    unknown_as: ClassVar[UnknownClass | None] = UnknownIcon
 
 
 KnownIcon: TypeAlias = EmojiIcon | ExternalFile | HostedFile | CustomEmojiIcon | NativeIcon

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct, Unknown
+from notion_async.models.base import Struct, StructClass, Unknown, UnknownClass
 from notion_async.models.file_objects import File, Icon
 from notion_async.models.parents import Parent
 from notion_async.models.properties import PropertyValue, TitleProperty
@@ -37,7 +37,7 @@ class PartialPage(Struct, frozen=True, tag_field="object", tag="page"):
     object: ClassVar[Literal["page"]] = "page"
     id: str
     request_id: str | UnsetType = UNSET
-    unknown_as = UnknownObject
+    unknown_as: ClassVar[UnknownClass | None] = UnknownObject
 
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ class Page(AuthoredRecord, frozen=True, kw_only=True, tag_field="object", tag="p
     public_url: str | UnsetType | None = UNSET
     is_archived: bool | UnsetType = UNSET
     is_locked: bool | UnsetType = UNSET
-    unknown_as = UnknownObject
-    partial_as = PartialPage
+    unknown_as: ClassVar[UnknownClass | None] = UnknownObject
+    partial_as: ClassVar[StructClass | None] = PartialPage
 
     @property
     def title(self) -> str:

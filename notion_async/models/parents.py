@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct, Unknown
+from notion_async.models.base import Struct, Unknown, UnknownClass
 
 __all__ = [
     "AgentParent",
@@ -35,7 +35,7 @@ class UnknownParent(Unknown):
 class ParentBase(Struct, frozen=True, tag_field="type"):
     """The base of parents."""
 
-    unknown_as = UnknownParent
+    unknown_as: ClassVar[UnknownClass | None] = UnknownParent
 
 
 class PageParent(ParentBase, frozen=True, tag="page_id"):

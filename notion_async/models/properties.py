@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Empty, Reference, Struct, Unknown
+from notion_async.models.base import Empty, Reference, Struct, Unknown, UnknownClass
 from notion_async.models.dates import DateValue, Moment
 from notion_async.models.file_objects import File
 from notion_async.models.rich_texts import RichText, plain_text
@@ -85,7 +85,7 @@ class PropertyBase(Struct, frozen=True, kw_only=True, tag_field="type"):
     object: Literal["property_item"] | UnsetType = UNSET
     id: str | UnsetType = UNSET
     request_id: str | UnsetType = UNSET
-    unknown_as = UnknownProperty
+    unknown_as: ClassVar[UnknownClass | None] = UnknownProperty
 
 
 class TitleProperty(PropertyBase, frozen=True, tag="title"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Reference, Struct, Unknown
+from notion_async.models.base import Reference, Struct, Unknown, UnknownClass
 from notion_async.models.dates import DateValue
 from notion_async.models.users import User
 
@@ -85,7 +85,7 @@ class UnknownMention(Unknown):
 class MentionBase(Struct, frozen=True, tag_field="type"):
     """The base of mentions."""
 
-    unknown_as = UnknownMention
+    unknown_as: ClassVar[UnknownClass | None] = UnknownMention
 
 
 class UserMention(MentionBase, frozen=True, tag="user"):
@@ -121,7 +121,7 @@ class TemplateDate(Struct, frozen=True, tag_field="type", tag="template_mention_
 
     type: ClassVar[Literal["template_mention_date"]] = "template_mention_date"
     template_mention_date: str
-    unknown_as = UnknownMention
+    unknown_as: ClassVar[UnknownClass | None] = UnknownMention
 
 
 class TemplateUser(Struct, frozen=True, tag_field="type", tag="template_mention_user"):
@@ -129,7 +129,7 @@ class TemplateUser(Struct, frozen=True, tag_field="type", tag="template_mention_
 
     type: ClassVar[Literal["template_mention_user"]] = "template_mention_user"
     template_mention_user: str
-    unknown_as = UnknownMention
+    unknown_as: ClassVar[UnknownClass | None] = UnknownMention
 
 
 class TemplateMention(MentionBase, frozen=True, tag="template_mention"):
@@ -220,7 +220,7 @@ class RichTextBase(Struct, frozen=True, kw_only=True, tag_field="type"):
     annotations: Annotations = Annotations()
     plain_text: str = ""
     href: str | None = None
-    unknown_as = UnknownRichText
+    unknown_as: ClassVar[UnknownClass | None] = UnknownRichText
 
 
 class TextRichText(RichTextBase, frozen=True, tag="text"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, Ty
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Empty, Struct, Unknown
+from notion_async.models.base import Empty, Struct, Unknown, UnknownClass
 from notion_async.models.rich_texts import Expression
 from notion_async.models.values import Option
 
@@ -125,7 +125,7 @@ class RelationBase(Struct, frozen=True, kw_only=True, tag_field="type"):
 
     data_source_id: str | UnsetType = UNSET
     database_id: str | UnsetType | None = UNSET
-    unknown_as = UnknownRelation
+    unknown_as: ClassVar[UnknownClass | None] = UnknownRelation
 
 
 class SingleRelation(RelationBase, frozen=True, tag="single_property"):
@@ -189,7 +189,7 @@ class SchemaBase(Struct, Generic[C], frozen=True, kw_only=True, tag_field="type"
     id: str
     name: str
     description: str | UnsetType | None = UNSET
-    unknown_as = UnknownSchema
+    unknown_as: ClassVar[UnknownClass | None] = UnknownSchema
     type: ClassVar[str]
 
     @property

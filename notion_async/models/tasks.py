@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct
+from notion_async.models.base import Struct, UnknownClass
 from notion_async.models.pages import Page, PartialPage, UnknownObject
 from notion_async.models.records import ErrorBody
 
@@ -31,7 +31,7 @@ class PageMarkdown(Struct, frozen=True, kw_only=True, tag_field="object", tag="p
     truncated: bool = False
     unknown_block_ids: tuple[str, ...] = ()
     request_id: str | UnsetType = UNSET
-    unknown_as = UnknownObject
+    unknown_as: ClassVar[UnknownClass | None] = UnknownObject
 
 
 class Operation(Struct, frozen=True):

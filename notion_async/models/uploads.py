@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Empty, Struct, Unknown
+from notion_async.models.base import Empty, Struct, Unknown, UnknownClass
 from notion_async.models.records import Trashable
 
 __all__ = [
@@ -52,7 +52,7 @@ class ImportSuccess(Struct, frozen=True, kw_only=True, tag_field="type", tag="su
     type: ClassVar[Literal["success"]] = "success"
     success: Empty = Empty()
     imported_time: datetime | None = None
-    unknown_as = UnknownImportResult
+    unknown_as: ClassVar[UnknownClass | None] = UnknownImportResult
 
 
 class ImportFailed(Struct, frozen=True, kw_only=True, tag_field="type", tag="error"):
@@ -61,7 +61,7 @@ class ImportFailed(Struct, frozen=True, kw_only=True, tag_field="type", tag="err
     type: ClassVar[Literal["error"]] = "error"
     error: ImportFailure
     imported_time: datetime | None = None
-    unknown_as = UnknownImportResult
+    unknown_as: ClassVar[UnknownClass | None] = UnknownImportResult
 
 
 class Uploader(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct, Unknown
+from notion_async.models.base import Struct, Unknown, UnknownClass
 from notion_async.models.repair import Told
 
 __all__ = [
@@ -66,7 +66,7 @@ class PartialUser(Struct, AnyUser, frozen=True, kw_only=True):
     object: Literal["user"] = "user"
     id: str
     request_id: str | UnsetType = UNSET
-    unknown_as = UnknownUser
+    unknown_as: ClassVar[UnknownClass | None] = UnknownUser
 
 
 class UserBase(Struct, AnyUser, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct, Unknown
+from notion_async.models.base import Struct, Unknown, UnknownClass
 from notion_async.models.dates import DateValue, Moment
 from notion_async.models.users import User
 
@@ -103,7 +103,7 @@ class StringResult(Struct, frozen=True, tag_field="type", tag="string"):
 
     type: ClassVar[Literal["string"]] = "string"
     string: str | None = None
-    unknown_as = UnknownResult
+    unknown_as: ClassVar[UnknownClass | None] = UnknownResult
 
     @property
     def value(self) -> str | None:
@@ -116,7 +116,7 @@ class BooleanResult(Struct, frozen=True, tag_field="type", tag="boolean"):
 
     type: ClassVar[Literal["boolean"]] = "boolean"
     boolean: bool | None = None
-    unknown_as = UnknownResult
+    unknown_as: ClassVar[UnknownClass | None] = UnknownResult
 
     @property
     def value(self) -> bool | None:
@@ -132,7 +132,7 @@ class ResultBase(Struct, frozen=True, kw_only=True, tag_field="type"):
     """
 
     function: str | UnsetType = UNSET
-    unknown_as = UnknownResult
+    unknown_as: ClassVar[UnknownClass | None] = UnknownResult
 
 
 class NumberResult(ResultBase, frozen=True, tag="number"):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct, Unknown
+from notion_async.models.base import Struct, StructClass, Unknown, UnknownClass
 from notion_async.models.lists import RequestStatus
 from notion_async.models.pages import PageReference
 from notion_async.models.parents import Parent
@@ -178,7 +178,7 @@ class UnknownConfiguration(Unknown):
 class ConfigurationBase(Struct, frozen=True, kw_only=True, tag_field="type"):
     """The base of view configurations."""
 
-    unknown_as = UnknownConfiguration
+    unknown_as: ClassVar[UnknownClass | None] = UnknownConfiguration
 
 
 class TableConfiguration(ConfigurationBase, frozen=True, kw_only=True, tag="table"):
@@ -362,7 +362,7 @@ class View(Struct, frozen=True, kw_only=True):
     configuration: Configuration | UnsetType | None = UNSET
     dashboard_view_id: Text = UNSET
     request_id: str | UnsetType = UNSET
-    partial_as = PartialView
+    partial_as: ClassVar[StructClass | None] = PartialView
 
 
 class ViewQuery(Struct, frozen=True, kw_only=True):

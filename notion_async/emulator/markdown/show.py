@@ -49,11 +49,12 @@ class Markdown:
     """
 
     def __init__(self, workspace: Workspace, call: Call, *, include_transcript: bool = False) -> None:
-        self.workspace, self.call = workspace, call
+        self.workspace: Workspace = workspace
+        self.call: Call = call
         self.include_transcript = include_transcript
-        self.signer = Signer(workspace, call.base_url)
+        self.signer: Signer = Signer(workspace, call.base_url)
         self.unknown: list[str] = []
-        self.truncated = False
+        self.truncated: bool = False
 
     def of(self, root: str) -> str:
         """The markdown of everything below a page or block, a tab for each level."""

@@ -70,7 +70,9 @@ class Filters:
     """Makes tests of pages from the filters of one request."""
 
     def __init__(self, workspace: Workspace, source: Json, call: Call) -> None:
-        self.workspace, self.columns, self.call = workspace, source["properties"], call
+        self.workspace: Workspace = workspace
+        self.columns: Any = source["properties"]
+        self.call: Call = call
         dates = conditions.dates(datetime.fromtimestamp(workspace.clock(), UTC))
         self.operators: dict[str, dict[str, Operator]] = {
             **dict.fromkeys(TEXTS, conditions.TEXT),

@@ -20,8 +20,9 @@ class Signer:
     """Replaces stored references to uploads by signed URLs; `signed` tells whether it had to."""
 
     def __init__(self, workspace: Workspace, base_url: str) -> None:
-        self.workspace, self.base_url = workspace, base_url
-        self.signed = False
+        self.workspace: Workspace = workspace
+        self.base_url: str = base_url
+        self.signed: bool = False
 
     def payload(self, payload: Json) -> Json:
         """A block's payload with its file and its icon signed."""

@@ -27,7 +27,7 @@ ICON_COLORS = ("gray", "lightgray", "brown", "yellow", "orange", "green", "blue"
 LONGEST_EMOJI = 20  # characters: families and flags are sequences
 _LINK = re.compile(r"([a-z][a-z0-9+.-]*:.|[/#?])", re.IGNORECASE)
 
-color = one_of(*COLORS)
+color: Rule = one_of(*COLORS)
 
 
 def an_emoji(value: Any, path: str) -> list[str]:
@@ -37,7 +37,7 @@ def an_emoji(value: Any, path: str) -> list[str]:
     return should(path, "a valid emoji", value) if value.isascii() or len(value) > LONGEST_EMOJI else []
 
 
-url = text(2000, 1)
+url: Rule = text(2000, 1)
 
 
 def link_url(value: Any, path: str) -> list[str]:
@@ -50,14 +50,14 @@ def link_url(value: Any, path: str) -> list[str]:
     return []
 
 
-date = record({"start": text()}, {"end": nullable(text()), "time_zone": nullable(text())})
-styles = record(
+date: Rule = record({"start": text()}, {"end": nullable(text()), "time_zone": nullable(text())})
+styles: Rule = record(
     optional={**dict.fromkeys(("bold", "italic", "strikethrough", "underline", "code"), boolean), "color": color}
 )
 _template_mention = tagged(
     {"template_mention_date": one_of("today", "now"), "template_mention_user": one_of("me")},
 )
-mention = tagged(
+mention: Rule = tagged(
     {
         "user": record({"id": uuid}, strict=False),
         "date": date,
@@ -68,7 +68,7 @@ mention = tagged(
     }
 )
 _beside: dict[str, Rule] = {"annotations": styles, "plain_text": anything, "href": anything}
-item = tagged(
+item: Rule = tagged(
     {
         "text": record({"content": text(2000)}, {"link": nullable(record({"url": link_url}, strict=False))}),
         "mention": mention,
@@ -76,12 +76,12 @@ item = tagged(
     },
     _beside,
 )
-rich_text = array(item)
+rich_text: Rule = array(item)
 
 _external = record({"url": url})
 _upload = record({"id": uuid})
 _emoji = record({"id": uuid}, {"name": text(), "url": text()})
-icon = tagged(
+icon: Rule = tagged(
     {
         "emoji": an_emoji,
         "external": _external,
@@ -90,13 +90,13 @@ icon = tagged(
         "icon": record({"name": text(least=1)}, {"color": one_of(*ICON_COLORS)}),
     }
 )
-cover = tagged({"external": _external, "file_upload": _upload})
-file = tagged({"external": _external, "file_upload": _upload}, {"caption": rich_text, "name": text(900)})
-property_file = tagged(
+cover: Rule = tagged({"external": _external, "file_upload": _upload})
+file: Rule = tagged({"external": _external, "file_upload": _upload}, {"caption": rich_text, "name": text(900)})
+property_file: Rule = tagged(
     {"external": _external, "file_upload": _upload, "file": record({"url": url}, {"expiry_time": text()})},
     {"name": text(100)},
 )
-place = record(
+place: Rule = record(
     {"lat": number, "lon": number},
     dict.fromkeys(("name", "address", "aws_place_id", "google_place_id"), nullable(text())),
 )

@@ -77,7 +77,7 @@ def sensible_date(value: Any, path: str) -> list[str]:
     return []
 
 
-choice = allowing(
+choice: Rule = allowing(
     _named,
     record(
         optional={
@@ -88,7 +88,7 @@ choice = allowing(
         }
     ),
 )
-a_date = allowing(sensible_date, date)
+a_date: Rule = allowing(sensible_date, date)
 VALUES: Mapping[str, Rule] = {
     "title": rich_text,
     "rich_text": rich_text,

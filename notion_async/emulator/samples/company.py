@@ -25,12 +25,18 @@ class WorkspaceSample:
     """See `workspace`."""
 
     def __init__(self, pages: int, blocks: int, databases: int, rows: int, seed: int) -> None:
-        self.pages, self.blocks, self.databases, self.rows, self.seed = pages, blocks, databases, rows, seed
+        self.pages: int = pages
+        self.blocks: int = blocks
+        self.databases: int = databases
+        self.rows: int = rows
+        self.seed: int = seed
         each = max(blocks // max(pages, 1), 0)
         # every page has a tree of its own, of half to one and a half times the mean size
         sizes = [each // 2 + scatter(seed, number) % (each + 1) for number in range(max(pages, 1))]
-        self.forests = [Forest(size, "realistic", scatter(seed, 7919 + n), PERSON) for n, size in enumerate(sizes)]
-        self.root_id = self.forests[0].id(0)
+        self.forests: list[Forest] = [
+            Forest(size, "realistic", scatter(seed, 7919 + n), PERSON) for n, size in enumerate(sizes)
+        ]
+        self.root_id: str = self.forests[0].id(0)
 
     def plant(self, workspace: Workspace) -> None:
         """Add everything below one page at the top level of the workspace."""

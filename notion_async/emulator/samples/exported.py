@@ -25,12 +25,14 @@ class ExportedSample:
 
     def __init__(self, source: str | bytes | Path) -> None:
         content = source.read_bytes() if isinstance(source, Path) else source
+        self.page: Json
+        self.blocks: list[tuple[str, Json]]
         try:
             self.page, self.blocks = read(content.decode() if isinstance(content, bytes) else content)
         except UnicodeDecodeError as error:
             message = f"no export of a page: {error}"
             raise ValueError(message) from None
-        self.root_id = str(self.page["id"])
+        self.root_id: str = str(self.page["id"])
 
     def plant(self, workspace: Workspace) -> None:
         """Add the page and all its blocks with their own ids."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, overload
 
 from notion_async.emulator.ids import named
 from notion_async.emulator.rich_text import text
-from notion_async.emulator.samples.shapes import KINDS, Shape, plan
+from notion_async.emulator.samples.shapes import KINDS, Plan, Shape, plan
 from notion_async.emulator.samples.words import rich, scatter, sentence
 
 if TYPE_CHECKING:
@@ -33,9 +33,12 @@ class Forest:
         if blocks < 0:
             message = f"a tree has 0 blocks or more, not {blocks}"
             raise ValueError(message)
-        self.blocks, self.shape, self.seed, self.author = blocks, shape, seed, author
-        self.plan = plan(shape, blocks, seed)
-        self.prefix = named("forest", shape, blocks, seed)[:24]
+        self.blocks: int = blocks
+        self.shape = shape
+        self.seed: int = seed
+        self.author: str = author
+        self.plan: Plan = plan(shape, blocks, seed)
+        self.prefix: str = named("forest", shape, blocks, seed)[:24]
         self._offset = scatter(seed, 0) & _MASK
         self._author = {"object": "user", "id": author}
         self._parents = {0: self.id(0)}
@@ -79,7 +82,9 @@ class Span(Sequence[str]):
     """A run of neighbouring nodes as a sequence of ids."""
 
     def __init__(self, forest: Forest, start: int, stop: int) -> None:
-        self.forest, self.start, self.stop = forest, start, stop
+        self.forest: Forest = forest
+        self.start: int = start
+        self.stop: int = stop
 
     def __len__(self) -> int:
         return self.stop - self.start

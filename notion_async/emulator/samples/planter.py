@@ -38,8 +38,9 @@ class Planter:
     """Plants blocks of one sample; the ids follow the sample's name, not the workspace's seed."""
 
     def __init__(self, workspace: Workspace, name: str, author: str) -> None:
-        self.workspace, self.author = workspace, author
-        self.new_id = IdMaker(("sample", name))
+        self.workspace: Workspace = workspace
+        self.author: str = author
+        self.new_id: IdMaker = IdMaker(("sample", name))
 
     def plant(self, parent: str, *blocks: Sown) -> list[str]:
         """Plant blocks with all below them under a page or block; returns the ids of the upper ones."""

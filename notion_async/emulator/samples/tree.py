@@ -16,8 +16,8 @@ class TreeSample:
     """One page of generated blocks; see `tree`."""
 
     def __init__(self, blocks: int, shape: Shape, seed: int) -> None:
-        self.forest = Forest(blocks, shape, seed, PERSON)
-        self.root_id = self.forest.id(0)
+        self.forest: Forest = Forest(blocks, shape, seed, PERSON)
+        self.root_id: str = self.forest.id(0)
 
     def plant(self, workspace: Workspace) -> None:
         """Add the page at the top level of the workspace."""
