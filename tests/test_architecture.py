@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "blocks": {"_inputs", "errors", "files", "ids", "models", "rich_text"},
     "_ratelimit": {"errors"},
     "_http": {"_inputs", "_ratelimit", "errors", "models"},
-    "_endpoints": {"_http", "errors", "files", "ids", "models", "properties", "rich_text"},
+    "_endpoints": {"_http", "blocks", "errors", "files", "ids", "models", "properties", "rich_text"},
     "_writing": {
         "_endpoints",
         "_http",

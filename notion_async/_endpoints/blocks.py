@@ -66,7 +66,7 @@ class Children(Namespace):
     async def append(
         self,
         block_id: str,
-        children: Sequence[Json],
+        children: Sequence[Json | models.Node],
         *,
         after: str | None = None,
         position: Json | Literal["start", "end"] | None = None,
@@ -78,7 +78,7 @@ class Children(Namespace):
 
         Args:
             block_id: The page or block to append under.
-            children: The blocks, 1 to 100.
+            children: The blocks, 1 to 100; also blocks and nodes that were read, with all their children.
             after: The existing child to insert after.
             position: Where to insert: `start`, `end` (which is where when nothing is said), or the API's own object.
                 Before version 2026-03-11 "after a block" is sent as the old `after`.
@@ -181,7 +181,7 @@ class Blocks(Namespace):
     async def update(
         self,
         block_id: str,
-        block: Json | UnsetType = UNSET,
+        block: Json | models.Node | UnsetType = UNSET,
         *,
         in_trash: bool | UnsetType = UNSET,
         archived: bool | UnsetType = UNSET,
@@ -203,7 +203,7 @@ class Blocks(Namespace):
         https://developers.notion.com/reference/update-a-block
         """
         body = {
-            **(plain(modern(block)) if block is not UNSET else {}),
+            **(plain(modern(block, with_children=False)) if block is not UNSET else {}),
             **self._trash(in_trash=in_trash, archived=archived),
         }
         ids = {"block_id": notion_id(block_id)}

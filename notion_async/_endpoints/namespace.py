@@ -1,15 +1,17 @@
 """What all namespaces share: the session, what a caller may give, and how the versions spell it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from notion_async import models
 from notion_async._http import Session
+from notion_async.blocks.from_block import from_block, from_read
 from notion_async.files import as_icon
 from notion_async.models.base import Encodable, Struct
+from notion_async.models.blocks import BlockBase, UnknownBlock
 from notion_async.models.codec import encode
 from notion_async.rich_text import TextLike, runs
 
@@ -64,8 +66,17 @@ def plain(value: Json) -> dict[str, Any]:
     return read
 
 
-def modern(block: Json) -> Json:
-    """Spell a block as all versions here do: before 2022-02-22, and in guides of that time, `rich_text` was `text`."""
+def modern(block: Json | models.Node, *, with_children: bool = True) -> Json:
+    """Return a block as it is sent: without what only Notion says, if it was read, and with `rich_text`.
+
+    Before 2022-02-22, and in guides of that time, `rich_text` was `text`.
+
+    Raises:
+        InvalidInput: It was read, and cannot be written as it is.
+    """
+    if isinstance(block, BlockBase | UnknownBlock | models.Node):
+        read = cast("models.Block | models.Node", block)
+        return from_read(read) if with_children else from_block(read.block if isinstance(read, models.Node) else read)
     if not isinstance(block, Mapping):
         return block
     return {key: _modern(value) if isinstance(value, Mapping) else value for key, value in block.items()}

@@ -64,7 +64,7 @@ class Pages(MarkdownPages):
         properties: Mapping[str, Any] | UnsetType = UNSET,
         icon: Picture | UnsetType | None = UNSET,
         cover: Picture | UnsetType | None = UNSET,
-        children: Sequence[Json] | UnsetType = UNSET,
+        children: Sequence[Json | models.Node] | UnsetType = UNSET,
         markdown: str | UnsetType = UNSET,
         template: Json | UnsetType = UNSET,
         position: Json | UnsetType = UNSET,
@@ -95,7 +95,7 @@ class Pages(MarkdownPages):
         properties: Mapping[str, Any] | UnsetType = UNSET,
         icon: Picture | UnsetType | None = UNSET,
         cover: Picture | UnsetType | None = UNSET,
-        children: Sequence[Json] | UnsetType = UNSET,
+        children: Sequence[Json | models.Node] | UnsetType = UNSET,
         markdown: str | UnsetType = UNSET,
         template: Json | UnsetType = UNSET,
         position: Json | UnsetType = UNSET,
@@ -114,7 +114,7 @@ class Pages(MarkdownPages):
             properties: Values by name or id; under a page only `title`.
             icon: The icon.
             cover: The picture above the page.
-            children: Its first blocks, at most 100.
+            children: Its first blocks, at most 100; also blocks and nodes that were read, with all their children.
             markdown: Its content as Notion's markdown, instead of `children`.
             template: A template of the data source, instead of either.
             position: Where among its parent page's blocks it goes.

@@ -1,6 +1,6 @@
 """Conversion of blocks that were read into blocks to write."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import UNSET, UnsetType
 
@@ -23,8 +23,9 @@ from notion_async.blocks.inputs import (
 from notion_async.errors import InvalidInput
 from notion_async.files import FileInput, IconInput, UploadedFile
 from notion_async.models import block_contents as read
-from notion_async.models.blocks import Block
+from notion_async.models.blocks import Block, BlockBase, UnknownBlock, has_own_children, is_synced_copy
 from notion_async.models.file_objects import ExternalMedia, HostedFile, HostedMedia, Icon, UnknownIcon
+from notion_async.models.tree import Node
 from notion_async.rich_text import runs
 
 
@@ -45,6 +46,33 @@ def from_block(block: Block, children: Iterable[BlockInput] = (), *, file: FileI
     content = _content(block, file)
     copy = isinstance(content, SyncedInput) and content.synced_from is not None
     return BlockInput(block.type, content, () if copy else children)
+
+
+def from_read(given: Block | Node) -> BlockInput:
+    """Return a block to write with the content of a block or node that was read, and of all below it.
+
+    Raises:
+        InvalidInput: Blocks of this type cannot be written, or not all of the children were read.
+    """
+    order: list[Block | Node] = [given]
+    for each in order:  # grows on the way: a node comes before its children
+        order += _children(each)
+    made: dict[int, BlockInput] = {}
+    for each in reversed(order):
+        made[id(each)] = from_block(_block(each), [made[id(child)] for child in _children(each)])
+    return made[id(given)]
+
+
+def _block(given: Block | Node) -> Block:
+    return given.block if isinstance(given, Node) else given
+
+
+def _children(given: Block | Node) -> Sequence[Node]:
+    block = _block(given)
+    if given.has_unread_children if isinstance(given, Node) else has_own_children(given):
+        msg = f"block {block.id} of type {block.type!r}: its children were not read; give the nodes of a tree"
+        raise InvalidInput(msg)
+    return () if isinstance(given, BlockBase | UnknownBlock) or is_synced_copy(block) else given.children
 
 
 def _content(block: Block, file: FileInput | None) -> BlockContentInput:

@@ -1,9 +1,14 @@
+import json
+import re
 from typing import Any
 
 import pytest
 
-from notion_async import NotionClient, errors
+from notion_async import NotionClient, errors, models
+from notion_async.blocks import from_block
+from notion_async.models.codec import decode
 from tests.endpoints.scripted import Scripted, block, listing, refusal, uuid
+from tests.models.samples import BLOCKS
 
 PARAGRAPH = {"paragraph": {"rich_text": [{"text": {"content": "Hi"}}]}}
 
@@ -115,3 +120,58 @@ async def test_the_text_of_old_guides_is_sent_under_todays_name(client: NotionCl
         "toggle": {"rich_text": runs, "children": [{"type": "to_do", "to_do": {"rich_text": runs, "checked": True}}]}
     }
     assert server.last.body == {"children": [new]}
+
+
+READ_ONLY = {
+    *("parent", "has_children", "created_time", "last_edited_time", "created_by", "last_edited_by"),
+    *("in_trash", "archived", "is_archived", "request_id", "plain_text", "href"),
+}
+
+
+def keys(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        return value.keys() | {key for item in value.values() for key in keys(item)}
+    return {key for item in value for key in keys(item)} if isinstance(value, list) else set()
+
+
+def decoded(raw: Any, **more: Any) -> models.Block:
+    read: models.Block = decode(json.dumps({**raw, **more}), models.Block)
+    return read
+
+
+@pytest.mark.parametrize("kind", sorted(BLOCKS))
+@pytest.mark.parametrize("as_node", [False, True])
+async def test_read_blocks_are_sent_without_what_only_notion_says(
+    client: NotionClient, server: Scripted, kind: str, as_node: bool
+) -> None:
+    read = decoded(BLOCKS[kind], has_children=False, archived=False)
+    given = models.Node(read, 0, uuid(0)) if as_node else read
+    try:
+        from_block(read)
+    except errors.InvalidInput as why:
+        with pytest.raises(errors.InvalidInput, match=re.escape(str(why))):
+            await client.blocks.children.append(uuid(0), [given])
+        with pytest.raises(errors.InvalidInput, match=re.escape(str(why))):
+            await client.pages.create(parent={"page_id": uuid(0)}, children=[given])
+        return
+    server.will(listing(block(1)), block(1))
+    await client.blocks.children.append(uuid(0), [given])
+    [sent] = server.last.body["children"]
+    assert sent.keys() == {"type", kind}
+    assert not keys(sent) & READ_ONLY
+    await client.blocks.update(uuid(1), given)
+    assert not keys(server.last.body) & READ_ONLY
+
+
+async def test_read_children_are_sent_and_unread_ones_are_not_taken_for_none(
+    client: NotionClient, server: Scripted
+) -> None:
+    toggle = decoded(BLOCKS["toggle"], has_children=True)
+    child = models.Node(decoded(BLOCKS["divider"]), 1, toggle.id)
+    server.will(listing(block(1)), block(1))
+    await client.blocks.children.append(uuid(0), [models.Node(toggle, 0, uuid(0), [child])])
+    assert server.last.body["children"][0]["toggle"]["children"] == [{"type": "divider", "divider": {}}]
+    for unread in (toggle, models.Node(toggle, 0, uuid(0))):
+        with pytest.raises(errors.InvalidInput, match="its children were not read"):
+            await client.blocks.children.append(uuid(0), [unread])
+    await client.blocks.update(uuid(1), toggle)  # which leaves the children as they are
