@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         Unreachable,
         Unreadable,
     )
-    from notion_async.models import Missing, Node, Opaque, Progress, Report, Tree, Unchanged
+    from notion_async.models import Expiring, Missing, Node, Opaque, Progress, Report, Tree, Unchanged
     from notion_async.models.codec import decode, encode
     from notion_async.models.drift import unknown_fields
     from notion_async.models.parsing import parse
@@ -41,6 +41,7 @@ __all__ = [
     "UNSET",
     "ApiError",
     "Conflict",
+    "Expiring",
     "Forbidden",
     "Incomplete",
     "InvalidId",
@@ -87,7 +88,7 @@ _HOMES = {
     "msgspec": {"UNSET"},
     "notion_async._client": {"NotionClient", "RequestRecord"},
     "notion_async._ratelimit": {"RateLimit"},
-    "notion_async.models": {"Missing", "Node", "Opaque", "Progress", "Report", "Tree", "Unchanged"},
+    "notion_async.models": {"Expiring", "Missing", "Node", "Opaque", "Progress", "Report", "Tree", "Unchanged"},
     "notion_async.models.codec": {"decode", "encode"},
     "notion_async.models.drift": {"unknown_fields"},
     "notion_async.models.parsing": {"parse"},

@@ -126,9 +126,13 @@ class DataSources(Namespace):
         result_type: Literal["page", "data_source"] | None = None,
         is_archived: bool | None = None,
         filter_properties: Sequence[str] | None = None,
+        full_properties: bool = True,
         **terms: Unpack[CallTerms],
     ) -> AsyncIterator[models.PageOrDataSource]:
         """Give every row that `query` finds once, also beyond Notion's 10,000, following the cursors.
+
+        Of relations, people, mentions and rollups a row holds at most 25 each; the rest of them is read, with one
+        request for each property that may be cut, unless `full_properties` is False.
 
         Raises:
             Incomplete: There are more than 10,000, and the sorts or the filter leave no way to the rest.
@@ -136,7 +140,9 @@ class DataSources(Namespace):
         https://developers.notion.com/reference/query-a-data-source
         """
         more = {"page_size": page_size, "result_type": result_type, "is_archived": is_archived}
-        return self._rows(data_source_id, more, filter_properties, **terms).iterate(window(filter, sorts))
+        return self._rows(data_source_id, more, filter_properties, **terms).iterate(
+            window(filter, sorts), full_properties=full_properties
+        )
 
     async def list_templates(
         self,

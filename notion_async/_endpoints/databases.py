@@ -164,9 +164,13 @@ class Databases(Namespace):
         sorts: Sequence[Json] | None = None,
         page_size: int | None = None,
         filter_properties: Sequence[str] | None = None,
+        full_properties: bool = True,
         **terms: Unpack[CallTerms],
     ) -> AsyncIterator[models.PageOrDataSource]:
         """Give every row that `query` finds once, also beyond Notion's 10,000, following the cursors.
+
+        Of relations, people, mentions and rollups a row holds at most 25 each; the rest of them is read, with one
+        request for each property that may be cut, unless `full_properties` is False.
 
         Raises:
             InvalidInput: The client speaks a later version.
@@ -174,7 +178,9 @@ class Databases(Namespace):
 
         https://developers.notion.com/reference/post-database-query
         """
-        return self._rows(database_id, page_size, filter_properties, **terms).iterate(window(filter, sorts))
+        return self._rows(database_id, page_size, filter_properties, **terms).iterate(
+            window(filter, sorts), full_properties=full_properties
+        )
 
     def _rows(
         self,

@@ -1,8 +1,9 @@
 """The properties of a page one by one, and all of what a page gives only in part."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import Any, Unpack
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any, TypeVar, Unpack
 
 import msgspec
 from msgspec import UNSET
@@ -11,6 +12,8 @@ from notion_async import models
 from notion_async._endpoints.namespace import Namespace, first_of
 from notion_async._http import CallTerms, pagination, routes
 from notion_async.ids import notion_id
+
+R = TypeVar("R")
 
 _MOST_REFERENCES = 25
 
@@ -60,41 +63,103 @@ class Properties(Namespace):
         """
 
         async def fetch(cursor: str | None) -> models.PropertyItemList:
-            answer = await self.retrieve(page_id, property_id, start_cursor=cursor, page_size=page_size, **terms)
-            return answer if isinstance(answer, models.PropertyItemList) else models.PropertyItemList(results=[answer])
+            return await self.part(page_id, property_id, cursor, page_size=page_size, **terms)
 
         async for item in pagination.iterate(fetch, identity=pagination.by_place):
             yield item
 
-    async def completed(self, page: models.Page) -> models.Page:
+    async def part(
+        self,
+        page_id: str,
+        property_id: str,
+        cursor: str | None = None,
+        *,
+        page_size: int | None = 100,
+        **terms: Unpack[CallTerms],
+    ) -> models.PropertyItemList:
+        """Return one answer of a property's parts, also where the property is a single item.
+
+        Args:
+            page_id: The page.
+            property_id: The property's id as Notion gives it, percent-encoded.
+            cursor: Where to begin, from an earlier answer's `next_cursor`.
+            page_size: 1 to 100.
+
+        https://developers.notion.com/reference/retrieve-a-page-property
+        """
+        answer = await self.retrieve(page_id, property_id, start_cursor=cursor, page_size=page_size, **terms)
+        return answer if isinstance(answer, models.PropertyItemList) else models.PropertyItemList(results=[answer])
+
+    async def completed(self, page: models.Page, **terms: Unpack[CallTerms]) -> models.Page:
         """Give a page with every reference of its properties; the page itself holds at most 25 of each.
 
         https://developers.notion.com/reference/retrieve-a-page#limits
         """
-        cut = {name: value for name, value in page.properties.items() if _is_cut(value)}
+        [whole] = await self.all_completed([page], **terms)
+        return whole
+
+    async def all_completed(self, rows: Sequence[R], **terms: Unpack[CallTerms]) -> list[R]:
+        """Return the rows of one answer, the pages among them with every reference of their properties."""
+        cut = [(place, name) for place, row in enumerate(rows) for name in cut_properties(row)]
+        if not cut:
+            return list(rows)
+        pages: Any = list(rows)
+
+        async def complete(place: int, name: str) -> None:
+            part = partial(self.part, pages[place].id, pages[place].properties[name].id, **terms)
+            whole = await whole_property(pages[place].properties[name], part)
+            pages[place] = with_property(pages[place], name, whole)
+
         try:
             async with asyncio.TaskGroup() as tasks:
-                whole = {name: tasks.create_task(self._whole(page.id, value)) for name, value in cut.items()}
+                for place, name in cut:
+                    tasks.create_task(complete(place, name))
         except ExceptionGroup as failures:
             raise first_of(failures) from None
-        values = page.properties | {name: task.result() for name, task in whole.items()}
-        return msgspec.structs.replace(page, properties=values)
+        completed: list[R] = pages
+        return completed
 
-    async def _whole(self, page_id: str, value: Any) -> Any:
-        parts = [item async for item in self.iterate(page_id, value.id, page_size=100)]
-        match value:
-            case models.RollupProperty(rollup=models.ArrayResult() as result):
-                array = msgspec.structs.replace(result, array=tuple(map(_alone, parts)))
-                return msgspec.structs.replace(value, rollup=array)
-            case models.RelationProperty():
-                return msgspec.structs.replace(value, relation=_contents(parts), has_more=False)
-        return msgspec.structs.replace(value, **{value.type: _contents(parts)})
+
+def cut_properties(row: Any) -> dict[str, models.PropertyValue]:
+    """Return the properties, by name, of which a page object may hold only the first 25 references."""
+    if not isinstance(row, models.Page):
+        return {}
+    return {name: value for name, value in row.properties.items() if _is_cut(value)}
+
+
+def with_property(page: models.Page, name: str, value: models.PropertyValue) -> models.Page:
+    """Return a page with another value of a property."""
+    return msgspec.structs.replace(page, properties=page.properties | {name: value})
+
+
+async def whole_property(
+    value: Any, part: Callable[[str | None], Awaitable[models.PropertyItemList]]
+) -> models.PropertyValue:
+    """Return a property with all its references.
+
+    Args:
+        value: The property as the page object has it.
+        part: Asks for the answer that begins at a cursor.
+    """
+    parts = [item async for item in pagination.iterate(part, identity=pagination.by_place)]
+    whole: models.PropertyValue = _joined(value, parts)
+    return whole
+
+
+def _joined(value: Any, parts: list[models.PropertyItem]) -> Any:
+    match value:
+        case models.RollupProperty(rollup=models.ArrayResult() as result):
+            array = msgspec.structs.replace(result, array=tuple(map(_alone, parts)))
+            return msgspec.structs.replace(value, rollup=array)
+        case models.RelationProperty():
+            return msgspec.structs.replace(value, relation=_contents(parts), has_more=False)
+    return msgspec.structs.replace(value, **{value.type: _contents(parts)})
 
 
 def _is_cut(value: models.PropertyValue) -> bool:
     match value:
         case models.RelationProperty():
-            return value.has_more is True or len(value.relation) >= _MOST_REFERENCES
+            return value.has_more is True or (value.has_more is UNSET and len(value.relation) >= _MOST_REFERENCES)
         case models.PeopleProperty():
             return len(value.people) >= _MOST_REFERENCES
         case models.TitleProperty(title=runs) | models.RichTextProperty(rich_text=runs):

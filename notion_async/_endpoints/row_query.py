@@ -3,8 +3,11 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
 from notion_async import models
 from notion_async._endpoints.namespace import Json, plain
+from notion_async._endpoints.page_properties import Properties
 from notion_async._http import CallTerms, Session, pagination
 from notion_async._http.pagination import Window
 from notion_async._http.routes import Route
@@ -39,9 +42,15 @@ class Rows(NamedTuple):
             models.PageOrDataSourceList, self.route, self.ids, query=query, body=body, **self.terms
         )
 
-    def iterate(self, window: Window) -> AsyncIterator[models.PageOrDataSource]:
+    def iterate(self, window: Window, *, full_properties: bool) -> AsyncIterator[models.PageOrDataSource]:
         """Give every row once."""
-        return pagination.rows(self.query, window)
+        return pagination.rows(self._completed if full_properties else self.query, window)
+
+    async def _completed(self, window: Window, cursor: str | None) -> models.PageOrDataSourceList:
+        """Return one answer, with every reference of its rows' properties."""
+        answer = await self.query(window, cursor)
+        rows = await Properties(self.session).all_completed(answer.results, **self.terms)
+        return msgspec.structs.replace(answer, results=rows)
 
 
 def window(filter: Json | None, sorts: Sequence[Json] | None) -> Window:  # noqa: A002 - Notion's word

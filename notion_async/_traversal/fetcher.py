@@ -19,7 +19,8 @@ import anyio
 
 from notion_async import _http, models
 from notion_async._endpoints import Blocks, Pages
-from notion_async._traversal.checkpoint import PAGE, Checkpoint, Got
+from notion_async._traversal.answers import Answers
+from notion_async._traversal.checkpoint import Checkpoint
 from notion_async._traversal.classify import count_attempt, is_fatal, is_silence
 from notion_async._traversal.container import Container
 from notion_async._traversal.frontier import Frontier
@@ -103,6 +104,7 @@ class Engine:
         self._reading: set[Reader] = set()
         self._working = 0
         self._launched = 0
+        self._answers_of = Answers(source.pages, source.blocks, checkpoint)
         self._answers = 0
         self._done_blocks = 0
         self._began = time.monotonic()
@@ -126,7 +128,7 @@ class Engine:
         """Begin to read a page: its page object beside its first listing."""
         self._reading.add(reader)
         reader.terms = self.counted_in(reader.report)
-        if reader.page is None:
+        if reader.needs_page:
             self._pages.append(reader)
         if reader.may_list:
             self._frontier.add(reader.root)
@@ -222,28 +224,44 @@ class Engine:
 
     async def _read_page(self, reader: Reader) -> None:
         _http.adopt(reader.terms)
+        if reader.page is None or reader.looking:
+            await self._ask_for_page(reader)
+        if not (reader.looking or reader.failure):
+            await self._complete(reader)
+        self._settle(reader)
+
+    async def _ask_for_page(self, reader: Reader) -> None:
         try:
-            page, body, attempts = await self._page(reader)
+            page, body, attempts = await self._answers_of.page(reader)
         except NotionError as error:
             if await self.ends_job(error):
                 raise
             reader.page_refused(error)
-        else:
-            self._count(reader, attempts)
-            again = reader.got_page(page, body)
-            if again is not None:
-                self._reading.discard(reader)
-                self.open(again)
-                return
-            if reader.wish.since is not None and reader.may_list:
-                self._frontier.add(reader.root)
-        self._settle(reader)
+            return
+        self._count(reader, attempts)
+        again = reader.got_page(page, body)
+        if again is not None:
+            self._reading.discard(reader)
+            self.open(again)
+        elif reader.wish.since is not None and reader.may_list and not reader.looking:
+            self._frontier.add(reader.root)
+
+    async def _complete(self, reader: Reader) -> None:
+        """Read to their end the properties that the page object holds only in part; what fails is missing."""
+        for name, value in reader.cut_properties().items():
+            try:
+                reader.got_property(name, await self._answers_of.whole(reader, value))
+            except NotionError as error:
+                if await self.ends_job(error):
+                    raise
+                reader.property_refused(name, error)
+        reader.page_is_whole()
 
     async def _read(self, container: Container) -> None:
         reader = container.reader
         _http.adopt(reader.terms)
         try:
-            answer, body, attempts = await self._listing(container)
+            answer, body, attempts = await self._answers_of.listing(container)
         except NotionError as error:
             if await self.ends_job(error):
                 raise
@@ -256,19 +274,6 @@ class Engine:
         self._watcher.arrived(container, opened)
         if reader.over:
             self._settle(reader)
-
-    def _page(self, reader: Reader) -> Awaitable[Got[models.Page]]:
-        ask = partial(self._source.pages.reply, reader.root.id, retry_for=reader.wish.first_contact)
-        if self._checkpoint is None or reader.looking:
-            return ask()
-        return self._checkpoint.reply(reader.root.id, PAGE, models.Page, ask)
-
-    def _listing(self, container: Container) -> Awaitable[Got[models.BlockList]]:
-        block_id, cursor = container.source, container.cursor
-        ask = partial(self._source.blocks.children.reply, block_id, start_cursor=cursor)
-        if self._checkpoint is None:
-            return ask()
-        return self._checkpoint.reply(block_id, cursor, models.BlockList, ask, fresh=container.fresh)
 
     def _count(self, reader: Reader, attempts: int) -> None:
         if attempts:

@@ -160,6 +160,7 @@ class Pages(Stream):
         self._report.edited_while_read |= report.edited_while_read
         self._report.missing += report.missing
         self._report.opaque += report.opaque
+        self._report.expiring += report.expiring
 
 
 class Trees(Pages):

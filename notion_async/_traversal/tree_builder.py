@@ -13,6 +13,7 @@ from typing import Optional
 import msgspec
 
 from notion_async import models
+from notion_async._endpoints.page_properties import cut_properties, with_property
 from notion_async._http import Terms
 from notion_async._traversal.classify import (
     REFERENCES,
@@ -27,6 +28,7 @@ from notion_async._traversal.classify import (
     type_of,
 )
 from notion_async._traversal.container import Container
+from notion_async._traversal.expiring import FILE_HOLDERS, expiring_of_block, expiring_of_page, file_holders_in
 from notion_async.errors import NotFound, NotionError
 from notion_async.models.blocks import is_synced_copy
 
@@ -52,6 +54,7 @@ class Reader:
         page: The page object, once it has arrived.
         page_raw: What Notion sent of it, where it was to be kept.
         failure: Why the page could not be had at all, or None.
+        needs_page: Whether the page object is to be asked for, or for the rest of a property that it holds in part.
         open: How many containers have not ended; the page object counts as one.
         over: Whether nothing more is to be asked.
         looking: Whether the page object is asked for again, the page having been read.
@@ -69,7 +72,8 @@ class Reader:
         self.page = page
         self.page_raw: bytes | None = None
         self.failure: NotionError | None = None
-        self.open: int = 1 + (page is None)
+        self.needs_page: bool = page is None or (not self.unchanged and bool(self.cut_properties()))
+        self.open: int = 1 + self.needs_page
         self.over: bool = self.unchanged
         self.looking = False
         self.reading = 1
@@ -103,8 +107,6 @@ class Reader:
         raw = body if self.wish.keep_raw else None
         if not self.looking or self.page is None:
             self.page, self.page_raw = page, raw
-            self.open -= 1
-            self.over = self.over or not self.open or self.unchanged
             return None
         self.report.edited_while_read = page.last_edited_time != self.page.last_edited_time
         if not self.report.edited_while_read or self.reading >= self.wish.readings:
@@ -117,6 +119,27 @@ class Reader:
             setattr(again.report, count, getattr(self.report, count))
         return again
 
+    def cut_properties(self) -> dict[str, models.PropertyValue]:
+        """Return the properties, by name, that the page object holds only in part and that are wanted."""
+        return {} if self.page is None or self.unchanged else cut_properties(self.page)
+
+    def got_property(self, name: str, value: models.PropertyValue) -> None:
+        """Put a property in its place that was read to its end."""
+        assert self.page is not None  # noqa: S101 - asked only of a page that was read
+        self.page = with_property(self.page, name, value)
+
+    def property_refused(self, name: str, error: NotionError) -> None:
+        """Note that a property could not be read to its end."""
+        status = getattr(error, "status", None)
+        kind: models.MissingKind = "unshared" if isinstance(error, NotFound) else "failed"
+        told = f"the rest of the property {name!r}: {error}"
+        self.report.missing.append(models.Missing(self.root.id, None, kind, status, told, name))
+
+    def page_is_whole(self) -> None:
+        """Note that nothing more of the page object is to be asked."""
+        self.open -= 1
+        self.over = self.over or not self.open or self.unchanged
+
     def page_refused(self, error: NotionError) -> None:
         """Note that the page object cannot be had, and with it the page; or that it is gone since it was read."""
         if self.looking:
@@ -125,11 +148,13 @@ class Reader:
             self._fail(error)
 
     def finish(self) -> None:
-        """Note what only the whole can tell: whether the page was edited while it was read.
+        """Note what only the whole can tell: the page's own files, and whether it was edited while it was read.
 
         A block that is newer than its page tells it, when its time is that of the reading: of older ones it tells
         nothing, since not every edit counts as one of the page. What was in a checkpoint may have been read long ago.
         """
+        if self.page is not None and not self.unchanged:
+            self.report.expiring += expiring_of_page(self.page)
         page_time = self.page.last_edited_time if self.page else None
         meanwhile = self._newest >= self._began - _SKEW or self.report.replayed > 0
         if not self.looking and page_time is not None and meanwhile:
@@ -168,8 +193,11 @@ class Reader:
         """Put nodes under their container and give the containers to read among them."""
         opened: list[Container] = []
         newest = self._newest
+        holders = FILE_HOLDERS if container.node is None else file_holders_in(container.node.block)
         for node in nodes:
             block = node.block
+            if block.__class__ in holders:
+                self.report.expiring += expiring_of_block(block)
             if (block.has_children or block.__class__ in SPECIAL) and (child := self._open(container, node)):
                 opened.append(child)
             edited = block.last_edited_time

@@ -1,6 +1,7 @@
 """Results of a fetch: nodes in document order, and a report of what is missing."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -8,9 +9,22 @@ from msgspec import Struct, field
 from notion_async.models.blocks import Block, has_own_children
 from notion_async.models.pages import Page
 
-__all__ = ["Missing", "MissingKind", "Node", "Opaque", "OpaqueKind", "Progress", "Report", "Tree", "Unchanged"]
+__all__ = [
+    "Expiring",
+    "ExpiringPlace",
+    "Missing",
+    "MissingKind",
+    "Node",
+    "Opaque",
+    "OpaqueKind",
+    "Progress",
+    "Report",
+    "Tree",
+    "Unchanged",
+]
 
 MissingKind = Literal["unshared", "failed", "cycle", "truncated"]
+ExpiringPlace = Literal["content", "icon", "cover", "property"]
 OpaqueKind = Literal["unsupported", "unknown_type", "reference", "linked_database", "not_descended"]
 
 
@@ -57,6 +71,7 @@ class Missing(Struct, frozen=True):
             Notion refused), `cycle` (it contains itself; cut there), `truncated` (Notion ended the listing early).
         status: The HTTP status that said so, where one did.
         message: One line for people.
+        property_name: The property of the page `id` of which the rest is missing; None where it is a container.
     """
 
     id: str
@@ -64,6 +79,7 @@ class Missing(Struct, frozen=True):
     kind: MissingKind
     status: int | None
     message: str
+    property_name: str | None = None
 
 
 class Opaque(Struct, frozen=True):
@@ -83,6 +99,24 @@ class Opaque(Struct, frozen=True):
     type: str
 
 
+class Expiring(Struct, frozen=True):
+    """A file that Notion keeps: its address stops working within the hour, so what is to last is stored before.
+
+    Attributes:
+        id: The page or block that has it.
+        place: Where it has it: `content`, `icon`, `cover` or `property`.
+        url: The address.
+        expiry_time: When it stops working (UTC), where Notion said so.
+        property_name: The property that has it; None elsewhere.
+    """
+
+    id: str
+    place: ExpiringPlace
+    url: str
+    expiry_time: datetime | None = None
+    property_name: str | None = None
+
+
 class Report(Struct):
     """Counts of what a fetch read, and lists of what it did not.
 
@@ -100,6 +134,7 @@ class Report(Struct):
             down to the minute, so an edit within the same minute is not seen.
         missing: Content that the API has and the fetch could not get.
         opaque: What it never gives, or what was not asked for.
+        expiring: Files that Notion keeps, each once for each place in which it was read.
     """
 
     root_id: str
@@ -113,6 +148,7 @@ class Report(Struct):
     edited_while_read: bool = False
     missing: list[Missing] = field(default_factory=list)
     opaque: list[Opaque] = field(default_factory=list)
+    expiring: list[Expiring] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:
