@@ -1,6 +1,7 @@
 """The properties of a page one by one, and all of what a page gives only in part."""
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar, Unpack
@@ -11,7 +12,9 @@ from msgspec import UNSET
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace, first_of
 from notion_async._http import CallTerms, pagination, routes
+from notion_async.errors import Unreadable
 from notion_async.ids import notion_id
+from notion_async.models.properties import PropertyBase
 
 R = TypeVar("R")
 
@@ -149,11 +152,11 @@ async def whole_property(
 def _joined(value: Any, parts: list[models.PropertyItem]) -> Any:
     match value:
         case models.RollupProperty(rollup=models.ArrayResult() as result):
-            array = msgspec.structs.replace(result, array=tuple(map(_alone, parts)))
+            array = msgspec.structs.replace(result, array=tuple(itertools.starmap(_alone, enumerate(parts))))
             return msgspec.structs.replace(value, rollup=array)
         case models.RelationProperty():
-            return msgspec.structs.replace(value, relation=_contents(parts), has_more=False)
-    return msgspec.structs.replace(value, **{value.type: _contents(parts)})
+            return msgspec.structs.replace(value, relation=_contents(parts, value.type), has_more=False)
+    return msgspec.structs.replace(value, **{value.type: _contents(parts, value.type)})
 
 
 def _is_cut(value: models.PropertyValue) -> bool:
@@ -169,11 +172,20 @@ def _is_cut(value: models.PropertyValue) -> bool:
     return False
 
 
-def _contents(parts: list[models.PropertyItem]) -> tuple[Any, ...]:
-    return tuple(getattr(part, part.type) for part in parts)
+def _contents(parts: list[models.PropertyItem], kind: str) -> tuple[Any, ...]:
+    for number, part in enumerate(parts):
+        if part.type != kind or not hasattr(part, kind):
+            raise _odd(kind, number, part)
+    return tuple(getattr(part, kind) for part in parts)
 
 
-def _alone(part: models.PropertyItem) -> models.PropertyValue:
+def _odd(expected: str, number: int, part: Any) -> Unreadable:
+    excerpt = f"{part!r:.200}"
+    msg = f"expected a part of a property of type {expected!r}, got {excerpt}"
+    return Unreadable(msg, where=f"$.results[{number}]", excerpt=excerpt)
+
+
+def _alone(number: int, part: Any) -> Any:
     """Give an element of a rollup as the page has them: without an id, and of a text or list all in one."""
     match part:
         case models.TitleItem():
@@ -186,5 +198,7 @@ def _alone(part: models.PropertyItem) -> models.PropertyValue:
             return models.RelationProperty(relation=(part.relation,))
         case models.UnknownProperty():
             return part
-    alone: models.PropertyValue = msgspec.structs.replace(part, id=UNSET, object=UNSET)
-    return alone
+        case _ if not isinstance(part, PropertyBase):
+            kind = models.RollupProperty.type
+            raise _odd(kind, number, part)
+    return msgspec.structs.replace(part, id=UNSET, object=UNSET)
