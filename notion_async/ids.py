@@ -34,7 +34,7 @@ def notion_id(text: str) -> str:
     found = text if _ID.match(text) else _from_url(text)
     if not found:
         shown = text if len(text) <= 80 else text[:77] + "..."
-        msg = f"{shown!r} is no Notion id: give the page's URL (Share > Copy link) or its 32 hex digits"
+        msg = f"{shown!r} is not a Notion id: pass the page's URL (Share > Copy link) or its 32 hex digits"
         raise InvalidId(msg)
     digits = found.replace("-", "").lower()
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

@@ -14,25 +14,25 @@ from notion_async.models.parents import (
 
 
 def page_parent(page_id: str) -> PageParent:
-    """Below a page, by id or URL."""
+    """Return a page as parent, by id or URL."""
     return PageParent(notion_id(page_id))
 
 
 def block_parent(block_id: str) -> BlockParent:
-    """Below a block, by id or URL."""
+    """Return a block as parent, by id or URL."""
     return BlockParent(notion_id(block_id))
 
 
 def database_parent(database_id: str) -> DatabaseParent:
-    """In a database, by id or URL; a row only where the database has a single data source."""
+    """Return a database as parent, by id or URL; for a row only where the database has a single data source."""
     return DatabaseParent(notion_id(database_id))
 
 
 def data_source_parent(data_source_id: str) -> DataSourceParent:
-    """A row of a data source, by id."""
+    """Return a data source as parent of a row, by id."""
     return DataSourceParent(notion_id(data_source_id))
 
 
 def workspace_parent() -> WorkspaceParent:
-    """At the top of the workspace."""
+    """Return the top of the workspace as parent."""
     return WorkspaceParent()

@@ -73,7 +73,7 @@ class PropertyInput(Struct, frozen=True, kw_only=True):
 
     @property
     def content(self) -> Any:
-        """What is given."""
+        """The value to write."""
         return getattr(self, self.type)
 
 
@@ -83,7 +83,7 @@ def title(text: TextLike) -> PropertyInput:
 
 
 def rich_text(text: TextLike) -> PropertyInput:
-    """Give a text."""
+    """Return a rich text value."""
     return PropertyInput(rich_text=runs(text))
 
 
@@ -91,7 +91,7 @@ def number(value: float | Decimal | None) -> PropertyInput:
     """Return a number value.
 
     Raises:
-        InvalidInput: It is no number, or one that Notion's doubles would change.
+        InvalidInput: The value is not a number, or one that Notion's doubles would change.
     """
     need((int, float, Decimal, NoneType), "number", "a number or None", value)
     return PropertyInput(number=None if value is None else _double("number", value))
@@ -139,7 +139,7 @@ def date(
         time_zone: The IANA name of the zone of times that have none of their own.
 
     Raises:
-        InvalidInput: It is no date; a time has no zone, or two; the end is before the start, or of another kind.
+        InvalidInput: Not a date; a time has no zone, or two; the end is before the start, or of another kind.
     """
     return PropertyInput(date=None if start is None else date_value(start, end, time_zone))
 
@@ -159,7 +159,7 @@ def people(users: Iterable[str | Any]) -> PropertyInput:
 
 
 def relation(pages: Iterable[str | Any]) -> PropertyInput:
-    """Relate pages, by id, URL or as they were read; an empty list clears.
+    """Return a relation to pages, by id, URL or as they were read; an empty list clears.
 
     Raises:
         InvalidId: One of them has no Notion id.
@@ -190,7 +190,7 @@ def _file(where: str, value: FileLike | HostedFile) -> FileValue:
 
 
 def checkbox(value: bool) -> PropertyInput:  # noqa: FBT001 - the value itself, as in every constructor here
-    """Tick a box, or untick it."""
+    """Return a checkbox value."""
     need(bool, "checkbox", "True or False", value)
     return PropertyInput(checkbox=value)
 

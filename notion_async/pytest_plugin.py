@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def notion_samples() -> Sequence[Sample]:
-    """What the emulated workspace holds at first: one empty page; override it to have more."""
+    """Return the initial content of the emulated workspace: one empty page; override it for more."""
     return ()
 
 
 @pytest.fixture
 def notion_options() -> Mapping[str, Any]:
-    """Further keyword arguments of the `Emulator`, such as `{"limit": Window(180, 60)}`; override it to give some."""
+    """Return further keyword arguments of the `Emulator`, such as `{"limit": Window(180, 60)}`; override it for some."""
     return {}
 
 
 @pytest.fixture
 def notion_emulator(notion_samples: Sequence[Sample], notion_options: Mapping[str, Any]) -> Iterator[Emulator]:
-    """An emulated Notion on loopback: `.url`, `.token`, `.root_id`, `.requests`, `.faults`, `.workspace`."""
+    """Yield an emulated Notion on loopback: `.url`, `.token`, `.root_id`, `.requests`, `.faults`, `.workspace`."""
     from notion_async.emulator import Emulator  # noqa: PLC0415 - loaded only when the fixture is used
 
     with Emulator(*notion_samples, **notion_options) as notion:
@@ -45,13 +45,13 @@ def notion_emulator(notion_samples: Sequence[Sample], notion_options: Mapping[st
 
 @pytest.fixture
 def notion_faults(notion_emulator: Emulator) -> Faults:
-    """The faults of `notion_emulator`: `.add("bad_gateway", route=...)`, `.rate(0.1, "drop")`."""
+    """Return the faults of `notion_emulator`: `.add("bad_gateway", route=...)`, `.rate(0.1, "drop")`."""
     return notion_emulator.faults
 
 
 @pytest.fixture
 def notion_client(request: pytest.FixtureRequest, notion_emulator: Emulator) -> NotionClient:
-    """A client of `notion_emulator`, entered while the test runs."""
+    """Yield an entered client of `notion_emulator`."""
     from notion_async._client.client import NotionClient  # noqa: PLC0415 - loaded only when the fixture is used
 
     client = NotionClient(auth=notion_emulator.token, base_url=notion_emulator.url)

@@ -20,7 +20,7 @@ def iso(moment: Day) -> str:
     """Return a day or a moment as Notion takes it: `2026-06-27` or `2026-06-27T16:57:00+00:00`.
 
     Raises:
-        InvalidInput: It is no date, or a time without an offset.
+        InvalidInput: The value is not a date, or a time without an offset.
     """
     return _moment("date.start", moment, None).isoformat()
 
@@ -29,7 +29,7 @@ def date_value(start: Day | DateRange | DateValue, end: Day | None = None, time_
     """Build a date value.
 
     Raises:
-        InvalidInput: One of them is no date; the end is before the start, or only one of them has a time; a time has
+        InvalidInput: One of them is not a date; the end is before the start, or only one of them has a time; a time has
             neither an offset nor a zone, or both; the zone is unknown, or there is no time for it.
     """
     if isinstance(start, DateValue):

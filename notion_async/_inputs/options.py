@@ -49,7 +49,7 @@ def named_option(where: str, given: str | Option | OptionInput) -> OptionInput:
     """Return an option that Notion may have to make, so that its name has to be a possible one.
 
     Raises:
-        InvalidInput: It is no option, or Notion refuses its name.
+        InvalidInput: The value is not an option, or Notion refuses its name.
     """
     option = option_input(where, given)
     if option.name and ("," in option.name or text_length(option.name) > MAX_OPTION_NAME):

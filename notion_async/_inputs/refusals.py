@@ -27,7 +27,7 @@ def need(kind: type | tuple[type, ...], where: str, should: str, value: object) 
 
 
 def items(where: str, given: Iterable[Any], should: str) -> tuple[Any, ...]:
-    """Return what an iterable holds; a text or a mapping is no list, although Python can iterate over it.
+    """Return what an iterable holds; a text or a mapping does not count as a list, although Python can iterate over it.
 
     Raises:
         InvalidInput: It is not iterable, or is a text or a mapping.

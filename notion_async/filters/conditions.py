@@ -32,11 +32,11 @@ class Conditions:
         self._wrap = wrap
 
     def is_empty(self) -> Filter:
-        """There is no value."""
+        """Match when there is no value."""
         return self._wrap("is_empty", _YES)
 
     def is_not_empty(self) -> Filter:
-        """There is a value."""
+        """Match when there is a value."""
         return self._wrap("is_not_empty", _YES)
 
 
@@ -51,27 +51,27 @@ class TextConditions(Conditions):
         return self._wrap(operator, value)
 
     def equals(self, value: str) -> Filter:
-        """It is this text."""
+        """Match this text."""
         return self._text("equals", value)
 
     def does_not_equal(self, value: str) -> Filter:
-        """It is not this text."""
+        """Match any text but this."""
         return self._text("does_not_equal", value)
 
     def contains(self, value: str) -> Filter:
-        """This text is in it."""
+        """Match texts that contain this text."""
         return self._text("contains", value)
 
     def does_not_contain(self, value: str) -> Filter:
-        """This text is not in it."""
+        """Match texts that do not contain this text."""
         return self._text("does_not_contain", value)
 
     def starts_with(self, value: str) -> Filter:
-        """It starts with this text."""
+        """Match texts that start with this text."""
         return self._text("starts_with", value)
 
     def ends_with(self, value: str) -> Filter:
-        """It ends with this text."""
+        """Match texts that end with this text."""
         return self._text("ends_with", value)
 
     def __eq__(self, value: str) -> Filter:  # type: ignore[override]  # == makes a filter
@@ -146,11 +146,11 @@ class ChoicesConditions(Conditions):
     __slots__ = ()
 
     def contains(self, names: Names) -> Filter:
-        """This option, or one of these, is chosen."""
+        """Match when this option, or one of these, is chosen."""
         return self._wrap("contains", _names(names))
 
     def does_not_contain(self, names: Names) -> Filter:
-        """This option, or none of these, is chosen."""
+        """Match when neither this option nor one of these is chosen."""
         return self._wrap("does_not_contain", _names(names))
 
 
@@ -171,51 +171,51 @@ class DateConditions(Conditions):
         return self._wrap(operator, value if isinstance(value, str) and value in _RELATIVE else iso(value))
 
     def equals(self, value: date | datetime | str) -> Filter:
-        """It is this day."""
+        """Match this day."""
         return self._date("equals", value)
 
     def before(self, value: date | datetime | str) -> Filter:
-        """It is before this day."""
+        """Match dates before this day."""
         return self._date("before", value)
 
     def after(self, value: date | datetime | str) -> Filter:
-        """It is after this day."""
+        """Match dates after this day."""
         return self._date("after", value)
 
     def on_or_before(self, value: date | datetime | str) -> Filter:
-        """It is not after this day."""
+        """Match this day and dates before it."""
         return self._date("on_or_before", value)
 
     def on_or_after(self, value: date | datetime | str) -> Filter:
-        """It is not before this day."""
+        """Match this day and dates after it."""
         return self._date("on_or_after", value)
 
     def this_week(self) -> Filter:
-        """It is in this week."""
+        """Match dates in this week."""
         return self._wrap("this_week", {})
 
     def past_week(self) -> Filter:
-        """It is in the last seven days."""
+        """Match dates in the last seven days."""
         return self._wrap("past_week", {})
 
     def past_month(self) -> Filter:
-        """It is in the last month."""
+        """Match dates in the last month."""
         return self._wrap("past_month", {})
 
     def past_year(self) -> Filter:
-        """It is in the last year."""
+        """Match dates in the last year."""
         return self._wrap("past_year", {})
 
     def next_week(self) -> Filter:
-        """It is in the next seven days."""
+        """Match dates in the next seven days."""
         return self._wrap("next_week", {})
 
     def next_month(self) -> Filter:
-        """It is in the next month."""
+        """Match dates in the next month."""
         return self._wrap("next_month", {})
 
     def next_year(self) -> Filter:
-        """It is in the next year."""
+        """Match dates in the next year."""
         return self._wrap("next_year", {})
 
     def __eq__(self, value: date | datetime | str) -> Filter:  # type: ignore[override]  # == makes a filter
@@ -244,11 +244,11 @@ class ReferenceConditions(Conditions):
         self._words = words
 
     def contains(self, reference: str) -> Filter:
-        """It has this user or page, by id; of people also `me`."""
+        """Match values with this user or page, by id; of people also `me`."""
         return self._wrap("contains", reference if reference in self._words else notion_id(reference))
 
     def does_not_contain(self, reference: str) -> Filter:
-        """It does not have this user or page, by id; of people also `me`."""
+        """Match values without this user or page, by id; of people also `me`."""
         return self._wrap("does_not_contain", reference if reference in self._words else notion_id(reference))
 
 

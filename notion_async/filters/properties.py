@@ -199,12 +199,12 @@ class Property(_Typed):
 
     @property
     def created_by(self) -> ReferenceConditions:
-        """Who made the page."""
+        """Condition on the page's author."""
         return ReferenceConditions(self._under("created_by"), frozenset({"me"}))
 
     @property
     def last_edited_by(self) -> ReferenceConditions:
-        """Who changed the page last."""
+        """Condition on the page's last editor."""
         return ReferenceConditions(self._under("last_edited_by"), frozenset({"me"}))
 
     @property

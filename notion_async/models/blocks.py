@@ -117,7 +117,7 @@ class UnknownBlock(Unknown):
 
     @property
     def parent(self) -> Parent:
-        """Where it lives."""
+        """The block's parent."""
         return cast("Parent", build(self._get("parent"), Parent))
 
     @property
@@ -132,12 +132,12 @@ class UnknownBlock(Unknown):
 
     @property
     def created_by(self) -> Author | None:
-        """Who made it."""
+        """The author."""
         return self._user("created_by")
 
     @property
     def last_edited_by(self) -> Author | None:
-        """Who changed it last."""
+        """The last editor."""
         return self._user("last_edited_by")
 
     def _get(self, key: str) -> Any:

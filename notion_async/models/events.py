@@ -76,7 +76,7 @@ class UnknownEvent(Unknown):
 
 
 class Actor(Struct, frozen=True, kw_only=True):
-    """Who did something, or may see it.
+    """A user who did something, or may see it.
 
     Attributes:
         type: `person`, `bot` or `agent`.
@@ -117,7 +117,7 @@ class ParentData(Struct, frozen=True):
 
 
 class UpdatedBlocksData(ParentData, frozen=True):
-    """Which blocks changed."""
+    """The changed blocks."""
 
     updated_blocks: tuple[Entity, ...] = ()
 

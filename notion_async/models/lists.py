@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class RequestStatus(Struct, frozen=True, kw_only=True):
-    """Whether a query returned every result.
+    """Completeness of a query's results.
 
     Attributes:
         type: `complete` or `incomplete`.

@@ -335,7 +335,7 @@ class LastEditedTimeProperty(PropertyBase, frozen=True, tag="last_edited_time"):
 
 
 class CreatedByProperty(PropertyBase, frozen=True, tag="created_by"):
-    """Who made the page."""
+    """The page's author."""
 
     type: ClassVar[Literal["created_by"]] = "created_by"
     created_by: User
@@ -347,7 +347,7 @@ class CreatedByProperty(PropertyBase, frozen=True, tag="created_by"):
 
 
 class LastEditedByProperty(PropertyBase, frozen=True, tag="last_edited_by"):
-    """Who changed the page last."""
+    """The page's last editor."""
 
     type: ClassVar[Literal["last_edited_by"]] = "last_edited_by"
     last_edited_by: User

@@ -262,7 +262,7 @@ class CheckboxSchema(SchemaBase[Empty], frozen=True, tag="checkbox"):
 
 
 class CreatedBySchema(SchemaBase[Empty], frozen=True, tag="created_by"):
-    """Who made the page."""
+    """The page's author."""
 
     type: ClassVar[Literal["created_by"]] = "created_by"
     created_by: Empty = Empty()
@@ -276,7 +276,7 @@ class CreatedTimeSchema(SchemaBase[Empty], frozen=True, tag="created_time"):
 
 
 class LastEditedBySchema(SchemaBase[Empty], frozen=True, tag="last_edited_by"):
-    """Who changed the page last."""
+    """The page's last editor."""
 
     type: ClassVar[Literal["last_edited_by"]] = "last_edited_by"
     last_edited_by: Empty = Empty()

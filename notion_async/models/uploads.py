@@ -65,7 +65,7 @@ class ImportFailed(Struct, frozen=True, kw_only=True, tag_field="type", tag="err
 
 
 class Uploader(Struct, frozen=True, kw_only=True):
-    """Who uploads.
+    """The uploader of a file.
 
     Attributes:
         type: `person`, `bot` or `agent`.

@@ -68,7 +68,7 @@ def test_a_long_list_of_what_is_missing_is_cut(command: Command, notion: Emulato
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["export", "no id", "OUT"], "'no id' is no Notion id"),
+        (["export", "no id", "OUT"], "'no id' is not a Notion id"),
         (["export", "1" * 32, "OUT", "--base-url", "URL"], "404 object_not_found"),
         (["export", "1" * 32, "OUT", "--base-url", "ftp://x"], "base_url is an http(s) address"),
         (["export", "1" * 32, "FILE/below"], "it is a file, not a folder"),
