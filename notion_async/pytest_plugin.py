@@ -30,7 +30,7 @@ def notion_samples() -> Sequence[Sample]:
 
 @pytest.fixture
 def notion_options() -> Mapping[str, Any]:
-    """Return further keyword arguments of the `Emulator`, such as `{"limit": Window(180, 60)}`; override it for some."""
+    """Return more keyword arguments of the `Emulator`, such as `{"limit": Window(180, 60)}`; override to set some."""
     return {}
 
 
