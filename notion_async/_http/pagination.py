@@ -1,7 +1,9 @@
 """Follow a listing's cursors to its end, and past the silent end of long queries.
 
-How it works. `answers` follows the cursors. A cursor that was met before, or that the server no longer knows (rows
-change while they are listed), begins the listing again, once; whoever takes items from it passes over those it has had.
+How it works. `Place` says where a listing stands, for `answers` here and for the traversal of trees. It follows the
+cursors: one that is given says that there is more, also where `has_more` does not. A cursor that was met before, that
+the server no longer knows (rows change while they are listed), or that leads to nothing new for too long, begins the
+listing again, once; the caller passes over the items it has had.
 A query ends silently at 10,000 rows and says so in `request_status`. `rows` then asks anew in the order of
 `created_time`, and when that ends too, goes on from the last row's `created_time`: windows that overlap in one moment,
 each row given once. Where a caller's own order or a deeply nested filter leaves no room for that, and at every other
@@ -21,6 +23,7 @@ T = TypeVar("T")
 Item_co = TypeVar("Item_co", covariant=True)
 Filter = Mapping[str, Any] | None
 
+_MOST_ANSWERS_WITHOUT_ITEMS = 100  # in a row: a query may pass over many rows, and does not do so for ever
 _MOST_IN_A_FILTER = 100
 _DEEPEST_FILTER = 2
 _OLDEST_FIRST = [{"timestamp": "created_time", "direction": "ascending"}]
@@ -60,32 +63,83 @@ class Window(NamedTuple):
     sorts: Sequence[Any] | None
 
 
-class _Place:
-    """Where a listing stands."""
+class Place:
+    """Where a listing stands.
+
+    Attributes:
+        cursor: Where the next answer begins; None at the beginning.
+        offset: The number of the next answer's first item.
+        restarted: Whether the listing was begun again.
+    """
+
+    __slots__ = ("_answers", "_idle", "_met", "_patience", "cursor", "offset", "restarted")
 
     def __init__(self) -> None:
         self.cursor: str | None = None
         self.offset = 0
+        self.restarted = False
         self._met: set[str] = set()
-        self._restarted = False
+        self._answers = 0
+        self._idle = 0
+        self._patience = _MOST_ANSWERS_WITHOUT_ITEMS
 
-    def begin_again(self) -> bool:
-        """Go back to the beginning, which is done once."""
-        if self._restarted:
-            return False
-        self.cursor, self.offset, self._restarted = None, 0, True
-        self._met.clear()
-        return True
+    def advance(self, answer: Listing[Any], *, is_new: bool) -> bool:
+        """Move behind an answer and return whether there is a next one.
 
-    def go_on(self, answer: Listing[Any]) -> bool:
-        """Go on after an answer; False when its cursor leads nowhere."""
-        cursor = answer.next_cursor
-        if cursor is None or cursor in self._met:
+        Args:
+            answer: The answer.
+            is_new: Whether it held an item that the caller had not had.
+
+        Raises:
+            Unreadable: Its cursor leads nowhere, also after a restart.
+        """
+        cursor = answer.next_cursor or None
+        leads_on = cursor is not None and cursor not in self._met
+        if not (answer.has_more or leads_on):
             return False
+        self._answers += 1
+        self._idle = 0 if is_new else self._idle + 1
+        if cursor is None or not leads_on or self._idle > self._patience:
+            if self.begin_again():
+                return True
+            msg = "the listing says that there is more, and its cursors lead nowhere"
+            raise Unreadable(msg, where="$.next_cursor")
         self._met.add(cursor)
         self.cursor = cursor
         self.offset += len(answer.results)
         return True
+
+    def begin_again(self) -> bool:
+        """Go back to the beginning, which is done once; return whether it was."""
+        if self.restarted:
+            return False
+        self.cursor, self.offset, self.restarted = None, 0, True
+        self._patience += self._answers  # what was had before is passed over first
+        self._idle = 0
+        self._met.clear()
+        return True
+
+
+def goes_on(answer: Listing[Any]) -> bool:
+    """Return whether a first answer has a next one."""
+    return answer.has_more or bool(answer.next_cursor)
+
+
+def is_cursor_refused(error: NotionError) -> bool:
+    """Return whether a listing's cursor is what Notion refuses."""
+    return isinstance(error, InvalidRequest) and "cursor" in error.message
+
+
+def early_end(answer: Listing[Any]) -> models.RequestStatus | None:
+    """Return the answer's status where Notion ended the listing although there is more."""
+    status = getattr(answer, "request_status", None)
+    return status if isinstance(status, models.RequestStatus) and status.type == "incomplete" else None
+
+
+def early_end_text(status: models.RequestStatus) -> str:
+    """Return why a listing ended early, as a sentence."""
+    reason = status.incomplete_reason
+    return f"Notion ended the listing early ({reason if isinstance(reason, str) and reason else 'no reason given'})"
 
 
 class _Given:
@@ -94,6 +148,9 @@ class _Given:
     def __init__(self, identity: Callable[[Any], object]) -> None:
         self._identity = identity
         self._known: set[object] = set()
+
+    def __len__(self) -> int:
+        return len(self._known)
 
     def fresh(self, items: Sequence[T], offset: int) -> Iterator[T]:
         """Give those of an answer's items that the caller has not had."""
@@ -104,29 +161,29 @@ class _Given:
                 yield item
 
 
-async def answers(fetch: Fetch[T]) -> AsyncGenerator[tuple[int, Listing[T]], None]:
+async def answers(fetch: Fetch[T], given: _Given) -> AsyncGenerator[tuple[int, Listing[T]], None]:
     """Give the answers of a listing, each with the number of its first item; after a restart from 0 again.
 
     Args:
         fetch: Gives the answer that begins at a cursor; None is the beginning.
+        given: The items the caller has had, which grow while the listing makes progress.
 
     Raises:
-        Unreadable: The cursors lead in a circle, or end although there is more, also after a restart.
+        Unreadable: The cursors lead in a circle, or to nothing, or end although there is more, also after a restart.
     """
-    place = _Place()
+    place, had = Place(), len(given)
     while True:
         try:
             answer = await fetch(place.cursor)
         except (InvalidRequest, NotFound) as error:
-            if _expired(error) and place.cursor is not None and place.begin_again():
+            is_expired = isinstance(error, NotFound) or is_cursor_refused(error)
+            if is_expired and place.cursor is not None and place.begin_again():
                 continue
             raise
         yield place.offset, answer
-        if not answer.has_more:
+        if not place.advance(answer, is_new=len(given) > had):
             return
-        if not place.go_on(answer) and not place.begin_again():
-            msg = "the listing says that there is more and does not say where"
-            raise Unreadable(msg, where="$.next_cursor")
+        had = len(given)
 
 
 def by_id(item: Any) -> object:
@@ -152,9 +209,9 @@ async def iterate(fetch: Fetch[T], *, identity: Callable[[Any], object] = by_id)
     """
     given = _Given(identity)
     status: models.RequestStatus | None = None
-    async with aclosing(answers(fetch)) as found:
+    async with aclosing(answers(fetch, given)) as found:
         async for offset, answer in found:
-            status = _cut(answer) or status
+            status = early_end(answer) or status
             for item in given.fresh(answer.results, offset):
                 yield item
     if status is not None:
@@ -177,9 +234,9 @@ async def rows(query: Callable[[Window, str | None], Awaitable[Listing[T]]], ask
     splits = asked.sorts is None and _since(asked.filter, "") is not None
     while True:
         status, last = None, None
-        async with aclosing(answers(partial(query, window))) as found:
+        async with aclosing(answers(partial(query, window), given)) as found:
             async for offset, answer in found:
-                status = _cut(answer) or status
+                status = early_end(answer) or status
                 if status is not None and splits and window is asked:
                     break  # nothing tells where in Notion's own order to go on
                 for row in given.fresh(answer.results, offset):
@@ -194,18 +251,8 @@ async def rows(query: Callable[[Window, str | None], Awaitable[Listing[T]]], ask
         window = Window(_since(asked.filter, since), _OLDEST_FIRST)
 
 
-def _expired(error: NotionError) -> bool:
-    return isinstance(error, NotFound) or "start_cursor" in str(error)
-
-
-def _cut(answer: Listing[Any]) -> models.RequestStatus | None:
-    status = getattr(answer, "request_status", None)
-    return status if isinstance(status, models.RequestStatus) and status.type == "incomplete" else None
-
-
 def _incomplete(status: models.RequestStatus, why: str) -> Incomplete:
-    reason = status.incomplete_reason or "no reason given"
-    return Incomplete(f"Notion ended the listing early ({reason}), {why}", report=status)
+    return Incomplete(f"{early_end_text(status)}, {why}", report=status)
 
 
 def _later(last: Any, since: str | None, status: models.RequestStatus) -> str:

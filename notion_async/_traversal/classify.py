@@ -66,11 +66,6 @@ def type_of(block: models.Block) -> str:
     return block.type
 
 
-def cursor_died(error: NotionError) -> bool:
-    """Say whether a listing's cursor is what Notion refuses."""
-    return isinstance(error, InvalidRequest) and "cursor" in error.message
-
-
 def is_refusal(error: NotionError) -> bool:
     """Say whether Notion does not give this, however often it is asked."""
     return isinstance(error, InvalidRequest | Forbidden | NotFound | InvalidId)
@@ -86,18 +81,13 @@ def is_linked(error: NotionError) -> bool:
     return isinstance(error, InvalidRequest) and "error_type" not in error.additional_data
 
 
-def goes_on(answer: models.BlockList) -> bool:
-    """Say whether a listing has more: a cursor says so, too, where `has_more` did not come."""
-    return answer.has_more or bool(answer.next_cursor)
-
-
 def is_unchanged(page: models.Page, since: datetime | None) -> bool:
     """Say whether a page was certainly last edited before a time.
 
     Notion rounds `last_edited_time` down to the minute, so the edit may be almost a minute later.
     """
     edited = page.last_edited_time
-    return since is not None and edited is not None and edited + _MINUTE <= since
+    return since is not None and edited is not None and since - edited >= _MINUTE
 
 
 def is_fatal(error: NotionError) -> bool:

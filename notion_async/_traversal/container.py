@@ -5,7 +5,7 @@ from typing import Any, Optional
 import msgspec
 
 from notion_async import models
-from notion_async._traversal.classify import goes_on
+from notion_async._http.pagination import Place, goes_on
 from notion_async.models.codec import split_results
 
 ENOUGH = 10_000
@@ -67,10 +67,8 @@ class Container(msgspec.Struct, eq=False):  # a struct has no dict: half as much
         nodes: Its children, as far as they have arrived and were not streamed on.
         opened: The containers among them, in order; kept for streams only.
         living: How many containers in it have not ended with all that is in them.
-        cursor: Where the next answer begins.
-        cursors: The cursors that were given, to see when they repeat; None before the first.
+        place: Where its listing stands; None while that has only one answer.
         met: The children that arrived last; None while the listing has only one answer.
-        restarted: Whether the listing was begun again, because its cursor had died.
         fresh: Whether its answers cannot be in the checkpoint.
         new: Its first child that was not in the checkpoint, as soon as it is there.
         ended: Whether nothing more will arrive.
@@ -97,11 +95,9 @@ class Container(msgspec.Struct, eq=False):  # a struct has no dict: half as much
     nodes: Any = ()
     opened: Any = None
     living: int = 0
-    cursor: str | None = None
-    cursors: set[str] | None = None
+    place: Place | None = None
     met: Recent | None = None
     new: models.Node | None = None
-    restarted: bool = False
     ended: bool = False
     in_flight: bool = False
     waiting: bool = False
@@ -135,31 +131,46 @@ class Container(msgspec.Struct, eq=False):  # a struct has no dict: half as much
             nodes = [node for node in nodes if not node.block.id or self.met.add(node.block.id)]
         return nodes
 
-    def go_on(self, cursor: str | None) -> bool:
-        """Go on at a cursor; False when there is none, or it leads back."""
-        if self.cursors is None:
-            self.cursors = set()
-        if cursor is None or cursor in self.cursors:
-            return False
-        self.cursors.add(cursor)
-        self.cursor = cursor
-        return True
+    @property
+    def cursor(self) -> str | None:
+        """Where the next answer begins; None at the beginning."""
+        return self.place.cursor if self.place is not None else None
+
+    def advance(self, answer: models.BlockList, *, is_new: bool) -> bool:
+        """Move behind an answer and return whether there is a next one.
+
+        Args:
+            answer: The answer.
+            is_new: Whether it held a block that had not arrived.
+
+        Raises:
+            Unreadable: Its cursor leads nowhere.
+        """
+        if self.place is None:
+            if not goes_on(answer):
+                return False
+            self.place = Place()
+        restarted = self.place.restarted
+        leads_on = self.place.advance(answer, is_new=is_new)
+        if self.place.restarted and not restarted:
+            self._begin_again()
+        return leads_on
 
     def restart(self) -> bool:
         """Begin the listing again, which is done once; what has arrived is known by `met`."""
-        if self.restarted:
+        if self.place is None or not self.place.begin_again():
             return False
-        self.cursor = self.cursors = None
-        self.restarted = self.fresh = True
+        self._begin_again()
+        return True
+
+    def _begin_again(self) -> None:
+        self.fresh = True
         if self.met is not None:
             self.met.begin_again()
-        return True
 
     def next_source(self) -> None:
         """Go on to the next part, or end."""
-        if self.met is not None:
-            self.cursor = self.cursors = self.met = None
-            self.restarted = False
+        self.place = self.met = None
         if self.parts:
             self.part += 1
         self.ended = self.part >= len(self.parts)

@@ -15,12 +15,11 @@ import msgspec
 from notion_async import models
 from notion_async._endpoints.page_properties import cut_properties, with_property
 from notion_async._http import Terms
+from notion_async._http.pagination import early_end, early_end_text, is_cursor_refused
 from notion_async._traversal.classify import (
     REFERENCES,
     SPECIAL,
     Wish,
-    cursor_died,
-    goes_on,
     is_refusal,
     is_unchanged,
     opaque_kind,
@@ -29,7 +28,7 @@ from notion_async._traversal.classify import (
 )
 from notion_async._traversal.container import Container
 from notion_async._traversal.expiring import FILE_HOLDERS, expiring_of_block, expiring_of_page, file_holders_in
-from notion_async.errors import NotFound, NotionError
+from notion_async.errors import NotFound, NotionError, Unreadable
 from notion_async.models.blocks import is_synced_copy
 
 _SKEW = timedelta(minutes=5)  # clocks differ, and Notion rounds down to the minute
@@ -167,12 +166,12 @@ class Reader:
         if container.fresh and container.new is None and nodes:
             container.new = nodes[0]
         opened = self._place(container, nodes)
-        self._advance(container, answer)
+        self._advance(container, answer, is_new=bool(nodes))
         return opened + self._fill_twins() if self._settled else opened
 
     def refused(self, container: Container, error: NotionError) -> list[Container]:
         """Note that a container cannot be read on, or begin its listing again when only its cursor has died."""
-        if container.cursor is not None and cursor_died(error) and container.restart():
+        if container.cursor is not None and is_cursor_refused(error) and container.restart():
             return []
         if container.parent is None and isinstance(error, NotFound) and not container.chain:
             self._fail(error)  # later it is gone meanwhile, and what came before that is given
@@ -282,14 +281,19 @@ class Reader:
             return False
         return wish.descend is None or wish.descend(node)
 
-    def _advance(self, container: Container, answer: models.BlockList) -> None:
-        if not goes_on(answer):
+    def _advance(self, container: Container, answer: models.BlockList, *, is_new: bool) -> None:
+        status = early_end(answer)
+        if status is not None and not any(one.kind == "truncated" for one in container.lost):
+            self._lose(container, "truncated", early_end_text(status), None)
+        try:
+            if container.advance(answer, is_new=is_new):
+                return
+        except Unreadable as nowhere:
+            self._lose(container, "truncated", str(nowhere), None)
+        else:
             if container.met is not None and container.met.lost:
                 self._lose(container, "truncated", "it changed too much while it was listed", None)
-            self._end_part(container)
-        elif not container.go_on(answer.next_cursor) and not container.restart():
-            self._lose(container, "truncated", "Notion's cursors lead nowhere", None)
-            self._end_part(container)
+        self._end_part(container)
 
     def _end_part(self, container: Container) -> None:
         container.next_source()

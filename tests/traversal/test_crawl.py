@@ -134,8 +134,9 @@ async def test_a_search_whose_cursor_died_since_the_job_was_killed_is_asked_anew
             raise errors.Unauthorized("no", status=401) if killed else dead_cursor("1")
         begin = int(start_cursor or 0)
         found = [page(block_id(f"p{n}")) for n in range(begin, begin + (1 if killed else 2))]
-        after = str(begin + len(found))
-        answer = {"object": "list", "results": found, "next_cursor": after, "has_more": begin < 2}
+        more = begin < 2
+        after = str(begin + len(found)) if more else None
+        answer = {"object": "list", "results": found, "next_cursor": after, "has_more": more}
         return decode(msgspec.json.encode(answer), models.PageOrDataSourceList)
 
     terms = _traversal.Terms(checkpoint=_traversal.Checkpoint(tmp_path / "kept", "crawl"))

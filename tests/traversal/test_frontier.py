@@ -2,13 +2,16 @@
 
 from types import SimpleNamespace
 
+from notion_async import models
 from notion_async._traversal.container import Container
 from notion_async._traversal.frontier import ShortTail
 
 
 def container(name: str, *, number: int = 0, chain: int = 0, cursor: str | None = None) -> Container:
     made = Container(SimpleNamespace(number=number), name)
-    made.chain, made.cursor = chain, cursor
+    made.chain = chain
+    if cursor is not None:
+        made.advance(models.BlockList(results=[], next_cursor=cursor), is_new=True)
     return made
 
 
