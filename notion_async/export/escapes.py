@@ -20,7 +20,11 @@ _LINE_START = re.compile(
 )
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HARMLESS = {"http", "https", "mailto", "tel", "notion", "ftp"}
+_WORD = re.compile(r"[^ \t\n\r<]+")  # as far as GitHub takes an address to go
+_ADDRESS_START = re.compile(r"(?:https?|ftp)(?=://)|www(?=\.)", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
+_BLANKS = "".join(map(chr, range(33)))
+_UNSEEN = re.compile(r"[\t\r\n]")
 _URL_SAFE = "!#$%&'*+,-./:;=?@_~"  # not ()<>[]|\^`"{} nor blanks
 
 
@@ -29,9 +33,25 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text.replace("\0", "\N{REPLACEMENT CHARACTER}"))
 
 
+def unlinked(escaped: str, *, is_glued: bool = False) -> str:
+    """Keep GitHub from making links of addresses in escaped text where it would show the backslashes.
+
+    Args:
+        escaped: What `escape` returned.
+        is_glued: Whether markup follows without a blank, which GitHub would take for a part of the address.
+
+    https://github.github.com/gfm/#autolinks-extension-
+    """
+
+    def unlink(word: re.Match[str]) -> str:
+        is_kept = "\\" not in word[0] and not (is_glued and word.end() == len(escaped))
+        return word[0] if is_kept else _ADDRESS_START.sub(r"\g<0>\\", word[0])
+
+    return _WORD.sub(unlink, escaped)
+
+
 def escape_line_start(line: str) -> str:
-    """Escape what would make a line of Markdown the start of another block; blanks around it go."""
-    line = line.strip(" \t")
+    """Escape what would make a line of Markdown without blanks around it the start of another block."""
     start = _LINE_START.match(line)
     if start is None:
         return line
@@ -39,13 +59,13 @@ def escape_line_start(line: str) -> str:
 
 
 def link_target(url: str) -> str | None:
-    """Give the address as it stands within `[…](…)`; None when a click on it could do harm (`javascript:` and such).
+    """Return the address as it is written within `[…](…)`; None when a click could do harm (`javascript:` and such).
 
-    Addresses within Notion are made whole.
+    Addresses within Notion are made whole. What an address cannot hold, such as a space, is percent-encoded.
+
+    https://url.spec.whatwg.org/#concept-basic-url-parser
     """
-    url = "".join(
-        char for char in url if char > " " and char != "\x7f"
-    )  # as browsers do, before they look at the scheme
+    url = _UNSEEN.sub("", url.strip(_BLANKS))  # as browsers do, before they look at the scheme
     if url.startswith(("/", "#")) and not url.startswith("//"):
         url = NOTION_URL + url.lstrip("/")
     scheme = _SCHEME.match(url)

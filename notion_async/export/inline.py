@@ -7,15 +7,16 @@ mark, or between a letter and punctuation. Colours have no Markdown and are left
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
 from notion_async import models
-from notion_async.export.escapes import code_span, escape, escape_line_start, link_target, notion_link
+from notion_async.export.escapes import code_span, escape, escape_line_start, link_target, notion_link, unlinked
 
 Kind = Literal["text", "code", "math"]
 
+_BLANKS = " \t"
 HARD_BREAK = "\\\n"
 BREAK_IN_LINE = "<br>"
 
@@ -65,7 +66,8 @@ def to_inline(runs: Iterable[models.RichText], style: Style = BLOCK) -> str:
         runs: The rich text.
         style: How lines are written where it stands.
     """
-    lines = [_line(pieces, style) for pieces in _lines(_piece(run, style.marks) for run in runs)]
+    *first, last = _lines(_piece(run, style.marks) for run in runs)
+    lines = [*(_line(pieces, style, style.line_break[0]) for pieces in first), _line(last, style, "")]
     while lines and not lines[-1]:
         lines.pop()
     while lines and not lines[0]:
@@ -133,25 +135,55 @@ def _lines(pieces: Iterable[Piece]) -> list[list[Piece]]:
         first, *others = piece.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         lines[-1].append(piece._replace(text=first))
         lines.extend([piece._replace(text=text)] for text in others)
-    return [_merged(line) for line in lines]
+    return [_trimmed(_merged(line)) for line in lines]
 
 
 def _merged(pieces: list[Piece]) -> list[Piece]:
     """Join neighbours that look the same and lead to the same place: Notion splits runs where colours change."""
-    joined = (
-        (key, "".join(piece.text for piece in same)) for key, same in groupby(pieces, key=lambda piece: piece[1:])
-    )
-    return [Piece(text, *key) for key, text in joined if text]
+    safe = _without_refused(piece for piece in pieces if piece.text)
+    same_look = groupby(safe, key=lambda piece: piece[1:])
+    return [Piece("".join(piece.text for piece in same), *key) for key, same in same_look]
 
 
-def _line(pieces: Sequence[Piece], style: Style) -> str:
+def _trimmed(pieces: list[Piece]) -> list[Piece]:
+    """Remove the blanks at the ends of a line, before what is next to them is escaped."""
+    while pieces and pieces[-1].text != (text := _stripped(pieces[-1], str.rstrip)):
+        pieces[-1:] = [pieces[-1]._replace(text=text)] if text else []
+    while pieces and pieces[0].text != (text := _stripped(pieces[0], str.lstrip)):
+        pieces[:1] = [pieces[0]._replace(text=text)] if text else []
+    return pieces
+
+
+def _stripped(piece: Piece, strip: Callable[[str, str], str]) -> str:
+    """Strip a text of blanks; within code they count, unless it has marks, which blanks are written outside of."""
+    return strip(piece.text, _BLANKS) if piece.kind == "text" or piece.marks else piece.text
+
+
+def _without_refused(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Replace each link whose address could do harm by its text and the address."""
+    for target, same in groupby(pieces, key=lambda piece: piece.target):
+        if not target or link_target(target) is not None:
+            yield from same
+        else:
+            yield from (piece._replace(target="") for piece in same)
+            yield Piece(f" ({' '.join(target.split())})")
+
+
+def _line(pieces: Sequence[Piece], style: Style, end: str) -> str:
+    """Write a line.
+
+    Args:
+        pieces: The line's pieces.
+        style: How lines are written where it stands.
+        end: What is written behind it.
+    """
     out = ""
     left = len(pieces)
     for target, same in groupby(pieces, key=lambda piece: piece.target):
         group = list(same)
         left -= len(group)
         if not target:
-            out = _append(out, group, "[" if left else "", style)
+            out = _append(out, group, "[" if left else end, style)
             continue
         if out.endswith("!"):
             out = f"{out[:-1]}\\!"  # or it would be an image
@@ -168,7 +200,8 @@ def _append(out: str, group: Sequence[Piece], end: str, style: Style) -> str:
             continue
         before, after = piece.text.split(body, 1)
         out += before
-        out += _marked(_body(piece, body, out, style), piece.marks, out, after or _first_char(following, end))
+        follows = after or _first_char(following, end)
+        out += _marked(_body(piece, body, out, style, follows), piece.marks, out, follows)
         out += after
     return out
 
@@ -177,17 +210,25 @@ def _first_char(piece: Piece | None, end: str) -> str:
     if piece is None:
         return end
     is_plain = piece.kind == "text" and not piece.marks
-    return piece.text[0] if is_plain or piece.text[0].isspace() else "*"  # or other punctuation
+    is_blank = piece.text[0].isspace() and bool(piece.marks)  # blanks are written before a mark
+    return piece.text[0] if is_plain or is_blank else "*"  # or other punctuation
 
 
-def _body(piece: Piece, text: str, before: str, style: Style) -> str:
+def _body(piece: Piece, text: str, before: str, style: Style, follows: str) -> str:
+    """Write the text of a piece without its marks.
+
+    There are three cases. Text is escaped; outside a link GitHub must not make one of it. Code is a code span. Where a
+    code span would be misread, it is an element: beside another one, with the `|` of a cell, and with a `]:` in a
+    link, which at the start of a line would make the line a link reference definition that nobody sees.
+    """
     if piece.kind == "text":
-        return escape(text)
+        is_glued = bool(follows) and follows[0] not in _BLANKS
+        return escape(text) if piece.target else unlinked(escape(text), is_glued=is_glued)
     dollar = "$" if piece.kind == "math" else ""
     alone = piece.marks or dollar or not before.endswith("`")
-    if alone and not (style.in_cell and "|" in text):
+    if alone and not (style.in_cell and "|" in text) and not (piece.target and "]:" in text):
         return f"{dollar}{code_span(text)}{dollar}"
-    text = escape(text).replace("\\|", "&#124;")
+    text = unlinked(escape(text)).replace("\\|", "&#124;")
     return f"<code>{dollar and escape(dollar)}{text}{dollar and escape(dollar)}</code>"
 
 

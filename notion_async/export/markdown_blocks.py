@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from notion_async import models
 from notion_async.export.escapes import escape, fence, notion_link
 from notion_async.export.inline import ONE_LINE, link, to_inline
-from notion_async.export.markdown_parts import address, captioned, heading, icon, media, note, row, source
+from notion_async.export.markdown_parts import address, captioned, heading, media, note, row, source, with_icon
 from notion_async.export.shape import Shape, flat, item, quoted
 from notion_async.models.rich_texts import plain_text
 
@@ -88,7 +88,7 @@ class MarkdownBlocks:
     def callout(self, block: models.CalloutBlock) -> Shape:
         """A quotation that begins with the icon."""
         content = block.content
-        return quoted(f"{icon(content.icon)} {to_inline(content.rich_text)}".strip())
+        return quoted(with_icon(content.icon, to_inline(content.rich_text)))
 
     def code(self, block: models.CodeBlock) -> Shape:
         """A fenced block with its language, and the caption below."""
@@ -193,7 +193,7 @@ class MarkdownBlocks:
     def tab_title(self, block: models.ParagraphBlock) -> Shape:
         """An item in bold, with the tab's content inside it."""
         content = block.content
-        return item(f"{icon(content.icon)} {to_inline(content.rich_text, _BOLD_LINE)}".strip())
+        return item(with_icon(content.icon, to_inline(content.rich_text, _BOLD_LINE)))
 
     def synced_block(self, block: models.SyncedBlock) -> Shape:
         """What is in it, in the original as in the copy."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from notion_async import models
-from notion_async.export.escapes import escape
+from notion_async.export.escapes import escape, escape_line_start, unlinked
 from notion_async.export.inline import CELL, ONE_LINE, Style, link, to_inline
 from notion_async.export.shape import Shape, flat
 
@@ -15,14 +15,14 @@ _CLOSING = re.compile(r"(?<=\s)#+\Z")  # read as the heading's end
 
 def note(text: str) -> str:
     """Give a visible remark of this program, told from the page's own text by its brackets."""
-    return f"*\\[{escape(' '.join(text.split()))}\\]*"
+    return f"*\\[{unlinked(escape(' '.join(text.split())), is_glued=True)}\\]*"
 
 
 def heading(level: int, content: models.Heading) -> Shape:
     """Give a heading."""
     text = to_inline(content.rich_text, ONE_LINE)
     text = _CLOSING.sub(r"\\\g<0>", text)
-    return flat(f"{'#' * level} {text}".rstrip())
+    return flat(f"{'#' * level} {text}".rstrip(" "))
 
 
 def source(text: str) -> str:
@@ -62,7 +62,7 @@ def icon(shown: object) -> str:
     """Give an icon as text or picture; nothing for none."""
     match shown:
         case models.EmojiIcon():
-            return escape(shown.emoji)
+            return escape_line_start(escape(" ".join(shown.emoji.split())))
         case models.CustomEmojiIcon():
             return escape(f":{shown.custom_emoji.name or shown.custom_emoji.id}:")
         case models.NativeIcon():
@@ -72,6 +72,12 @@ def icon(shown: object) -> str:
             return f"!{picture}" if picture.startswith("[") else picture
         case _:
             return ""
+
+
+def with_icon(shown: object, text: str) -> str:
+    """Return a text behind its icon; the text stays as it is, because its start is escaped."""
+    sign = icon(shown)
+    return f"{sign} {text}".rstrip(" ") if sign else text
 
 
 def row(cells: Sequence[Sequence[models.RichText]], width: int, *, bold_first: bool) -> str:

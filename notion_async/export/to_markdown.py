@@ -41,7 +41,7 @@ class _Level:
             this level is in, a block, or an item of a list of some family.
         last_is_plain: Whether the last item had nothing but items in it.
         is_plain: Whether there was nothing but such items.
-        number: Of the sibling before, where that was an item of a numbered list; else 0.
+        number: Of the sibling before, where that was an item of a numbered list; else None.
         delimiter: What stands behind numbers.
     """
 
@@ -52,19 +52,20 @@ class _Level:
         self.last = last
         self.last_is_plain = True
         self.is_plain = True
-        self.number = 0
+        self.number: int | None = None
         self.delimiter = "."
 
     def number_of(self, block: models.Block) -> str:
         """Give the marker of an item of a numbered list; nothing for everything else."""
         if not isinstance(block, models.NumberedListItemBlock):
-            self.number = 0
+            self.number = None
             return ""
-        if self.number:
+        start = block.numbered_list_item.list_start_index
+        said = start if isinstance(start, int) and 0 <= start < _LARGEST_NUMBER else None
+        if self.number is not None and said in {None, self.number + 1}:
             self.number += 1
         else:
-            start = block.numbered_list_item.list_start_index
-            self.number = start if isinstance(start, int) and 0 < start < _LARGEST_NUMBER else 1
+            self.number = 1 if said is None else said
             self.delimiter = ")" if self.last == "." else "."  # another delimiter makes another list
         return f"{self.number}{self.delimiter} "
 
@@ -126,7 +127,7 @@ class _Document:
         return _Frame(chain(children, self._lacking(node.block)), node, below)
 
     def _put(self, shape: Shape, level: _Level) -> None:
-        family = "" if shape.kind != "item" else level.delimiter if level.number else "-"
+        family = "" if shape.kind != "item" else "-" if level.number is None else level.delimiter
         if not level.is_close(shape, family):
             self._lines.append(level.prefix.rstrip(" "))
         level.followed(shape, family)
@@ -154,7 +155,7 @@ class _Frame(NamedTuple):
 
 def _inside(shape: Shape) -> str:
     """Say what stands before the children that are inside a shape."""
-    if not shape.text:
+    if not shape.text and len(shape.first) == len(shape.rest):  # the box of a to-do is a text
         return "marker"
     return "text" if shape.kind == "item" else "block"
 

@@ -1,5 +1,6 @@
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -7,17 +8,19 @@ from hypothesis import strategies as st
 
 from notion_async import models
 from tests.export.reading import Char, body, chars, texts, tokens
-from tests.export.trees import PAGE_ID, run, say, table, tree
+from tests.export.trees import PAGE_ID, node, run, say, table, tree
 
-CHARS = "a1Z \t\n_*~`[]()<>!#|&;:\\-+=.$\"'/{}@^é字ー「」😀€\u00a0\u0301\u200b\r\0"
+CHARS = "a1Z \t\n_*~`[]()<>!#|&;:\\-+=.$\"'/{}@^é字ー「」😀€\u00a0\u0301\u200b\u3000\u2028\ufeff\v\f\r\0"
 SNIPPETS = (
     *("# x", "1. x", "2) x", "- x", "+ x", "---", "===", "> x", "```", "~~~", "[ ] x", "#", " #", "    x", "\n\n"),
     *("&amp;", "&copy", ";", "<b>", "</u>", "<!--", "![", "](x)", "[x]: /y", "http://x.y", "<http://x.y>", "!"),
-    *(":--", "a|b", "|--|", "\\", "\\\\", "**", "__a__"),
+    *(":--", "a|b", "|--|", "\\", "\\\\", "**", "__a__", "x]: y", "]: /y", "\u3000# x", "\u00a0- x", "a*", "a**"),
+    *("https://x.y/~a", "www.x.y/*b", "ftp://x.y/$", "http://"),
 )
 HOSTILE = st.text(st.sampled_from(CHARS) | st.characters(codec="utf-8"), max_size=12) | st.sampled_from(SNIPPETS)
 MARKS = ("bold", "italic", "strikethrough", "underline", "code")
 LINKS = st.sampled_from([None, None, None, "https://x.y/", "https://x.y/a_(b)?c=d&copy;=e|f#g", "/0123"])
+REFUSED = "javascript:alert(1)"
 
 
 def marked(text: str, link: str | None, marks: set[str]) -> dict[str, Any]:
@@ -53,6 +56,46 @@ def test_any_text_reads_as_written_with_its_marks_in_a_paragraph(runs: list[dict
     assert {token.type for token in found} <= {"paragraph_open", "inline", "paragraph_close"}
 
 
+@given(HOSTILE, HOSTILE, HOSTILE, st.sets(st.sampled_from(MARKS)), st.sets(st.sampled_from(MARKS)))
+def test_a_refused_link_changes_no_mark_around_it(
+    before: str, refused: str, after: str, some: set[str], others: set[str]
+) -> None:
+    runs = [marked(before, None, some), marked(refused, REFUSED, others), marked(after, None, some)]
+    found = tokens(tree(say("paragraph", runs)))
+    read = shown([char for token in found if token.type == "inline" for char in chars(token)])
+    assert without(f"({REFUSED})", read) == expected(runs)
+
+
+def without(text: str, read: list[tuple[str, frozenset[str]]]) -> list[tuple[str, frozenset[str]]]:
+    joined = "".join(char for char, _ in read)
+    at = joined.find(text)
+    return read if at < 0 else without(text, read[:at] + read[at + len(text) :])
+
+
+UNMARKED = st.lists(st.builds(run, HOSTILE), max_size=4)
+
+
+@given(
+    st.sampled_from(["bulleted_list_item", "numbered_list_item", "to_do", "toggle", "quote", "callout"]),
+    UNMARKED,
+    st.sampled_from(["paragraph", "to_do", "divider", "heading_1", "code", "numbered_list_item", "quote", "equation"]),
+    UNMARKED,
+)
+def test_a_child_is_never_read_as_its_parents_text(
+    kind: str, runs: list[dict[str, Any]], below: str, words: list[dict[str, Any]]
+) -> None:
+    child = node("equation", {"expression": "x"}) if below == "equation" else say(below, words)
+    found = tokens(tree(say(kind, runs, child)))
+    box: list[tuple[str, frozenset[str]]] = [("[", frozenset()), ("]", frozenset())]
+    parent = (box if kind == "to_do" else []) + expected(runs)
+    inlines = [shown(list(chars(token))) for token in found if token.type == "inline" and token.level < 5]
+    first = next((read for read in inlines if read), [])
+    if parent:
+        assert first == parent[: len(first)]
+    assert sum(token.type == "heading_open" for token in found) == (below == "heading_1")
+    assert sum(token.type == "hr" for token in found) == (below == "divider")
+
+
 @given(
     RUNS,
     st.sampled_from(["heading_1", "bulleted_list_item", "numbered_list_item", "to_do", "toggle", "quote", "callout"]),
@@ -80,15 +123,57 @@ def test_spaces_and_line_breaks_within_a_text_stay(text: str) -> None:
     assert [line.strip() for line in "".join(read).split("\n")] == lines
 
 
-@pytest.mark.parametrize(
-    "url", ["https://x.y/a_(b)", "https://x.y/a b", "https://x.y/<c>", 'https://x.y/"d"', "mailto:a@b.c"]
-)
-def test_links_lead_where_they_led(url: str) -> None:
+@given(st.text(st.sampled_from(CHARS + "%") | st.characters(codec="utf-8"), max_size=20))
+def test_links_lead_where_they_led(end: str) -> None:
+    url = f"https://x.y/{end}"
     (inline,) = (token for token in tokens(tree(say("paragraph", [run("text", url)]))) if token.type == "inline")
     (target,) = {char.target for char in chars(inline)}
-    assert target.replace("%20", " ").replace("%28", "(").replace("%29", ")").replace("%3C", "<").replace(
-        "%3E", ">"
-    ).replace("%22", '"') == url.replace(" ", "")
+    seen = re.sub("[\t\r\n]", "", url).strip("".join(map(chr, range(33))))  # as browsers read it
+    assert unquote(target) == unquote(seen)
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("https://x.y/My Plan (1).pdf?a=b c", "https://x.y/My%20Plan%20%281%29.pdf?a=b%20c"),
+        ("https://x.y/My%20Plan.pdf", "https://x.y/My%20Plan.pdf"),
+        (" https://x.y/a\tb\n", "https://x.y/ab"),
+        ("https://x.y/\u3000\x01a", "https://x.y/%E3%80%80%01a"),
+        ("java script:alert(1)", "java%20script:alert%281%29"),
+    ],
+)
+def test_what_an_address_cannot_hold_is_encoded(url: str, target: str) -> None:
+    assert body(tree(say("paragraph", [run("x", url)]))) == f"\n[x]({target})\n"
+
+
+@pytest.mark.parametrize("before", ["", "a\n", "*"])
+@pytest.mark.parametrize("text", ["x]: y", "x]: y]: z", "]:", "[x]: /y"])
+@pytest.mark.parametrize("kind", ["paragraph", "bulleted_list_item", "quote", "to_do"])
+def test_linked_code_is_no_definition_of_a_link(before: str, text: str, kind: str) -> None:
+    runs = [run(before), run(text, "https://x.y/", code=True)]
+    (inline,) = (token for token in tokens(tree(say(kind, runs))) if token.type == "inline")
+    linked = [char for char in chars(inline) if char.target]
+    assert "".join(char.char for char in linked) == text
+    assert {char.marks for char in linked} == {frozenset({"code"})}
+
+
+GITHUB_ADDRESS = re.compile(r"(?i)(?:https?://|ftp://|www\.)[^ \t\n\r<]*")  # what GitHub makes a link of
+
+
+@given(st.lists(st.builds(lambda text, *, bold: run(text, bold=bold), HOSTILE, bold=st.booleans()), max_size=5))
+def test_no_address_shows_backslashes_or_takes_in_markup_on_github(runs: list[dict[str, Any]]) -> None:
+    text = body(tree(say("paragraph", runs)))
+    for address in GITHUB_ADDRESS.findall(text):
+        assert "\\" not in address
+        assert "*" not in address.rstrip("*")
+
+
+def test_an_address_in_a_text_stays_one_where_nothing_is_escaped_in_it() -> None:
+    text = "see https://x.y/a_b-c?d=e#f and www.x.y, or https://x.y/~a"
+    assert body(tree(say("paragraph", text))) == ("\nsee https://x.y/a_b-c?d=e#f and www.x.y, or https\\://x.y/\\~a\n")
+    assert "[https://x.y/\\~a](https://x.y/~a)" in body(
+        tree(say("paragraph", [run("https://x.y/~a", "https://x.y/~a")]))
+    )
 
 
 @pytest.mark.parametrize(

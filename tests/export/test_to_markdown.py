@@ -73,6 +73,42 @@ def test_numbered_items_count_up_and_start_where_they_start() -> None:
     assert "\n7. x\n8. 1\n" in body(tree(started, *others))
 
 
+@pytest.mark.parametrize(
+    ("starts", "read"),
+    [
+        ([0, None], [(0, 2)]),
+        ([5, None, None], [(5, 3)]),
+        ([None, 1, None], [(1, 1), (1, 2)]),
+        ([None, 2, None], [(1, 3)]),
+        ([None, 7], [(1, 1), (7, 1)]),
+        ([3, 2, 1], [(3, 1), (2, 1), (1, 1)]),
+        ([-1, None], [(1, 2)]),
+        ([10**9, None], [(1, 2)]),
+    ],
+)
+def test_an_item_has_the_number_that_the_page_says(starts: list[int | None], read: list[tuple[int, int]]) -> None:
+    items = [
+        say("numbered_list_item", "x", **({} if start is None else {"list_start_index": start})) for start in starts
+    ]
+    assert numbers(tree(*items)) == read
+
+
+@pytest.mark.parametrize("below", ["paragraph", "divider", "to_do", "bulleted_list_item", "numbered_list_item"])
+def test_an_empty_task_stays_one(below: str) -> None:
+    document = tree(say("to_do", "", say(below, "below"), checked=False), say("paragraph", "after"))
+    assert texts(document)[0] == "[ ]"
+    assert "heading" not in outline(document)
+    assert texts(document)[-1] == "after"
+
+
+@pytest.mark.parametrize("emoji", ["# x", "- x", "1. x", "> x", "\u3000## x", "a\n# b", "---"])
+@pytest.mark.parametrize("icon", [True, False])
+def test_what_a_callout_begins_with_is_text(emoji: str, icon: bool) -> None:
+    shown = {"type": "emoji", "emoji": emoji} if icon else None
+    document = tree(say("callout", "" if icon else emoji, icon=shown))
+    assert outline(document) == ["blockquote", "paragraph", "inline"]
+
+
 def test_lists_that_start_anew_stay_apart() -> None:
     again = [say("numbered_list_item", "a"), say("paragraph", ""), say("numbered_list_item", "b")]
     assert numbers(tree(*again)) == [(1, 1), (1, 1)]
