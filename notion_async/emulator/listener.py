@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import logging
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
-from notion_async.emulator.calls import Part, Refusal
+from notion_async.emulator.calls import Refusal
 from notion_async.emulator.delivery import delivered
 from notion_async.emulator.ids import named
 from notion_async.emulator.latency import draw
 from notion_async.emulator.log import Request
+from notion_async.emulator.multipart import parts_of
 from notion_async.emulator.server import Received
 
 if TYPE_CHECKING:
@@ -23,6 +26,16 @@ if TYPE_CHECKING:
 
 
 MOST_BODY_BYTES = 32 * 1024 * 1024
+
+
+def _is_fault_of_our_own(record: logging.LogRecord) -> bool:
+    """Whether a record tells of more than a caller who hung up or did not speak HTTP."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError | ConnectionError)
+
+
+_LOG = logging.getLogger("notion_async.emulator")
+_LOG.addFilter(_is_fault_of_our_own)
 
 
 class Listener:
@@ -54,7 +67,7 @@ class Listener:
     async def open(self, host: str, port: int) -> int:
         """Start to listen; returns the port."""
         loop = asyncio.get_running_loop()
-        self._web = web.Server(self._serve, request_factory=_request, access_log=None)
+        self._web = web.Server(self._serve, request_factory=_request, access_log=None, logger=_LOG)
         self._server = await loop.create_server(self._web, host, port, backlog=1024)
         return int(self._server.sockets[0].getsockname()[1])
 
@@ -71,9 +84,8 @@ class Listener:
         try:
             try:
                 received = await _received(request)
-            except (ValueError, web.RequestPayloadError):  # a body cut off, or of another encoding than it says
-                answer = Refusal(400, "invalid_request", "The request body could not be read.").answer()
-                return self._response(answer, request)
+            except Refusal as refusal:
+                return self._response(refusal.answer(), request)
             except ConnectionError:
                 return web.Response()  # nobody is there to read it
             entry = self._log(received)
@@ -125,16 +137,19 @@ def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) 
 
 
 async def _received(request: web.BaseRequest) -> Received:
-    if request.content_type == "multipart/form-data":
-        return Received(request.method, request.raw_path, request.headers, parts=await _parts(request))
-    body = await request.read() if request.body_exists else b""
+    """Return a request with its body.
+
+    Raises:
+        Refusal: The body is cut off, too large, of another encoding than it says, or no multipart body.
+    """
+    try:
+        body = await request.read() if request.body_exists else b""
+        if request.content_type == "multipart/form-data":
+            parts = parts_of(request.headers["Content-Type"], body)
+            return Received(request.method, request.raw_path, request.headers, parts=parts)
+    except web.HTTPRequestEntityTooLarge:
+        message = f"The request body has more than {MOST_BODY_BYTES} bytes."
+        raise Refusal(413, "validation_error", message) from None
+    except (ValueError, web.RequestPayloadError):
+        raise Refusal(400, "invalid_request", "The request body could not be read.") from None
     return Received(request.method, request.raw_path, request.headers, body)
-
-
-async def _parts(request: web.BaseRequest) -> dict[str, Part]:
-    parts: dict[str, Part] = {}
-    async for part in await request.multipart():
-        if isinstance(part, BodyPartReader) and part.name:
-            data = bytes(await part.read())
-            parts[part.name] = Part(data, part.filename, part.headers.get("Content-Type"))
-    return parts

@@ -5,11 +5,17 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import logging
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from notion_async.emulator import Emulator, TokenBucket, Window, parse_limit
+from notion_async.emulator.faults import FaultKind
+from notion_async.emulator.multipart import parts_of
+from tests.emulator.conftest import Caller
 
 SEARCH = b"POST /v1/search HTTP/1.1"
 
@@ -107,3 +113,79 @@ async def test_an_address_of_version_6_is_written_in_brackets() -> None:
             assert notion.url == f"http://[::1]:{notion.port}"
     except OSError as error:
         pytest.skip(f"there is no IPv6 here: {error}")
+
+
+GOOD = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nx\r\n--b--\r\n'
+FORM = "multipart/form-data; boundary=b"
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data", GOOD),
+        ("multipart/form-data; boundary=", GOOD),
+        (f"multipart/form-data; boundary={'b' * 71}", GOOD),
+        ("multipart/form-data; boundary=bé", GOOD),
+        (FORM, b""),
+        (FORM, b"nothing"),
+        (FORM, GOOD.removesuffix(b"--\r\n")),
+        (FORM, GOOD.replace(b"--b\r\n", b"--bb\r\n")),
+        (FORM, GOOD.replace(b"Content-Disposition:", b"Content-Disposition")),
+        (FORM, GOOD.replace(b"form-data", b"form\0data")),
+        (FORM, GOOD.replace(b"; name=", b"; nobody=")),
+        (FORM, GOOD.replace(b"Content-Disposition", b"X-" + b"y" * 20_000)),
+        (FORM, GOOD.replace(b"\r\n\r\n", b"\r\n")),
+        (FORM, GOOD.replace(b"Content-Disposition: form-data", b"Content-Type: multipart/mixed")),
+    ],
+)
+async def test_multipart_bodies_that_cannot_be_read_are_refused(content_type: str, body: bytes) -> None:
+    async with Emulator() as notion, Caller(notion) as call:
+        upload = await call.post("/file_uploads", {"filename": "a.txt"})
+        path, headers = f"/file_uploads/{upload['id']}/send", {"Content-Type": content_type}
+        status, answer = await call("POST", path, data=body, headers=headers)
+        assert (status, answer["code"]) == (400, "invalid_request")
+        status, answer = await call("POST", path, data=GOOD, headers={"Content-Type": FORM})
+        assert (status, answer["content_length"]) == (200, 1)
+
+
+@given(
+    data=st.binary(max_size=300),
+    name=st.text(st.characters(min_codepoint=32, exclude_characters='"\\', exclude_categories=["Cc", "Cs"])),
+)
+def test_parts_keep_every_byte(data: bytes, name: str) -> None:
+    head = f'--b\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: text/x\r\n\r\n'
+    parts = parts_of(
+        FORM, head.encode() + data + b"\r\n--b\r\nContent-Disposition: form-data; name=n\r\n\r\n2\r\n--b--"
+    )
+    assume(b"\r\n--b" not in data)
+    assert (parts["file"].data, parts["file"].content_type, parts["n"].text) == (data, "text/x", "2")
+    assert (parts["file"].filename or "").split() == name.split()
+
+
+@pytest.mark.parametrize("fault", [None, "slow_body", "drop", "half_answer", "delay"])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET /v1/us",
+        b"GET /v1/users/me HTTP/1.1\r\nBad Header: x\r\n\r\n",
+        b"POST /v1/pages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{",
+        b"POST /v1/pages HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+        b"GET /v1/users/me HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00",
+    ],
+)
+async def test_a_caller_who_hangs_up_leaves_no_line(
+    sent: bytes, fault: FaultKind | None, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with Emulator(latency=0.005) as notion, Caller(notion) as call:
+        if fault:
+            notion.faults.add(fault, seconds=0.02)
+        _, writer = await asyncio.open_connection("127.0.0.1", notion.port)
+        writer.write(sent)
+        await writer.drain()
+        await asyncio.sleep(0.002)
+        writer.close()
+        notion.faults.clear()
+        assert (await call.get("/users/me"))["object"] == "user"
+    assert not [record for record in caplog.records if record.levelno > logging.INFO]
+    assert capsys.readouterr() == ("", "")

@@ -1,0 +1,37 @@
+"""Multipart bodies taken apart."""
+
+from __future__ import annotations
+
+from email.message import Message
+from email.parser import HeaderParser
+
+from notion_async.emulator.calls import Part
+
+
+def parts_of(content_type: str, body: bytes) -> dict[str, Part]:
+    """Return the named parts of a `multipart/form-data` body.
+
+    Raises:
+        ValueError: There is no boundary, the body does not follow it, or a part has headers that cannot be read.
+    """
+    message = Message()
+    message["Content-Type"] = content_type
+    boundary = str(message.get_boundary() or "")
+    if not 0 < len(boundary) <= 70 or not boundary.isascii():
+        problem = "the boundary has from 1 to 70 ASCII characters"
+        raise ValueError(problem)
+    preamble, *sections = (b"\r\n" + body).split(b"\r\n--" + boundary.encode())
+    if preamble or not sections or not sections[-1].startswith(b"--"):
+        problem = "the body does not begin and end with the boundary"
+        raise ValueError(problem)
+    return dict(_part(section) for section in sections[:-1])
+
+
+def _part(section: bytes) -> tuple[str, Part]:
+    head, blank, data = section.partition(b"\r\n\r\n")
+    headers = HeaderParser().parsestr(head.decode("utf-8", "replace").removeprefix("\r\n") + "\r\n\r\n")
+    name = headers.get_param("name", header="content-disposition")
+    if not blank or not section.startswith(b"\r\n") or headers.defects or b"\0" in head or not isinstance(name, str):
+        problem = "a part has no readable headers, or no name"
+        raise ValueError(problem)
+    return name, Part(data, headers.get_filename(), headers.get("Content-Type"))
