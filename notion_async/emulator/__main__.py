@@ -66,8 +66,11 @@ def main(argv: list[str] | None = None) -> None:
         keep_bytes=given.keep_bytes,
         state=given.state,
     )
-    with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=fastest_loop()) as runner:
-        runner.run(running)
+    try:
+        with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=fastest_loop()) as runner:
+            runner.run(running)
+    except (OSError, ValueError) as error:  # a state file, an address or a number that cannot be used
+        sys.exit(f"python -m notion_async.emulator: {error}")
 
 
 if __name__ == "__main__":

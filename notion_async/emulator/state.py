@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import os
+import tempfile
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,7 +22,6 @@ except ImportError:  # pragma: no cover - where files cannot be locked so, nothi
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from notion_async.emulator.calls import Json
     from notion_async.emulator.workspace import Workspace
@@ -34,17 +35,37 @@ PLAIN = (
 )
 
 
+HEADER = b'{"notion_async emulator":1,'  # what a state file begins with, and no other file does
+
+
 def save(workspace: Workspace, path: Path) -> None:
-    """Write everything to a file, at once or not at all."""
+    """Write everything to a file that only its owner may read, at once or not at all.
+
+    Raises:
+        FileExistsError: Something that is no state of an emulator has been put there.
+    """
+    if path.exists() and not _begins_as_state(path):
+        message = f"{path} is no state of an emulator any more; it was left as it is"
+        raise FileExistsError(message)
     state: Json = {name: getattr(workspace, name) for name in PLAIN}
     state |= {name: sorted(getattr(workspace, name)) for name in SETS}
     state["ids_made"] = workspace.new_id.made
     state["uploads"] = {key: _packed(upload) for key, upload in workspace.uploads.items()}
     state["forests"] = [[one.blocks, one.shape, one.seed, one.author] for one in workspace.forests.values()]
     state["connections"] = [_connection(one) for one in workspace.connections.values()]
-    beside = path.with_name(path.name + ".new")
-    beside.write_bytes(msgspec.json.encode(state))
-    beside.replace(path)
+    descriptor, beside = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".new", dir=path.parent)
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - mkstemp gives a descriptor
+            file.write(HEADER + msgspec.json.encode(state)[1:])
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink()
+        raise
+
+
+def _begins_as_state(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(HEADER)) == HEADER
 
 
 def lock(path: Path) -> Callable[[], None]:
@@ -76,9 +97,13 @@ def load(workspace: Workspace, path: Path) -> None:
         ValueError: The file is no state of an emulator.
     """
     try:
+        if not _begins_as_state(path):
+            message = f"{path} is no state of an emulator: it was not written by one"
+            raise ValueError(message)
+        path.chmod(0o600)  # it holds tokens
         content = path.read_bytes()
     except OSError as error:
-        message = f"{path} cannot be read: {error.strerror}"
+        message = f"{path} cannot be used: {error.strerror}"
         raise ValueError(message) from error
     try:
         state = msgspec.json.decode(content)

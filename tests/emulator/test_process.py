@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+from pathlib import Path
 
 import aiohttp
 import pytest
 
 from notion_async.emulator import DEFAULT_TOKEN, Emulator, LogNormal, samples, serve
-from notion_async.emulator.__main__ import arguments
+from notion_async.emulator.__main__ import arguments, main
 from tests.emulator.conftest import Caller
 
 
@@ -77,6 +78,16 @@ async def test_latency_may_be_drawn_and_is_repeatable() -> None:
             return [notion._listener._random.random()]
 
     assert await drawn() == await drawn()
+
+
+@pytest.mark.parametrize("wrong", [["--state", "state.json"], ["--port", "70000"], ["--latency", "-1"]])
+def test_the_command_line_says_in_one_line_why_it_cannot_start(
+    wrong: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "state.json").write_bytes(b"somebody else's")
+    with pytest.raises(SystemExit, match=r"python -m notion_async\.emulator: [^\n]+$"):
+        main(wrong)
 
 
 def test_the_command_line_reads_its_limit() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import threading
 import urllib.request
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator import emulator as module
 from notion_async.emulator.samples.exported import read
-from notion_async.emulator.state import save
+from notion_async.emulator.state import HEADER, save
 from tests.emulator.conftest import Caller, paragraph, refused, words
 
 HOME = samples.HOME_PAGE_ID
@@ -53,8 +54,16 @@ async def test_the_state_is_written_while_it_runs(tmp_path: Path, monkeypatch: p
     Emulator().save()
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"{}", b"[]", b'{"id":"\xff"}'])
-def test_a_file_that_is_no_state_is_refused_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+def state_without_its_header(folder: Path) -> bytes:
+    Emulator(state=folder / "other.json").save()
+    return b"{" + (folder / "other.json").read_bytes().removeprefix(HEADER)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"{}", b"[]", b'{"id":"\xff"}', b"SQLite format 3\0", HEADER, HEADER + b"}", None]
+)
+def test_a_file_that_is_no_state_is_refused_and_left_as_it_is(tmp_path: Path, content: bytes | None) -> None:
+    content = state_without_its_header(tmp_path) if content is None else content
     file = tmp_path / "state.json"
     file.write_bytes(content)
     with pytest.raises(ValueError, match="is no state of an emulator"):
@@ -64,11 +73,42 @@ def test_a_file_that_is_no_state_is_refused_and_left_as_it_is(tmp_path: Path, co
     assert Emulator(state=file).root_id == HOME, "the file was given up"
 
 
+def test_a_file_put_in_the_place_of_the_state_is_not_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    notion = Emulator(state=file)
+    file.write_bytes(b"somebody else's")
+    with pytest.raises(FileExistsError, match="is no state of an emulator any more"):
+        notion.save()
+    assert file.read_bytes() == b"somebody else's"
+    assert {one.name for one in tmp_path.iterdir()} == {"state.json", "state.json.lock"}
+
+
+def test_files_with_names_like_the_state_are_left_alone(tmp_path: Path) -> None:
+    others = [tmp_path / f"state.json{suffix}" for suffix in (".new", ".tmp", ".lock")]
+    for other in others:
+        other.write_bytes(b"somebody else's")
+    Emulator(state=tmp_path / "state.json").save()
+    assert {other.read_bytes() for other in others} == {b"somebody else's"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of this kind are of POSIX")
+def test_a_state_holds_tokens_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    Emulator(state=file).save()
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o644)
+    notion = Emulator(state=file)
+    assert file.stat().st_mode & 0o777 == 0o600, "it is narrowed when it is taken over"
+    file.chmod(0o644)
+    notion.save()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.parametrize("key", ["uploads", "forests", "connections", "trashed"])
 def test_a_state_of_strange_types_is_refused(tmp_path: Path, key: str) -> None:
     file = tmp_path / "state.json"
     Emulator(state=file).save()
-    file.write_text(json.dumps({**json.loads(file.read_bytes()), key: 5}))
+    file.write_text(json.dumps({**json.loads(file.read_bytes()), key: 5}, separators=(",", ":")))
     with pytest.raises(ValueError, match="is no state of an emulator"):
         Emulator(state=file)
 
@@ -94,7 +134,7 @@ async def test_a_state_file_is_free_again_when_the_port_was_taken(tmp_path: Path
 def test_a_state_that_can_never_be_written_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="cannot be written: No such file or directory"):
         Emulator(state=tmp_path / "none" / "state.json")
-    with pytest.raises(ValueError, match="cannot be read: Is a directory"):
+    with pytest.raises(ValueError, match="cannot be used: Is a directory"):
         Emulator(state=tmp_path)
 
 
