@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from notion_async.emulator.calls import Json
 
 
 def to_minute(seconds: float) -> str:
@@ -24,3 +31,41 @@ def parsed(text: str) -> datetime:
     """An ISO date or datetime as an aware datetime; a date alone is its midnight, UTC."""
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def in_minutes(moment: datetime) -> str:
+    """Return a time as dates show it: cut to the minute, with milliseconds and an offset."""
+    return moment.replace(second=0, microsecond=0).isoformat(timespec="milliseconds")
+
+
+def zone_of(name: str | None) -> tzinfo | None:
+    """Return the time zone of an IANA name, None for no name.
+
+    Raises:
+        ValueError: There is no such zone.
+    """
+    if name is None:
+        return None
+    try:
+        return UTC if name == "UTC" else ZoneInfo(name)
+    except (KeyError, OSError) as error:  # a name may also be the path of a folder
+        message = f"{name} is not a time zone"
+        raise ValueError(message) from error
+
+
+def normal_date(sent: Json) -> Json:
+    """Return a date as answers show it: times in whole minutes with their offset, and no time zone.
+
+    Raises:
+        ValueError: One of its times or its time zone is not valid.
+        OverflowError: A time is too near the first or last year.
+    """
+    zone = zone_of(sent.get("time_zone"))
+    ends = (sent["start"], sent.get("end"))
+    start, end = (_normal_time(one, zone) if one and "T" in one else one for one in ends)
+    return {"start": start, "end": end, "time_zone": None}
+
+
+def _normal_time(text: str, zone: tzinfo | None) -> str:
+    moment = parsed(text)
+    return in_minutes(moment.replace(tzinfo=zone) if zone else moment.astimezone(UTC))

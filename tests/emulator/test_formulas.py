@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from notion_async.emulator.query.computed import formula, plain_value
 from notion_async.emulator.query.formulas import Unsupported, evaluate
 from notion_async.emulator.query.rollups import rolled
 
-VALUES: dict[str, Any] = {"Number": 7, "Text": "Hello", "Tags": ["a", "b"], "Empty": None, "Yes": True}
+DAY = datetime(2026, 1, 31, 17, 5, 9, tzinfo=UTC)
+VALUES: dict[str, Any] = {"Number": 7, "Text": "Hello", "Tags": ["a", "b"], "Empty": None, "Yes": True, "Day": DAY}
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,30 @@ VALUES: dict[str, Any] = {"Number": 7, "Text": "Hello", "Tags": ["a", "b"], "Emp
         ("sqrt(pow(3, 2)) + mod(7, 4)", 6),
         ('"a \\"quoted\\" word"', 'a "quoted" word'),
         ("year(now()) > 2000 and month(now()) > 0", True),
+        ("{{notion:block_property:Number:source:space}} * 2", 14),
+        ('ifs(prop("Number") > 9, "big", prop("Number") > 5, "middle", "small")', "middle"),
+        ('ifs(false, "a", false, "b", "c") + ifs(false, "a")', "c"),
+        ('prop("Tags").includes("b") and not includes(prop("Empty"), "b")', True),
+        ('prop("Tags").last() + join(unique(prop("Tags")), "")', "bab"),
+        ('empty(prop("Empty")) ? "none" : prop("Empty") - 1', "none"),
+        ('if(empty(prop("Empty")), "none", prop("Empty") - 1)', "none"),
+        ("true or 1 / 0 and false", True),
+        ('formatDate(dateAdd(prop("Day"), 1, "months"), "YYYY-MM-DD")', "2026-02-28"),
+        (
+            'formatDate(dateSubtract(prop("Day"), 2, "years"), "D. MMMM YY, [h] HH:mm:ss A")',
+            "31. January 24, h 17:05:09 PM",
+        ),
+        ('formatDate(prop("Day"), "MMM M ddd dddd h hh m s a W Q")', "Jan 1 Sat Saturday 5 05 5 9 pm 5 1"),
+        ('formatDate(prop("Day"), "X") == format(prop("Day").timestamp() / 1000)', True),
+        ('dateBetween(dateAdd(prop("Day"), 36, "hours"), prop("Day"), "days")', 1),
+        ('dateBetween(prop("Day"), dateAdd(prop("Day"), 15, "months"), "years")', -1),
+        ('dateBetween(dateAdd(prop("Day"), 7, "months"), prop("Day"), "quarters")', 2),
+        ('dateBetween(parseDate("2026-03-30"), parseDate("2026-01-31"), "month")', 1),
+        ('format(dateAdd(prop("Empty"), 1, "days"))', ""),
+        ('fromTimestamp(timestamp(prop("Day"))) == prop("Day")', True),
+        ('date(prop("Day")) + day(prop("Day")) * 100 + week(prop("Day")) * 10000', 50631),
+        ('hour(prop("Day")) * 100 + minute(prop("Day"))', 1705),
+        ("today() <= now() and hour(today()) == 0", True),
     ],
 )
 def test_formulas_have_their_value(expression: str, value: Any) -> None:
@@ -53,7 +79,22 @@ def test_formulas_have_their_value(expression: str, value: Any) -> None:
         assert evaluate(expression, VALUES.__getitem__) == value
 
 
-@pytest.mark.parametrize("expression", ["1 +", "nonsense(1)", "1 2", "§", "(1", "1 / 0", '"a" - 1', "let(x, 1)"])
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "1 +",
+        "nonsense(1)",
+        "1 2",
+        "§",
+        "(1",
+        "1 / 0",
+        '"a" - 1',
+        "let(x, 1)",
+        'dateAdd(now(), 1, "moons")',
+        'formatDate("x", "YYYY")',
+        "(" * 9999,
+    ],
+)
 def test_formulas_beyond_the_evaluator_are_unsupported(expression: str) -> None:
     with pytest.raises(Unsupported):
         evaluate(expression, VALUES.__getitem__)
@@ -67,7 +108,10 @@ def test_formulas_beyond_the_evaluator_are_unsupported(expression: str) -> None:
         ("true", {"type": "boolean", "boolean": True}),
         ('"x"', {"type": "string", "string": "x"}),
         ('prop("T")', {"type": "string", "string": "x, y"}),
-        ('prop("D")', {"type": "date", "date": {"start": "2026-01-02T00:00:00+00:00", "end": None, "time_zone": None}}),
+        (
+            'prop("D")',
+            {"type": "date", "date": {"start": "2026-01-02T00:00:00.000+00:00", "end": None, "time_zone": None}},
+        ),
         ('prop("Gone")', {"type": "unsupported", "unsupported": {}}),
         ("what?", {"type": "unsupported", "unsupported": {}}),
     ],

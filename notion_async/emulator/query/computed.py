@@ -9,7 +9,7 @@ from notion_async.emulator.query import formulas
 from notion_async.emulator.query.rollups import rolled
 from notion_async.emulator.rich_text import plain
 from notion_async.emulator.schema import find
-from notion_async.emulator.times import parsed
+from notion_async.emulator.times import in_minutes, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ def _shown(value: Any) -> Json:
             number = int(value) if float(value).is_integer() else value
             return {"type": "number", "number": number}
         case datetime():
-            return {"type": "date", "date": {"start": value.isoformat(), "end": None, "time_zone": None}}
+            return {"type": "date", "date": {"start": in_minutes(value), "end": None, "time_zone": None}}
         case list():
             return {"type": "string", "string": ", ".join(map(str, value))}
         case _:

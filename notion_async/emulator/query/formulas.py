@@ -5,14 +5,19 @@ from __future__ import annotations
 import math
 import operator
 import re
-from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from notion_async.emulator.query.formula_dates import DATE_FUNCTIONS, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    Term = Callable[[], Any]
+
+# `{{notion:block_property:<id>:<data source>:<workspace>}}` is how a stored formula names a property
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<number>\d+(?:\.\d+)?)|"(?P<text>(?:\\.|[^"\\])*)"|(?P<name>[A-Za-z_]\w*)|(?P<mark>==|!=|>=|<=|&&|\|\||[-+*/%^><!?:(),.]))""",
+    r"""\s*(?:\{\{notion:block_property:(?P<property>[^:}]+):[^}]*\}\}|(?P<number>\d+(?:\.\d+)?)|"(?P<text>(?:\\.|[^"\\])*)"|(?P<name>[A-Za-z_]\w*)|(?P<mark>==|!=|>=|<=|&&|\|\||[-+*/%^><!?:(),.]))""",
     re.VERBOSE,
 )
 
@@ -23,31 +28,46 @@ class Unsupported(Exception):
 
 def _add(first: Any, second: Any) -> Any:
     if isinstance(first, str) or isinstance(second, str):
-        return _text(first) + _text(second)
+        return as_text(first) + as_text(second)
     return first + second
 
 
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, list):
-        return ", ".join(map(_text, value))
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+def _on_values(combine: Callable[[Any, Any], Any]) -> Callable[[Term, Term], Any]:
+    return lambda first, second: combine(first(), second())
 
 
-_LEVELS: tuple[dict[str, Callable[[Any, Any], Any]], ...] = (
-    {"or": lambda a, b: bool(a) or bool(b), "||": lambda a, b: bool(a) or bool(b)},
-    {"and": lambda a, b: bool(a) and bool(b), "&&": lambda a, b: bool(a) and bool(b)},
-    {"==": operator.eq, "!=": operator.ne},
-    {">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le},
-    {"+": _add, "-": operator.sub},
-    {"*": operator.mul, "/": operator.truediv, "%": operator.mod},
-    {"^": operator.pow},
+def _or(*terms: Term) -> bool:
+    return any(term() for term in terms)
+
+
+def _and(*terms: Term) -> bool:
+    return all(term() for term in terms)
+
+
+def _if(*terms: Term) -> Any:
+    """Return the value behind the first condition that holds, as in `ifs(test, value, test, value, otherwise)`."""
+    for test, value in zip(terms[::2], terms[1::2], strict=False):
+        if test():
+            return value()
+    return terms[-1]() if len(terms) % 2 else None
+
+
+_LEVELS: tuple[dict[str, Callable[[Term, Term], Any]], ...] = (
+    {"or": _or, "||": _or},
+    {"and": _and, "&&": _and},
+    {"==": _on_values(operator.eq), "!=": _on_values(operator.ne)},
+    {
+        ">": _on_values(operator.gt),
+        "<": _on_values(operator.lt),
+        ">=": _on_values(operator.ge),
+        "<=": _on_values(operator.le),
+    },
+    {"+": _on_values(_add), "-": _on_values(operator.sub)},
+    {"*": _on_values(operator.mul), "/": _on_values(operator.truediv), "%": _on_values(operator.mod)},
+    {"^": _on_values(operator.pow)},
 )
+# functions that do not look at all their arguments
+_LAZY: dict[str, Callable[..., Any]] = {"if": _if, "ifs": _if, "and": _and, "or": _or}
 
 
 def _number(value: Any) -> float | None:
@@ -63,17 +83,14 @@ def _flat(values: tuple[Any, ...]) -> Iterator[float]:
 
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "if": lambda test, yes, no=None: yes if test else no,
     "empty": lambda value=None: value in (None, "", 0, False, []),
     "not": lambda value: not value,
-    "and": lambda *values: all(values),
-    "or": lambda *values: any(values),
-    "concat": lambda *values: "".join(map(_text, values)),
-    "format": _text,
+    "concat": lambda *values: "".join(map(as_text, values)),
+    "format": as_text,
     "length": lambda value: len(value or ""),
     "contains": lambda whole, part: part in (whole or ""),
-    "lower": lambda value: _text(value).lower(),
-    "upper": lambda value: _text(value).upper(),
+    "lower": lambda value: as_text(value).lower(),
+    "upper": lambda value: as_text(value).upper(),
     "replaceAll": lambda text, old, new: text.replace(old, new),
     "toNumber": _number,
     "abs": abs,
@@ -86,12 +103,13 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sum": lambda *values: sum(_flat(values)),
     "mod": operator.mod,
     "pow": operator.pow,
-    "join": lambda values, mark: mark.join(map(_text, values)),
+    "join": lambda values, mark: mark.join(map(as_text, values)),
     "at": lambda values, index: values[int(index)],
     "first": lambda values: values[0] if values else None,
-    "year": lambda day: day.year,
-    "month": lambda day: day.month,
-    "now": lambda: datetime.now(UTC),
+    "last": lambda values: values[-1] if values else None,
+    "includes": lambda values, wanted: wanted in (values or ()),
+    "unique": lambda values: list(dict.fromkeys(values)),
+    **DATE_FUNCTIONS,
 }
 
 
@@ -105,18 +123,18 @@ def evaluate(expression: str, value_of: Callable[[str], Any]) -> Any:
     Raises:
         Unsupported: It cannot be read, uses unknown functions, or its values do not fit.
     """
-    reader = _Reader(expression, value_of)
     try:
-        value = reader.expression()
-    except (TypeError, ValueError, ArithmeticError, IndexError, AttributeError) as error:
+        reader = _Reader(expression, value_of)
+        term = reader.expression()
+        if reader.peek() is not None:
+            raise Unsupported(expression)
+        return term()
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
         raise Unsupported(expression) from error
-    if reader.peek() is not None:
-        raise Unsupported(expression)
-    return value
 
 
 class _Reader:
-    """Reads and evaluates in one go, operator by operator."""
+    """Reads an expression into a term: a call without arguments that evaluates it."""
 
     def __init__(self, expression: str, value_of: Callable[[str], Any]) -> None:
         self.value_of = value_of
@@ -132,11 +150,11 @@ class _Reader:
             at = found.end()
 
     def peek(self) -> str | None:
-        """The next mark, name or number; a quotation mark for any text."""
+        """The next mark, name or number; a quotation mark for any text or property."""
         if self.at == len(self.tokens):
             return None
         kind, word = self.tokens[self.at]
-        return '"' if kind == "text" else word
+        return '"' if kind in {"text", "property"} else word
 
     def take(self, expected: str | None = None) -> tuple[str, str]:
         """The next token, which may have to be a certain one."""
@@ -145,62 +163,66 @@ class _Reader:
         self.at += 1
         return self.tokens[self.at - 1]
 
-    def expression(self) -> Any:
+    def expression(self) -> Term:
         """A whole expression, with the choice by `? :`."""
-        value = self._level(0)
+        test = self._level(0)
         if self.peek() != "?":
-            return value
+            return test
         self.take()
         yes = self.expression()
         self.take(":")
         no = self.expression()
-        return yes if value else no
+        return lambda: yes() if test() else no()
 
-    def _level(self, level: int) -> Any:
+    def _level(self, level: int) -> Term:
         if level == len(_LEVELS):
             return self._unary()
-        value = self._level(level + 1)
+        term = self._level(level + 1)
         while (mark := self.peek()) in _LEVELS[level]:
             self.take()
-            value = _LEVELS[level][mark or ""](value, self._level(level + 1))
-        return value
+            term = partial(_LEVELS[level][mark or ""], term, self._level(level + 1))
+        return term
 
-    def _unary(self) -> Any:
+    def _unary(self) -> Term:
         if self.peek() == "-":
             self.take()
-            return -self._unary()
+            negated = self._unary()
+            return lambda: -negated()
         if self.peek() in {"!", "not"}:
             self.take()
-            return not self._unary()
-        value = self._atom()
+            denied = self._unary()
+            return lambda: not denied()
+        term = self._atom()
         while self.peek() == ".":
             self.take()
-            value = self._called(self.take()[1], [value])
-        return value
+            term = self._called(self.take()[1], [term])
+        return term
 
-    def _atom(self) -> Any:
+    def _atom(self) -> Term:
         kind, word = self.take()
-        if kind == "number":
-            return float(word)
-        if kind == "text":
-            return word.replace('\\"', '"')
         if kind == "mark" and word == "(":
-            value = self.expression()
+            term = self.expression()
             self.take(")")
-            return value
-        if word in {"true", "false"}:
-            return word == "true"
-        return self._called(word, [])
+            return term
+        if kind == "property":
+            return partial(self.value_of, word)
+        if kind == "name" and word not in {"true", "false"}:
+            return self._called(word, [])
+        value: Any = word == "true"
+        if kind != "name":
+            value = float(word) if kind == "number" else word.replace('\\"', '"')
+        return lambda: value
 
-    def _called(self, name: str, arguments: list[Any]) -> Any:
+    def _called(self, name: str, arguments: list[Term]) -> Term:
         self.take("(")
         while self.peek() != ")":
             arguments.append(self.expression())
             if self.peek() != ")":
                 self.take(",")
         self.take(")")
-        if name == "prop":
-            return self.value_of(arguments[0])
-        if name not in _FUNCTIONS:
+        if name in _LAZY:
+            return partial(_LAZY[name], *arguments)
+        function = self.value_of if name == "prop" else _FUNCTIONS.get(name)
+        if function is None:
             raise Unsupported(name)
-        return _FUNCTIONS[name](*arguments)
+        return lambda: function(*(argument() for argument in arguments))
