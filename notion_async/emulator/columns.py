@@ -85,7 +85,8 @@ def _remove(columns: dict[str, Json], known: Json | None, key: str) -> None:
 
 
 def _alter(workspace: Workspace, source: Json, known: Json, config: Json) -> None:
-    known["name"] = config.get("name", known["name"])
+    if "name" in config:
+        _rename(source, known, config["name"])
     known["description"] = config.get("description", known["description"])
     kind = kind_of(config)
     if kind is None:
@@ -97,6 +98,16 @@ def _alter(workspace: Workspace, source: Json, known: Json, config: Json) -> Non
     made = _config(workspace, source, known["id"], kind, config[kind], known.get(kind) or {})
     known.pop(known["type"])
     known.update({"type": kind, kind: made})
+    _pair(workspace, source, known, config[kind])
+
+
+def _rename(source: Json, known: Json, name: str) -> None:
+    """Give a column another name; formulas that use it go on to do so."""
+    for column_ in source["properties"].values():
+        if column_["type"] == "formula":
+            expression = column_["formula"]["expression"]
+            column_["formula"] = {"expression": expression.replace(f'prop("{known["name"]}")', f'prop("{name}")')}
+    known["name"] = name
 
 
 def kind_of(config: Json) -> str | None:
@@ -111,8 +122,7 @@ def _add(workspace: Workspace, source: Json, name: str, config: Json) -> Json:
     made = column(name, kind, _config(workspace, source, column_id, kind, config[kind], {}), column_id=column_id)
     made["description"] = config.get("description")
     source["properties"][made["id"]] = made
-    if kind == "relation" and "dual_property" in config[kind]:
-        _pair(workspace, source, made, config[kind]["dual_property"])
+    _pair(workspace, source, made, config[kind])
     return made
 
 
@@ -126,7 +136,7 @@ def _config(workspace: Workspace, source: Json, column_id: str, kind: str, sent:
         case "status":
             return _status(column_id, sent.get("options"), old)
         case "relation":
-            return _relation(workspace, sent)
+            return _relation(workspace, sent, old)
         case "rollup":
             return _rollup(workspace, source, sent)
     defaults = _DEFAULTS.get(kind, {})
@@ -169,27 +179,31 @@ def _target(workspace: Workspace, sent: Json) -> Json:
     return found
 
 
-def _relation(workspace: Workspace, sent: Json) -> Json:
+def _relation(workspace: Workspace, sent: Json, old: Json) -> Json:
     target = _target(workspace, sent)
     ids = {"database_id": target["parent"]["database_id"], "data_source_id": target["id"]}
     if "dual_property" in sent:
-        return {**ids, "type": "dual_property", "dual_property": dict(sent["dual_property"])}
+        same = old.get("data_source_id") == target["id"]
+        return {**ids, "type": "dual_property", "dual_property": old.get("dual_property", {}) if same else {}}
     return {**ids, "type": "single_property", "single_property": {}}
 
 
-def _pair(workspace: Workspace, source: Json, made: Json, wish: Json) -> None:
-    """Make the other side of a two-way relation."""
+def _pair(workspace: Workspace, source: Json, made: Json, sent: Json) -> None:
+    """Make the other side of a two-way relation that has none yet."""
+    if made["type"] != "relation" or made["relation"].get("dual_property") != {}:
+        return
     target = workspace.data_sources[made["relation"]["data_source_id"]]
-    name = wish.get("synced_property_name") or f"Related to {workspace.title_of(source['id'])} ({made['name']})"
+    default = f"Related to {workspace.title_of(source['id'])} ({made['name']})"
+    name = sent["dual_property"].get("synced_property_name") or default
     other_id = property_id(target["id"], name, len(target["properties"]))
     back = {
         "database_id": source["parent"]["database_id"],
         "data_source_id": source["id"],
         "type": "dual_property",
-        "dual_property": {"synced_property_id": made["id"], "synced_property_name": made["name"]},
+        "dual_property": {"synced_property_id": made["id"]},
     }
     target["properties"][other_id] = column(name, "relation", back, column_id=other_id)
-    made["relation"]["dual_property"] = {"synced_property_id": other_id, "synced_property_name": name}
+    made["relation"]["dual_property"] = {"synced_property_id": other_id}
 
 
 def _rollup(workspace: Workspace, source: Json, sent: Json) -> Json:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from notion_async.emulator.calls import failed, invalid
 from notion_async.emulator.ids import dashed
 from notion_async.emulator.rules.grammar import check
+from notion_async.emulator.rules.texts import PLACE_TEXTS
 from notion_async.emulator.rules.values import READ_ONLY, VALUES
 from notion_async.emulator.schema import columns_of, find, option
+from notion_async.emulator.times import normal_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,15 +129,23 @@ def _relate_back(workspace: Workspace, page_id: str, column_id: str, *, gone: se
             found["properties"][column_id] = [*others, page_id] if one in new else others
 
 
+def as_double(number: float) -> float:
+    """Return a number as JavaScript keeps and writes it: in 53 bits, and without a fraction that is zero."""
+    double = float(number)
+    return int(double) if double.is_integer() and abs(double) < 1e21 else double
+
+
+_NOWHERE: Json = {"lat": None, "lon": None, **dict.fromkeys(PLACE_TEXTS)}
+
+
 def _verification(writer: Writer, value: Json) -> Json:
     if value["state"] == "unverified":
         return {"state": "unverified", "date": None, "verified_by": None}
     sent = value.get("date")
-    date = {**_WHOLE_DATE, **sent} if sent else None
+    date = {key: end and end.replace("+00:00", "Z") for key, end in normal_date(sent).items()} if sent else None
     return {"state": "verified", "date": date, "verified_by": {"object": "user", "id": writer.author}}
 
 
-_WHOLE_DATE = {"start": None, "end": None, "time_zone": None}
 _KEEPERS: dict[str, Callable[[Keeping, Any], Any]] = {
     "title": lambda to, value: to.writer.text(value),
     "rich_text": lambda to, value: to.writer.text(value),
@@ -143,7 +153,9 @@ _KEEPERS: dict[str, Callable[[Keeping, Any], Any]] = {
     "status": lambda to, value: _choices(to, [value])[0],
     "multi_select": _choices,
     "people": lambda _, value: [dashed(one["id"]) for one in value],
-    "date": lambda _, value: {**_WHOLE_DATE, **value},
+    "date": lambda _, value: normal_date(value),
+    "number": lambda _, value: as_double(value),
+    "place": lambda _, value: {**_NOWHERE, **value},
     "files": lambda to, value: [_file(to.writer, one) for one in value],
     "relation": _related,
     "verification": lambda to, value: _verification(to.writer, value),

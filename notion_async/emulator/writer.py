@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from notion_async.emulator import rich_text
 from notion_async.emulator.calls import invalid, not_found
 from notion_async.emulator.ids import dashed
-from notion_async.emulator.render.pages import url_of
+from notion_async.emulator.render.pages import mention_url
 from notion_async.emulator.render.users import user
 from notion_async.emulator.rules.blocks import kind_of
+from notion_async.emulator.rules.texts import ICON_COLORS
+from notion_async.emulator.times import normal_date
 
 if TYPE_CHECKING:
     from notion_async.emulator.calls import Call, Json
     from notion_async.emulator.workspace import Workspace
 
+_NATIVE_ICON = re.compile(
+    rf"https://www\.notion\.so/icons/(?P<name>[a-z0-9-]+)_(?P<color>{'|'.join(ICON_COLORS)})\.svg"
+)
 FILE_KINDS = frozenset({"image", "video", "pdf", "audio", "file"})
 
 
@@ -37,17 +45,17 @@ class Writer:
             found = user(self.workspace, _id(value["id"]), self.call.connection)
             return f"@{found.get('name') or 'Anonymous'}", None, found
         if kind == "date":
-            kept = {"start": value["start"], "end": value.get("end"), "time_zone": value.get("time_zone")}
-            return value["start"] + (f" → {value['end']}" if value.get("end") else ""), None, kept
+            kept = normal_date(value)
+            return " → ".join(kept[end] for end in ("start", "end") if kept[end]), None, kept
         if kind == "template_mention":
             name = next(key for key in value if key != "type")
-            return f"@{value[name]}", None, {"type": name, name: value[name]}
+            return f"@{value[name].capitalize()}", None, {"type": name, name: value[name]}
         if kind == "custom_emoji":
             emoji = self.workspace.emojis.get(_id(value["id"]), {"name": "", "url": ""})
             return f":{emoji['name']}:", None, {"id": _id(value["id"]), "name": emoji["name"], "url": emoji["url"]}
         target = _id(value["id"])
         seen = self.workspace.is_shared(target, self.call.connection) and self.workspace.title_of(target)
-        return seen or "Untitled", url_of(target), {"id": target}
+        return seen or "Untitled", mention_url(target), {"id": target}
 
     def file(self, sent: Json) -> Json:
         """A file, icon or cover: an upload becomes a hosted file, anything else stays what it is.
@@ -69,7 +77,14 @@ class Writer:
         return {"type": kind, kind: value}
 
     def icon(self, sent: Json | None) -> Json | None:
-        """An icon or cover, or none."""
+        """Return an icon as answers show it, or None; an address of Notion's own icons means the native icon."""
+        url = sent["external"]["url"] if sent and "external" in sent else ""
+        if native := _NATIVE_ICON.fullmatch(url):
+            return {"type": "icon", "icon": native.groupdict()}
+        return self.cover(sent)
+
+    def cover(self, sent: Json | None) -> Json | None:
+        """Return a cover as answers show it, or None."""
         return None if sent is None else self.file(sent)
 
     def attach(self, upload_id: str) -> Json:
@@ -83,6 +98,16 @@ class Writer:
             raise invalid(message)
         upload["expiry_time"] = None
         return upload
+
+    def file_name(self, payload: Json) -> str:
+        """Return the name of a file block: the file's own, or the given one with the file's extension."""
+        file = payload[payload["type"]]
+        own = urlsplit(file["url"]).path.rstrip("/").rpartition("/")[2] if "url" in file else self._filename(file)
+        name, extension = payload.get("name") or own, PurePosixPath(own).suffix
+        return name if name.lower().endswith(extension.lower()) else name + extension
+
+    def _filename(self, file: Json) -> str:
+        return self.workspace.uploads[file["upload"]]["filename"] or "file"
 
     def payload(self, kind: str, sent: Json) -> Json:
         """A block's payload as it is kept; keys that were not sent are left out."""
@@ -100,10 +125,8 @@ class Writer:
 
     def _special(self, kind: str, sent: Json, kept: Json) -> Json:
         """What only some kinds need."""
-        if kind == "file" and "name" not in kept and "file_upload" in sent:
-            kept["name"] = self.workspace.uploads[_id(sent["file_upload"]["id"])]["filename"]
-        if kind == "file" and "name" not in kept and "external" in sent:
-            kept["name"] = sent["external"]["url"].rstrip("/").rpartition("/")[2]
+        if kind == "file" and kept.get("type"):
+            kept["name"] = self.file_name(kept)
         if kind == "embed" and "file_upload" in sent:
             kept |= self.file(sent)
             kept["url"] = f"file-upload://{sent['file_upload']['id']}"

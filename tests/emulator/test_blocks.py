@@ -261,7 +261,7 @@ def test_mentions_say_what_they_mention() -> None:
         "2026-01-01 → 2026-01-02",
         "Home",
         "Untitled",
-        "@me",
+        "@Me",
         ":party:",
         "x^2",
         "t",

@@ -149,8 +149,10 @@ def _change(server: Server, call: Call, found: Json, body: Json) -> None:
     if body[kind].get("is_toggleable") is False and server.workspace.children_of(found["id"]):
         message = "A toggle heading that has children cannot be made a heading without toggle."
         raise invalid(message)
-    stored = server.workspace.own(found["id"])
-    stored[kind] = {**stored[kind], **Writer(server.workspace, call).payload(kind, body[kind])}
+    stored, writer = server.workspace.own(found["id"]), Writer(server.workspace, call)
+    stored[kind] = {**stored[kind], **writer.payload(kind, body[kind])}
+    if kind == "file" and "name" in body[kind]:
+        stored[kind]["name"] = writer.file_name(stored[kind])
     server.workspace.touch(found["id"], call.connection.bot_id)
 
 

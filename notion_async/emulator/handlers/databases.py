@@ -110,9 +110,9 @@ def _dress(writer: Writer, database: Json, body: Json) -> None:
     for key in ("title", "description"):
         if key in body:
             database[key] = writer.text(body[key])
-    for key in ("icon", "cover"):
+    for key, keep in (("icon", writer.icon), ("cover", writer.cover)):
         if key in body:
-            database[key] = writer.icon(body[key])
+            database[key] = keep(body[key])
     for key in ("is_inline", "is_locked"):
         database[key] = body.get(key, database[key])
 

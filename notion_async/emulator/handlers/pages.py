@@ -106,7 +106,7 @@ def _create(server: Server, call: Call, parent: Json) -> Json:
     writer.ready(content)
     placed = _place(server, call, parent)
     template = template_of(workspace, parent, body.get("template"))
-    icon_, cover_ = writer.icon(body.get("icon")), writer.icon(body.get("cover"))
+    icon_, cover_ = writer.icon(body.get("icon")), writer.cover(body.get("cover"))
     page_id = workspace.new_id()
     page: Json = {"parent": parent, "properties": {}, "id": page_id}
     values.write(writer, page, sent)
@@ -185,7 +185,8 @@ def update(server: Server, call: Call) -> Json:
         lookup.editable(workspace, found["id"], restored=in_trash is False)
     writer = Writer(workspace, call)
     template = template_of(workspace, found["parent"], body.get("template"))
-    dress = {key: writer.icon(body[key]) for key in ("icon", "cover") if key in body}
+    kept = {"icon": writer.icon, "cover": writer.cover}
+    dress = {key: keep(body[key]) for key, keep in kept.items() if key in body}
     values.write(writer, found, body.get("properties") or {})
     found.update(dress, **{key: body[key] for key in ("is_locked", "is_archived") if key in body})
     if body.get("erase_content"):

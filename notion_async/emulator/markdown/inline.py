@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from notion_async.emulator.rules.dates import date
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -176,7 +178,9 @@ def _link(reader: _Reader, label: str, url: str) -> None:
 def _mentioned(reader: _Reader, found: dict[str, str | None]) -> None:
     if found["date"] is not None:
         sent = dict(ATTRIBUTE.findall(found["date"]))
-        reader.add({"mention": {"date": {key: sent[key] for key in ("start", "end") if key in sent}}})
+        day = {key: sent[key] for key in ("start", "end") if key in sent}
+        if date(day, "") == []:
+            reader.add({"mention": {"date": day}})
         return
     target, kind = _ID.search(found["target"] or ""), found["kind"] or "page"
     if target and kind in {"user", "page", "database"}:

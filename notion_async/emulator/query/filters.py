@@ -10,6 +10,7 @@ from notion_async.emulator.ids import dashed
 from notion_async.emulator.query import conditions
 from notion_async.emulator.query.computed import plain_value
 from notion_async.emulator.render.properties import value_of
+from notion_async.emulator.rules.dates import iso
 from notion_async.emulator.rules.grammar import (
     MISSING,
     ONLY_TRUE,
@@ -23,11 +24,10 @@ from notion_async.emulator.rules.grammar import (
     text,
     uuid,
 )
-from notion_async.emulator.rules.values import iso
 from notion_async.emulator.schema import find
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from notion_async.emulator.calls import Call, Json
     from notion_async.emulator.query.conditions import Operator
@@ -225,11 +225,11 @@ def _as(key: str, value: Json) -> Any:
     return inner["start"] if key == "date" and inner else inner
 
 
-def _none(found: Iterable[object]) -> bool:
-    return not any(found)
-
-
-_QUANTIFIERS: dict[str, Callable[[Iterable[object]], bool]] = {"any": any, "every": all, "none": _none}
+_QUANTIFIERS: dict[str, Callable[[list[bool]], bool]] = {
+    "any": any,
+    "every": lambda found: bool(found) and all(found),  # a row without relations does not match
+    "none": lambda found: not any(found),
+}
 
 
 def _groups(column: Json, chosen: Json) -> list[str]:

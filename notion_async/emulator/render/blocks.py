@@ -28,7 +28,7 @@ def block(workspace: Workspace, block_id: str, call: Call, signer: Signer | None
         payload = (signer or Signer(workspace, call.base_url)).payload(payload)
     if kind == "meeting_notes" and call.names_trash_archived:
         kind = "transcription"
-    in_trash = block_id in workspace.trashed
+    in_trash = workspace.in_trash(block_id)
     shown = {
         "object": "block",
         "id": found["id"],

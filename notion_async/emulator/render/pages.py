@@ -23,6 +23,11 @@ def url_of(object_id: str, title: str = "") -> str:
     return "https://app.notion.com/p/" + "-".join([*_WORDS.findall(title), object_id.replace("-", "")])
 
 
+def mention_url(object_id: str) -> str:
+    """Return where a mention of a page or database leads."""
+    return "https://www.notion.so/" + object_id.replace("-", "")
+
+
 def page(workspace: Workspace, page_id: str, call: Call, only: Collection[str] = ()) -> Json:
     """A page by its id; `only` keeps the properties of these ids or names."""
     found = workspace.pages[page_id]
@@ -107,9 +112,8 @@ def schema_of(workspace: Workspace, source: Json, call: Call) -> Json:
 
 
 def _column(workspace: Workspace, source: Json, column: Json, call: Call) -> Json:
-    if column["type"] == "relation" and not call.knows_data_sources:
-        config = {key: value for key, value in column["relation"].items() if key != "data_source_id"}
-        return {**column, "relation": config}
+    if column["type"] == "relation":
+        return {**column, "relation": _relation(workspace, column["relation"], call)}
     if column["type"] != "rollup":
         return column
     config = column["rollup"]
@@ -118,3 +122,13 @@ def _column(workspace: Workspace, source: Json, column: Json, call: Call) -> Jso
     rolled = target.get("properties", {}).get(config["rollup_property_id"], {})
     names = {"relation_property_name": relation.get("name", ""), "rollup_property_name": rolled.get("name", "")}
     return {**column, "rollup": {**config, **names}}
+
+
+def _relation(workspace: Workspace, config: Json, call: Call) -> Json:
+    """Return a relation's config, with the name that its other side has now."""
+    shown = {key: value for key, value in config.items() if key != "data_source_id" or call.knows_data_sources}
+    if config["type"] == "dual_property":
+        target = workspace.data_sources.get(config["data_source_id"], {}).get("properties", {})
+        other = target.get(config["dual_property"].get("synced_property_id"), {})
+        shown["dual_property"] = {"synced_property_name": other.get("name", ""), **config["dual_property"]}
+    return shown

@@ -140,9 +140,11 @@ def _tier(tier: int, only: str | None = None, under: str = "") -> Rule:
     """A block at a tier: 1 on top, 3 for leaves."""
 
     def rule(value: Any, path: str) -> list[str]:
-        if problems := tagged(PAYLOADS)(value, path):
+        if problems := tagged(PAYLOADS, {"object": one_of("block")})(value, path):
             return problems
         kind = kind_of(value)
+        if others := [key for key in value if key not in {"object", "type", kind}]:
+            return should(f"{path}.{others[0]}", "not present", value[others[0]])
         if only is not None and kind != only:
             return should(f"{path}.{only}", "defined", MISSING)
         if problems := _misplaced(kind, value[kind], path, tier, under):
@@ -168,7 +170,7 @@ def _misplaced(kind: str, payload: Any, path: str, tier: int, under: str) -> lis
 def _children_of(kind: str, payload: Any, path: str, tier: int) -> list[str]:
     sent = payload.get("children")
     if not sent:
-        is_needed = kind in {"column_list", "column", "table"}
+        is_needed = kind in {"column_list", "table"} or (kind == "column" and sent is None)
         return should(f"{path}.children", "defined", MISSING if sent is None else sent) if is_needed else []
     if tier >= 3 or kind in CHILDLESS or (kind == "synced_block" and payload.get("synced_from")):
         return should(f"{path}.children", "not present", sent)

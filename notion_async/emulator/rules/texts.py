@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from notion_async.emulator.calls import invalid
+from notion_async.emulator.rules.dates import date
 from notion_async.emulator.rules.grammar import (
     Rule,
     anything,
@@ -50,7 +51,6 @@ def link_url(value: Any, path: str) -> list[str]:
     return []
 
 
-date: Rule = record({"start": text()}, {"end": nullable(text()), "time_zone": nullable(text())})
 styles: Rule = record(
     optional={**dict.fromkeys(("bold", "italic", "strikethrough", "underline", "code"), boolean), "color": color}
 )
@@ -96,7 +96,21 @@ property_file: Rule = tagged(
     {"external": _external, "file_upload": _upload, "file": record({"url": url}, {"expiry_time": text()})},
     {"name": text(100)},
 )
+
+
+def degrees(most: int) -> Rule:
+    """An angle that is not larger than another."""
+
+    def rule(value: Any, path: str) -> list[str]:
+        if problems := number(value, path):
+            return problems
+        return [] if -most <= value <= most else should(path, f"≥ `-{most}` and ≤ `{most}`", value)
+
+    return rule
+
+
+PLACE_TEXTS = ("name", "address", "aws_place_id", "google_place_id")
 place: Rule = record(
-    {"lat": number, "lon": number},
-    dict.fromkeys(("name", "address", "aws_place_id", "google_place_id"), nullable(text())),
+    {"lat": degrees(90), "lon": degrees(180)},
+    dict.fromkeys(PLACE_TEXTS, nullable(text())),
 )

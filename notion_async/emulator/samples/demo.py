@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notion_async.emulator.ids import named
+from notion_async.emulator.render.pages import mention_url
 from notion_async.emulator.rich_text import equation, mention, text
 from notion_async.emulator.samples.people import PERSON, SECOND_PERSON, add_people
 from notion_async.emulator.samples.planter import Planter, Sown, say, sow
-from notion_async.emulator.samples.tables import plant_reading_list
+from notion_async.emulator.samples.tables import READING_LIST_ID, plant_reading_list
 from notion_async.emulator.samples.words import scatter, sentence
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 DEMO_PAGE_ID = "de300000-0000-8000-a000-000000000001"
 """The id of the demonstration's root page."""
 
+TITLE = "Demo workspace: every block there is"
 ORIGINAL_ID = named("demo", "synced original")
 FILE_ID = named("demo", "file")
 WRITTEN = 1_772_000_000.0
@@ -54,7 +56,7 @@ class DemoSample:
         _add_file(workspace)
         workspace.add_page(
             {"type": "workspace", "workspace": True},
-            "Demo workspace: every block there is",
+            TITLE,
             page_id=DEMO_PAGE_ID,
             author=PERSON,
             icon={"type": "emoji", "emoji": "🗺️"},
@@ -117,8 +119,8 @@ def _styled() -> Sown:
 
 
 def _mentions() -> Sown:
-    page_url = f"https://app.notion.com/p/{DEMO_PAGE_ID.replace('-', '')}"
     day = {"start": "2026-03-11", "end": None, "time_zone": None}
+    pull, site = "https://example.com/pull/1", "https://example.com"
     emoji = {"id": named("demo", "emoji"), "name": "party", "url": "https://example.com/party.png"}
     today = {"type": "template_mention_date", "template_mention_date": "today"}
     return say(
@@ -128,17 +130,17 @@ def _mentions() -> Sown:
             text(" "),
             mention("date", day, "2026-03-11"),
             text(" "),
-            mention("page", {"id": DEMO_PAGE_ID}, "Demo workspace: every block there is", href=page_url),
+            mention("page", {"id": DEMO_PAGE_ID}, TITLE, href=mention_url(DEMO_PAGE_ID)),
             text(" "),
-            mention("database", {"id": named("demo", "database")}, "Reading list"),
+            mention("database", {"id": READING_LIST_ID}, "Reading list", href=mention_url(READING_LIST_ID)),
             text(" "),
-            mention("template_mention", today, "@today"),
+            mention("template_mention", today, "@Today"),
             text(" "),
             mention("custom_emoji", emoji, ":party:"),
             text(" "),
-            mention("link_preview", {"url": "https://example.com/pull/1"}, "https://example.com/pull/1"),
+            mention("link_preview", {"url": pull}, pull, href=pull),
             text(" "),
-            mention("link_mention", {"href": "https://example.com", "title": "Example"}, "https://example.com"),
+            mention("link_mention", {"href": site, "title": "Example"}, site, href=site),
         ],
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator.ids import named
 from notion_async.emulator.rich_text import text
+from notion_async.emulator.rules.texts import PLACE_TEXTS
 from notion_async.emulator.samples.people import PERSON, SECOND_PERSON
 from notion_async.emulator.schema import column, option, status_groups
 from notion_async.emulator.sources import add_database
@@ -105,7 +106,7 @@ def _values(number: int, rows: list[str]) -> dict[str, Any]:
         "Contact": "books@example.com",
         "Phone": "+1 555 0100",
         "Related": [rows[(number + 1) % 3]],
-        "Place": {"lat": 50.94, "lon": 6.96, "name": "Library", "address": None},
+        "Place": {"lat": 50.94, "lon": 6.96, **dict.fromkeys(PLACE_TEXTS), "name": "Library"},
     }
 
 
