@@ -10,7 +10,7 @@ from typing import Any, Self, Unpack, get_args
 
 import aiohttp
 
-from notion_async import _http
+from notion_async import _http, _writing
 from notion_async._client.writing import Editing
 from notion_async._endpoints import (
     AsyncTasks,
@@ -122,22 +122,24 @@ class NotionClient(Editing):
             ca_file,
         )
         _check(options, rate_limit)
-        limiter = limiter_for(_connection_key(connection or auth, base_url), rate_limit, reserve=reserve)
+        key = _connection_key(connection or auth, base_url)
+        limiter = limiter_for(key, rate_limit, reserve=reserve)
         if learnt is not None:
             limiter.restore(learnt)
         self._session = Session(auth, options, limiter, http_session)
-        self.pages: Pages = Pages(self._session)
-        self.blocks: Blocks = Blocks(self._session)
-        self.databases: Databases = Databases(self._session)
-        self.data_sources: DataSources = DataSources(self._session)
-        self.views: Views = Views(self._session)
-        self.search: Search = Search(self._session)
-        self.users: Users = Users(self._session)
-        self.comments: Comments = Comments(self._session)
-        self.file_uploads: FileUploads = FileUploads(self._session)
-        self.custom_emojis: CustomEmojis = CustomEmojis(self._session)
-        self.async_tasks: AsyncTasks = AsyncTasks(self._session)
-        self.oauth: OAuth = OAuth(self._session)
+        context = self._context = _writing.WriteContext(self._session, _writing.recent_writes_for(key), set())
+        self.pages: Pages = Pages(context)
+        self.blocks: Blocks = Blocks(context)
+        self.databases: Databases = Databases(context)
+        self.data_sources: DataSources = DataSources(context)
+        self.views: Views = Views(context)
+        self.search: Search = Search(context)
+        self.users: Users = Users(context)
+        self.comments: Comments = Comments(context)
+        self.file_uploads: FileUploads = FileUploads(context)
+        self.custom_emojis: CustomEmojis = CustomEmojis(context)
+        self.async_tasks: AsyncTasks = AsyncTasks(context)
+        self.oauth: OAuth = OAuth(context)
 
     def __repr__(self) -> str:
         return f"NotionClient(base_url={self._session.options.base_url!r})"
@@ -194,6 +196,7 @@ class NotionClient(Editing):
             The answer as plain JSON values; `notion_async.parse` makes structs of those that have one.
 
         Raises:
+            OutcomeUnknown: A call that changes something may have happened or not.
             InvalidInput: The method is no word, or the path is none: an address, or with a query in it.
 
         https://developers.notion.com/reference/intro
@@ -206,7 +209,9 @@ class NotionClient(Editing):
             raise InvalidInput(msg)
         is_read = method.upper() == "GET" if reads is None else reads
         route, ids = routes.route_of(method, "/" + path.strip("/").removeprefix("v1/"), reads=is_read)
-        return await self._session.request(Any, route, ids, query=query, body=body, **terms)
+        if is_read:
+            return await self._session.request(Any, route, ids, query=query, body=body, **terms)
+        return await _writing.write(self._context, Any, route, ids, query=query, body=body, **terms)
 
 
 def _check(options: Options, rate_limit: Any) -> None:

@@ -1,20 +1,18 @@
 """Content of any size: the client's methods that write more than one request holds."""
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any, Literal
 
 from notion_async import _http, _writing, models
 from notion_async._client.reading import Reading
-from notion_async._endpoints import Users
-from notion_async._endpoints.namespace import Json, Picture
+from notion_async._endpoints.namespace import Picture, picture
+from notion_async.models.base import Json
 
 
 class Editing(Reading):
     """What a client can write: `append`, `create_page`, `replace_content` and `copy_page`."""
 
-    users: Users
+    _context: _writing.WriteContext
 
     def plan_append(self, blocks: Sequence[_writing.Writable], *, stand_in: bool = False) -> _writing.Plan:
         """Show the requests that `append` would send for these blocks, without sending any.
@@ -65,7 +63,7 @@ class Editing(Reading):
         """
         terms = _writing.Terms(_unwritable(stand_in=stand_in), resume, on_progress)
         with _http.under(deadline=deadline):
-            return await _writing.append(self._access(), parent_id, blocks, terms, after=after)
+            return await _writing.append(self._context, parent_id, blocks, terms, after=after)
 
     async def create_page(
         self,
@@ -101,11 +99,11 @@ class Editing(Reading):
 
         https://developers.notion.com/reference/post-page
         """
-        looks = {name: given for name, given in (("icon", icon), ("cover", cover)) if given is not None}
+        looks = {name: picture(given) for name, given in (("icon", icon), ("cover", cover)) if given is not None}
         body = {"parent": _writing.page_parent(parent), "properties": properties, **looks}
         terms = _writing.Terms(_unwritable(stand_in=stand_in), resume, on_progress)
         with _http.under(deadline=deadline):
-            return await _writing.create_page(self._access(), body, blocks, terms)
+            return await _writing.create_page(self._context, body, blocks, terms)
 
     async def replace_content(
         self,
@@ -149,7 +147,7 @@ class Editing(Reading):
             tree = await self.tree(page_id, descend=_writing.counts_below)
             if wanted.kept:  # it depends on what is on the page
                 wanted = _writing.prepare_for(tree, blocks, unwritable)
-            return await _writing.replace_content(self._access(), tree, wanted, delete_special=delete_special)
+            return await _writing.replace_content(self._context, tree, wanted, delete_special=delete_special)
 
     async def copy_page(
         self,
@@ -184,15 +182,7 @@ class Editing(Reading):
         terms = _writing.Terms("stand_in" if stand_in else "omit", resume, on_progress)
         with _http.under(deadline=deadline):
             tree = await self.tree(source, strict=strict, descend=_writing.is_own_below)
-            return await _writing.copy_page(self._access(), tree, parent, terms)
-
-    def _access(self) -> _writing.Access:
-        endpoints = (self.pages, self.blocks, self.users, self.data_sources)
-        return _writing.Access(*endpoints, self._ledger, time.time, _http.pause)
-
-    @cached_property
-    def _ledger(self) -> _writing.Ledger:
-        return _writing.Ledger(time.time)
+            return await _writing.copy_page(self._context, tree, parent, terms)
 
 
 def _unwritable(*, stand_in: bool) -> Literal["refuse", "stand_in"]:

@@ -6,10 +6,12 @@ from typing import Any, Literal, Unpack
 from msgspec import UNSET, UnsetType
 
 from notion_async import models
-from notion_async._endpoints.namespace import IN_TRASH, Json, Namespace, given, modern, plain
-from notion_async._http import CallTerms, Reply, Session, pagination, routes
+from notion_async._endpoints.namespace import Namespace, given, modern, plain
+from notion_async._http import CallTerms, Reply, pagination, routes, under
+from notion_async._writing import AppendPosition, WriteContext, append_children, delete_block
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
+from notion_async.models.base import Json
 
 
 class Children(Namespace):
@@ -85,27 +87,28 @@ class Children(Namespace):
 
         Raises:
             InvalidInput: Both `after` and `position` were given.
+            OutcomeUnknown: They may have been appended or not.
             NotFound: The block does not exist or is not shared with the connection.
 
         https://developers.notion.com/reference/patch-block-children
         """
-        body = {"children": [modern(child) for child in children], **self._place(after, position)}
-        ids = {"block_id": notion_id(block_id)}
-        answer = await self._session.request(models.BlockList, routes.APPEND_BLOCK_CHILDREN, ids, body=body, **terms)
-        return answer.results[: len(children)]  # after another block Notion gives the later siblings too
+        place = _position(notion_id(block_id), after, position)
+        with under(**terms):
+            return await append_children(self._context, place, [modern(child) for child in children])
 
-    def _place(self, after: str | None, position: Json | str | None) -> dict[str, Any]:
-        if after is not None and position is not None:
-            msg = "give either after= or position=, not both"
-            raise InvalidInput(msg)
-        if after is not None:
-            position = {"type": "after_block", "after_block": {"id": notion_id(after)}}
-        if position is None:
-            return {}
-        place: dict[str, Any] = {"type": position} if isinstance(position, str) else plain(position)
-        if self._older_than(IN_TRASH) and place.get("type") == "after_block":
-            return {"after": place["after_block"]["id"]}
-        return {"position": place}
+
+def _position(parent_id: str, after: str | None, position: Json | str | None) -> AppendPosition:
+    if after is not None and position is not None:
+        msg = "give either after= or position=, not both"
+        raise InvalidInput(msg)
+    if after is not None:
+        return AppendPosition(parent_id, after=notion_id(after))
+    if position is None:
+        return AppendPosition(parent_id)
+    place: dict[str, Any] = {"type": position} if isinstance(position, str) else plain(position)
+    if place.get("type") == "after_block":
+        return AppendPosition(parent_id, after=place["after_block"]["id"])
+    return AppendPosition(parent_id, place=place)
 
 
 class MeetingNotes(Namespace):
@@ -129,7 +132,7 @@ class MeetingNotes(Namespace):
         https://developers.notion.com/reference/query-meeting-notes
         """
         body = given(filter=filter, sort=sort, limit=limit)
-        return await self._session.request(models.MeetingNotesList, routes.QUERY_MEETING_NOTES, body=body, **terms)
+        return await self._request(models.MeetingNotesList, routes.QUERY_MEETING_NOTES, body=body, **terms)
 
     async def create(
         self,
@@ -154,17 +157,17 @@ class MeetingNotes(Namespace):
         https://developers.notion.com/reference/create-meeting-notes
         """
         body = given(source=source, parent=parent, title=title, language=language, options=options)
-        block: models.Block = await self._session.request(models.Block, routes.CREATE_MEETING_NOTES, body=body, **terms)
+        block: models.Block = await self._request(models.Block, routes.CREATE_MEETING_NOTES, body=body, **terms)
         return block
 
 
 class Blocks(Namespace):
     """`client.blocks`."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.children: Children = Children(session)
-        self.meeting_notes: MeetingNotes = MeetingNotes(session)
+    def __init__(self, context: WriteContext) -> None:
+        super().__init__(context)
+        self.children: Children = Children(context)
+        self.meeting_notes: MeetingNotes = MeetingNotes(context)
 
     async def retrieve(self, block_id: str, **terms: Unpack[CallTerms]) -> models.Block:
         """Give one block, without its children. A page's id gives its `child_page` block.
@@ -175,7 +178,7 @@ class Blocks(Namespace):
         https://developers.notion.com/reference/retrieve-a-block
         """
         ids = {"block_id": notion_id(block_id)}
-        block: models.Block = await self._session.request(models.Block, routes.RETRIEVE_BLOCK, ids, **terms)
+        block: models.Block = await self._request(models.Block, routes.RETRIEVE_BLOCK, ids, **terms)
         return block
 
     async def update(
@@ -207,7 +210,7 @@ class Blocks(Namespace):
             **self._trash(in_trash=in_trash, archived=archived),
         }
         ids = {"block_id": notion_id(block_id)}
-        updated: models.Block = await self._session.request(models.Block, routes.UPDATE_BLOCK, ids, body=body, **terms)
+        updated: models.Block = await self._request(models.Block, routes.UPDATE_BLOCK, ids, body=body, **terms)
         return updated
 
     async def delete(self, block_id: str, **terms: Unpack[CallTerms]) -> models.Block:
@@ -220,6 +223,5 @@ class Blocks(Namespace):
 
         https://developers.notion.com/reference/delete-a-block
         """
-        ids = {"block_id": notion_id(block_id)}
-        deleted: models.Block = await self._session.request(models.Block, routes.DELETE_BLOCK, ids, **terms)
-        return deleted
+        with under(**terms):
+            return await delete_block(self._context, notion_id(block_id))

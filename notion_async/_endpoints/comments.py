@@ -6,9 +6,10 @@ from typing import Any, Unpack
 from msgspec import UNSET, UnsetType
 
 from notion_async import models
-from notion_async._endpoints.namespace import Json, Namespace, Text, given, text_runs
+from notion_async._endpoints.namespace import Namespace, Text, given, text_runs
 from notion_async._http import CallTerms, pagination, routes
 from notion_async.ids import notion_id
+from notion_async.models.base import Json
 
 
 class Comments(Namespace):
@@ -35,7 +36,7 @@ class Comments(Namespace):
         https://developers.notion.com/reference/list-comments
         """
         query = {"block_id": notion_id(block_id), "start_cursor": start_cursor, "page_size": page_size}
-        return await self._session.request(models.CommentList, routes.LIST_COMMENTS, query=query, **terms)
+        return await self._request(models.CommentList, routes.LIST_COMMENTS, query=query, **terms)
 
     def iterate(
         self, block_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]
@@ -123,7 +124,7 @@ class Comments(Namespace):
         self, route: routes.Route, comment_id: str | None = None, body: Any = None, **terms: Unpack[CallTerms]
     ) -> models.AnyComment:
         ids = {"comment_id": notion_id(comment_id)} if comment_id else {}
-        comment: models.AnyComment = await self._session.request(models.AnyComment, route, ids, body=body, **terms)
+        comment: models.AnyComment = await self._request(models.AnyComment, route, ids, body=body, **terms)
         return comment
 
 

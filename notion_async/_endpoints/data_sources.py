@@ -6,10 +6,11 @@ from typing import Any, Literal, Unpack
 from msgspec import UNSET, UnsetType
 
 from notion_async import models
-from notion_async._endpoints.namespace import Json, Namespace, Picture, Text, given, picture, text_runs
+from notion_async._endpoints.namespace import Namespace, Picture, Text, given, picture, text_runs
 from notion_async._endpoints.row_query import Rows, window
 from notion_async._http import CallTerms, pagination, routes
 from notion_async.ids import notion_id
+from notion_async.models.base import Json
 
 
 class DataSources(Namespace):
@@ -165,7 +166,7 @@ class DataSources(Namespace):
         """
         query = {"name": name, "start_cursor": start_cursor, "page_size": page_size}
         ids = {"data_source_id": notion_id(data_source_id)}
-        return await self._session.request(models.TemplateList, routes.LIST_TEMPLATES, ids, query=query, **terms)
+        return await self._request(models.TemplateList, routes.LIST_TEMPLATES, ids, query=query, **terms)
 
     def iterate_templates(
         self, data_source_id: str, *, name: str | None = None, page_size: int | None = None, **terms: Unpack[CallTerms]
@@ -189,10 +190,10 @@ class DataSources(Namespace):
     ) -> Rows:
         ids = {"data_source_id": notion_id(data_source_id)}
         kept = None if filter_properties is None else tuple(filter_properties)  # for every answer
-        return Rows(self._session, routes.QUERY_DATA_SOURCE, ids, more, kept, terms)
+        return Rows(self._context, routes.QUERY_DATA_SOURCE, ids, more, kept, terms)
 
     async def _one(
         self, route: routes.Route, data_source_id: str | None = None, body: Any = None, **terms: Unpack[CallTerms]
     ) -> models.DataSource:
         ids = {"data_source_id": notion_id(data_source_id)} if data_source_id else {}
-        return await self._session.request(models.DataSource, route, ids, body=body, **terms)
+        return await self._request(models.DataSource, route, ids, body=body, **terms)

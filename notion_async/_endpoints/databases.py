@@ -8,7 +8,6 @@ from msgspec import UNSET, UnsetType
 from notion_async import models
 from notion_async._endpoints.namespace import (
     DATA_SOURCES,
-    Json,
     Namespace,
     Picture,
     Text,
@@ -21,6 +20,7 @@ from notion_async._endpoints.row_query import Rows, window
 from notion_async._http import CallTerms, routes
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
+from notion_async.models.base import Json
 
 
 class Databases(Namespace):
@@ -125,7 +125,8 @@ class Databases(Namespace):
             is_locked=is_locked,
             properties=properties,
         )
-        return await self._one(routes.UPDATE_DATABASE, database_id, body, **terms)
+        route = routes.UPDATE_DATABASE._replace(idempotent="properties" not in body)
+        return await self._one(route, database_id, body, **terms)
 
     async def query(
         self,
@@ -194,7 +195,7 @@ class Databases(Namespace):
             raise InvalidInput(msg)
         ids = {"database_id": notion_id(database_id)}
         kept = None if filter_properties is None else tuple(filter_properties)  # for every answer
-        return Rows(self._session, routes.QUERY_DATABASE, ids, {"page_size": page_size}, kept, terms)
+        return Rows(self._context, routes.QUERY_DATABASE, ids, {"page_size": page_size}, kept, terms)
 
     def _schema(self, source: Json | UnsetType, properties: Mapping[str, Any] | UnsetType) -> dict[str, Any]:
         first = {} if source is UNSET else plain(source)
@@ -208,7 +209,7 @@ class Databases(Namespace):
         self, route: routes.Route, database_id: str | None = None, body: Any = None, **terms: Unpack[CallTerms]
     ) -> models.Database:
         ids = {"database_id": notion_id(database_id)} if database_id else {}
-        return await self._session.request(models.Database, route, ids, body=body, **terms)
+        return await self._request(models.Database, route, ids, body=body, **terms)
 
 
 def _typed(parent: Json) -> dict[str, Any]:

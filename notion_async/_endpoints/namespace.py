@@ -1,21 +1,23 @@
 """What all namespaces share: the session, what a caller may give, and how the versions spell it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, TypeVar, Unpack, cast, overload
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from notion_async import models
-from notion_async._http import Session
+from notion_async._http import CallTerms
+from notion_async._http.routes import Route
+from notion_async._writing import WriteContext, write
 from notion_async.blocks.from_block import from_block, from_read
 from notion_async.files import as_icon
-from notion_async.models.base import Encodable, Struct
+from notion_async.models.base import Json
 from notion_async.models.blocks import BlockBase, UnknownBlock
 from notion_async.models.codec import encode
 from notion_async.rich_text import TextLike, runs
 
-Json: TypeAlias = Mapping[str, Any] | Struct | Encodable  # as the reference shows it, or what the constructors give
+T = TypeVar("T")
 Text: TypeAlias = TextLike | Sequence[Json]  # plain, or runs with formatting
 Picture: TypeAlias = Json | str  # an icon or a cover; also an emoji, an address, or what an upload gave
 
@@ -26,8 +28,46 @@ IN_TRASH = "2026-03-11"
 class Namespace:
     """The base of `client.pages` and its siblings."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, context: WriteContext) -> None:
+        self._session = context.session
+        self._context = context
+
+    @overload
+    async def _request(
+        self,
+        into: type[T],
+        route: Route,
+        ids: Mapping[str, str] | None = None,
+        *,
+        query: Any = None,
+        body: Any = None,
+        **terms: Unpack[CallTerms],
+    ) -> T: ...
+    @overload
+    async def _request(
+        self,
+        into: Any,
+        route: Route,
+        ids: Mapping[str, str] | None = None,
+        *,
+        query: Any = None,
+        body: Any = None,
+        **terms: Unpack[CallTerms],
+    ) -> Any: ...
+    async def _request(
+        self,
+        into: Any,
+        route: Route,
+        ids: Mapping[str, str] | None = None,
+        *,
+        query: Any = None,
+        body: Any = None,
+        **terms: Unpack[CallTerms],
+    ) -> Any:
+        """Send a request and return its answer as a struct; one that changes something goes through `_writing`."""
+        if route.reads:
+            return await self._session.request(into, route, ids, query=query, body=body, **terms)
+        return await write(self._context, into, route, ids, query=query, body=body, **terms)
 
     def _older_than(self, version: str) -> bool:
         return self._session.options.notion_version < version

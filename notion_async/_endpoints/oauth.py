@@ -5,8 +5,9 @@ from typing import Any, Literal, TypeVar, Unpack
 from msgspec import UNSET, UnsetType
 
 from notion_async import models
-from notion_async._endpoints.namespace import Json, Namespace, given
+from notion_async._endpoints.namespace import Namespace, given
 from notion_async._http import CallTerms, routes
+from notion_async.models.base import Json
 
 T = TypeVar("T")
 

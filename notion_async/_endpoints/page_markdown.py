@@ -5,10 +5,11 @@ from typing import Any, Literal, Unpack, overload
 from msgspec import UNSET, UnsetType
 
 from notion_async import models
-from notion_async._endpoints.namespace import Json, Namespace, given
+from notion_async._endpoints.namespace import Namespace, given
 from notion_async._http import CallTerms, routes
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
+from notion_async.models.base import Json
 
 
 class MarkdownPages(Namespace):
@@ -29,9 +30,7 @@ class MarkdownPages(Namespace):
         https://developers.notion.com/reference/retrieve-page-markdown
         """
         ids, query = {"page_id": notion_id(page_id)}, {"include_transcript": include_transcript}
-        return await self._session.request(
-            models.PageMarkdown, routes.RETRIEVE_PAGE_MARKDOWN, ids, query=query, **terms
-        )
+        return await self._request(models.PageMarkdown, routes.RETRIEVE_PAGE_MARKDOWN, ids, query=query, **terms)
 
     @overload
     async def update_markdown(
@@ -96,7 +95,6 @@ class MarkdownPages(Namespace):
         body = {"type": next(iter(change)), **change, **given(allow_async=allow_async)}
         into: Any = object if allow_async is True else models.PageMarkdown
         ids = {"page_id": notion_id(page_id)}
-        answer: models.PageMarkdown | models.AsyncTask = await self._session.request(
-            into, routes.UPDATE_PAGE_MARKDOWN, ids, body=body, **terms
-        )
+        route = routes.UPDATE_PAGE_MARKDOWN._replace(idempotent="replace_content" in change)
+        answer: models.PageMarkdown | models.AsyncTask = await self._request(into, route, ids, body=body, **terms)
         return answer

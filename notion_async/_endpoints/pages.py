@@ -7,21 +7,23 @@ from msgspec import UNSET, UnsetType
 
 from notion_async import models
 from notion_async._endpoints.bulk import Many
-from notion_async._endpoints.namespace import Json, Picture, given, modern, picture
+from notion_async._endpoints.namespace import Picture, given, modern, picture
 from notion_async._endpoints.page_markdown import MarkdownPages
 from notion_async._endpoints.page_properties import Properties
 from notion_async._endpoints.property_schemas import PropertySchemas, Validate
-from notion_async._http import CallTerms, Reply, Session, routes, under
+from notion_async._http import CallTerms, Reply, routes, under
+from notion_async._writing import WriteContext, make_page
 from notion_async.ids import notion_id
+from notion_async.models.base import Json
 
 
 class Pages(MarkdownPages):
     """`client.pages`."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.properties: Properties = Properties(session)
-        self._schemas = PropertySchemas(session)
+    def __init__(self, context: WriteContext) -> None:
+        super().__init__(context)
+        self.properties: Properties = Properties(context)
+        self._schemas = PropertySchemas(context)
 
     async def retrieve(
         self,
@@ -142,12 +144,8 @@ class Pages(MarkdownPages):
             template=template,
             position=position,
         )
-        query = {"filter_properties": filter_properties}
-        into: Any = object if allow_async is True else models.Page
-        page: models.Page | models.AsyncTask = await self._session.request(
-            into, routes.CREATE_PAGE, query=query, body=body, **terms
-        )
-        return page
+        with under(**terms):
+            return await make_page(self._context, body, filter_properties)
 
     async def update(
         self,
@@ -200,7 +198,8 @@ class Pages(MarkdownPages):
         )
         query = {"filter_properties": filter_properties}
         ids = {"page_id": notion_id(page_id)}
-        return await self._session.request(models.Page, routes.UPDATE_PAGE, ids, query=query, body=body, **terms)
+        route = routes.UPDATE_PAGE if template is UNSET else routes.UPDATE_PAGE._replace(idempotent=False)
+        return await self._request(models.Page, route, ids, query=query, body=body, **terms)
 
     async def trash(self, page_id: str, **terms: Unpack[CallTerms]) -> models.Page:
         """Put a page into the trash, and give it as it is then.
@@ -236,7 +235,7 @@ class Pages(MarkdownPages):
         https://developers.notion.com/reference/move-page
         """
         ids = {"page_id": notion_id(page_id)}
-        return await self._session.request(models.Page, routes.MOVE_PAGE, ids, body={"parent": parent}, **terms)
+        return await self._request(models.Page, routes.MOVE_PAGE, ids, body={"parent": parent}, **terms)
 
     def create_many(
         self,

@@ -12,11 +12,13 @@ from msgspec import UnsetType
 from notion_async import models
 from notion_async._endpoints.data_sources import DataSources
 from notion_async._endpoints.databases import Databases
-from notion_async._endpoints.namespace import Json, plain
+from notion_async._endpoints.namespace import plain
 from notion_async._endpoints.validation import Schema, checked, materialized
-from notion_async._http import CallTerms, Session, routes, under
+from notion_async._http import CallTerms, routes, under
+from notion_async._writing import WriteContext
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
+from notion_async.models.base import Json
 
 Validate: TypeAlias = bool | models.DataSource | models.Database
 
@@ -27,10 +29,10 @@ _OF_A_PLAIN_PAGE: Schema = {"title": models.TitleSchema(id="title", name="title"
 class PropertySchemas:
     """The schemas of data sources, each read once."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._data_sources = DataSources(session)
-        self._databases = Databases(session)
+    def __init__(self, context: WriteContext) -> None:
+        self._session = context.session
+        self._data_sources = DataSources(context)
+        self._databases = Databases(context)
         self._known: dict[tuple[str, str], tuple[Schema, float]] = {}
         self._turns: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = weakref.WeakKeyDictionary()
 

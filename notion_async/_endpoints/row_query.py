@@ -6,19 +6,21 @@ from typing import Any, NamedTuple
 import msgspec
 
 from notion_async import models
-from notion_async._endpoints.namespace import Json, plain
+from notion_async._endpoints.namespace import plain
 from notion_async._endpoints.page_properties import Properties
-from notion_async._http import CallTerms, Session, pagination
+from notion_async._http import CallTerms, pagination
 from notion_async._http.pagination import Window
 from notion_async._http.routes import Route
+from notion_async._writing import WriteContext
 from notion_async.errors import InvalidInput
+from notion_async.models.base import Json
 
 
 class Rows(NamedTuple):
     """What is asked of a query, but for its filter, order and place.
 
     Attributes:
-        session: Where to ask.
+        context: Where to ask.
         route: The endpoint.
         ids: What fills its path.
         body: Further fields of the body.
@@ -26,7 +28,7 @@ class Rows(NamedTuple):
         terms: Priority and deadline of each request.
     """
 
-    session: Session
+    context: WriteContext
     route: Route
     ids: Mapping[str, str]
     body: Mapping[str, Any]
@@ -38,7 +40,7 @@ class Rows(NamedTuple):
         asked = {"filter": window.filter, "sorts": window.sorts, "start_cursor": cursor, **self.body}
         body = {name: value for name, value in asked.items() if value is not None}
         query = {"filter_properties": self.filter_properties}
-        return await self.session.request(
+        return await self.context.session.request(
             models.PageOrDataSourceList, self.route, self.ids, query=query, body=body, **self.terms
         )
 
@@ -49,7 +51,7 @@ class Rows(NamedTuple):
     async def _completed(self, window: Window, cursor: str | None) -> models.PageOrDataSourceList:
         """Return one answer, with every reference of its rows' properties."""
         answer = await self.query(window, cursor)
-        rows = await Properties(self.session).all_completed(answer.results, **self.terms)
+        rows = await Properties(self.context).all_completed(answer.results, **self.terms)
         return msgspec.structs.replace(answer, results=rows)
 
 

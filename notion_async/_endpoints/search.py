@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from typing import Any, Literal, Unpack
 
 from notion_async import models
-from notion_async._endpoints.namespace import DATA_SOURCES, Json, Namespace
+from notion_async._endpoints.namespace import DATA_SOURCES, Namespace
 from notion_async._http import CallTerms, pagination, routes
+from notion_async.models.base import Json
 
 
 class Search(Namespace):

@@ -6,9 +6,11 @@ from typing import Any, Unpack
 from msgspec import UNSET, UnsetType
 
 from notion_async import models
-from notion_async._endpoints.namespace import Json, Namespace, given
-from notion_async._http import CallTerms, Session, pagination, routes
+from notion_async._endpoints.namespace import Namespace, given
+from notion_async._http import CallTerms, pagination, routes
+from notion_async._writing import WriteContext
 from notion_async.ids import notion_id
+from notion_async.models.base import Json
 
 
 class Queries(Namespace):
@@ -30,7 +32,7 @@ class Queries(Namespace):
         """
         body = {} if page_size is None else {"page_size": page_size}
         ids = {"view_id": notion_id(view_id)}
-        return await self._session.request(models.ViewQuery, routes.CREATE_VIEW_QUERY, ids, body=body, **terms)
+        return await self._request(models.ViewQuery, routes.CREATE_VIEW_QUERY, ids, body=body, **terms)
 
     async def results(
         self,
@@ -55,7 +57,7 @@ class Queries(Namespace):
         https://developers.notion.com/reference/get-view-query-results
         """
         query = {"start_cursor": start_cursor, "page_size": page_size}
-        return await self._session.request(
+        return await self._request(
             models.PageList, routes.RETRIEVE_VIEW_QUERY, self._ids(view_id, query_id), query=query, **terms
         )
 
@@ -64,9 +66,7 @@ class Queries(Namespace):
 
         https://developers.notion.com/reference/delete-view-query
         """
-        return await self._session.request(
-            models.ViewQuery, routes.DELETE_VIEW_QUERY, self._ids(view_id, query_id), **terms
-        )
+        return await self._request(models.ViewQuery, routes.DELETE_VIEW_QUERY, self._ids(view_id, query_id), **terms)
 
     async def iterate(
         self, view_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]
@@ -103,9 +103,9 @@ class Queries(Namespace):
 class Views(Namespace):
     """`client.views`."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.queries: Queries = Queries(session)
+    def __init__(self, context: WriteContext) -> None:
+        super().__init__(context)
+        self.queries: Queries = Queries(context)
 
     async def list(
         self,
@@ -132,7 +132,7 @@ class Views(Namespace):
             "start_cursor": start_cursor,
             "page_size": page_size,
         }
-        return await self._session.request(models.ViewList, routes.LIST_VIEWS, query=query, **terms)
+        return await self._request(models.ViewList, routes.LIST_VIEWS, query=query, **terms)
 
     def iterate(
         self,
@@ -208,7 +208,7 @@ class Views(Namespace):
             position=position,
             placement=placement,
         )
-        return await self._session.request(models.View, routes.CREATE_VIEW, body=body, **terms)
+        return await self._request(models.View, routes.CREATE_VIEW, body=body, **terms)
 
     async def retrieve(self, view_id: str, **terms: Unpack[CallTerms]) -> models.View:
         """Give a view: what it shows, and how.
@@ -218,7 +218,7 @@ class Views(Namespace):
 
         https://developers.notion.com/reference/retrieve-a-view
         """
-        return await self._session.request(models.View, routes.RETRIEVE_VIEW, {"view_id": notion_id(view_id)}, **terms)
+        return await self._request(models.View, routes.RETRIEVE_VIEW, {"view_id": notion_id(view_id)}, **terms)
 
     async def update(
         self,
@@ -245,13 +245,11 @@ class Views(Namespace):
         """
         body = given(name=name, filter=filter, sorts=sorts, quick_filters=quick_filters, configuration=configuration)
         ids = {"view_id": notion_id(view_id)}
-        return await self._session.request(models.View, routes.UPDATE_VIEW, ids, body=body, **terms)
+        return await self._request(models.View, routes.UPDATE_VIEW, ids, body=body, **terms)
 
     async def delete(self, view_id: str, **terms: Unpack[CallTerms]) -> models.PartialView:
         """Delete a view, and give its id and place.
 
         https://developers.notion.com/reference/delete-view
         """
-        return await self._session.request(
-            models.PartialView, routes.DELETE_VIEW, {"view_id": notion_id(view_id)}, **terms
-        )
+        return await self._request(models.PartialView, routes.DELETE_VIEW, {"view_id": notion_id(view_id)}, **terms)

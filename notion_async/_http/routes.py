@@ -15,12 +15,14 @@ class Route(NamedTuple):
         template: The path below `/v1`, with names in braces for its ids.
         reads: Whether the call changes nothing, so that it may be sent again whatever became of it.
         page: The reference page's name.
+        idempotent: Whether a call that changes something leaves the same state when it is done twice.
     """
 
     method: str
     template: str
     reads: bool
     page: str
+    idempotent: bool = False
 
     @property
     def name(self) -> str:
@@ -54,24 +56,28 @@ def route_of(method: str, path: str, *, reads: bool) -> tuple[Route, dict[str, s
 
 
 def _reads(method: str, template: str, page: str) -> Route:
-    return Route(method, template, True, page)  # noqa: FBT003 - the two makers are the keyword
+    return Route(method, template, True, page)  # noqa: FBT003 - the makers are the keyword
 
 
 def _writes(method: str, template: str, page: str) -> Route:
-    return Route(method, template, False, page)  # noqa: FBT003 - the two makers are the keyword
+    return Route(method, template, False, page)  # noqa: FBT003 - the makers are the keyword
+
+
+def _sets(method: str, template: str, page: str) -> Route:
+    return Route(method, template, False, page, idempotent=True)  # noqa: FBT003 - the makers are the keyword
 
 
 CREATE_PAGE = _writes("POST", "/pages", "post-page")
 RETRIEVE_PAGE = _reads("GET", "/pages/{page_id}", "retrieve-a-page")
-UPDATE_PAGE = _writes("PATCH", "/pages/{page_id}", "patch-page")
-MOVE_PAGE = _writes("POST", "/pages/{page_id}/move", "move-page")
+UPDATE_PAGE = _sets("PATCH", "/pages/{page_id}", "patch-page")
+MOVE_PAGE = _sets("POST", "/pages/{page_id}/move", "move-page")
 RETRIEVE_PAGE_PROPERTY = _reads("GET", "/pages/{page_id}/properties/{property_id}", "retrieve-a-page-property")
 RETRIEVE_PAGE_MARKDOWN = _reads("GET", "/pages/{page_id}/markdown", "retrieve-page-markdown")
 UPDATE_PAGE_MARKDOWN = _writes("PATCH", "/pages/{page_id}/markdown", "update-page-markdown")
 
 RETRIEVE_BLOCK = _reads("GET", "/blocks/{block_id}", "retrieve-a-block")
-UPDATE_BLOCK = _writes("PATCH", "/blocks/{block_id}", "update-a-block")
-DELETE_BLOCK = _writes("DELETE", "/blocks/{block_id}", "delete-a-block")
+UPDATE_BLOCK = _sets("PATCH", "/blocks/{block_id}", "update-a-block")
+DELETE_BLOCK = _sets("DELETE", "/blocks/{block_id}", "delete-a-block")
 LIST_BLOCK_CHILDREN = _reads("GET", "/blocks/{block_id}/children", "get-block-children")
 APPEND_BLOCK_CHILDREN = _writes("PATCH", "/blocks/{block_id}/children", "patch-block-children")
 CREATE_MEETING_NOTES = _writes("POST", "/blocks/meeting_notes", "create-meeting-notes")
@@ -79,7 +85,7 @@ QUERY_MEETING_NOTES = _reads("POST", "/blocks/meeting_notes/query", "query-meeti
 
 CREATE_DATABASE = _writes("POST", "/databases", "create-database")
 RETRIEVE_DATABASE = _reads("GET", "/databases/{database_id}", "retrieve-database")
-UPDATE_DATABASE = _writes("PATCH", "/databases/{database_id}", "update-database")
+UPDATE_DATABASE = _sets("PATCH", "/databases/{database_id}", "update-database")
 QUERY_DATABASE = _reads("POST", "/databases/{database_id}/query", "post-database-query")
 
 CREATE_DATA_SOURCE = _writes("POST", "/data_sources", "create-a-data-source")
@@ -91,17 +97,18 @@ LIST_TEMPLATES = _reads("GET", "/data_sources/{data_source_id}/templates", "list
 CREATE_VIEW = _writes("POST", "/views", "create-view")
 LIST_VIEWS = _reads("GET", "/views", "list-views")
 RETRIEVE_VIEW = _reads("GET", "/views/{view_id}", "retrieve-a-view")
-UPDATE_VIEW = _writes("PATCH", "/views/{view_id}", "update-a-view")
-DELETE_VIEW = _writes("DELETE", "/views/{view_id}", "delete-view")
-CREATE_VIEW_QUERY = _writes("POST", "/views/{view_id}/queries", "create-view-query")
+UPDATE_VIEW = _sets("PATCH", "/views/{view_id}", "update-a-view")
+DELETE_VIEW = _sets("DELETE", "/views/{view_id}", "delete-view")
+# a query that is made twice expires unused
+CREATE_VIEW_QUERY = _sets("POST", "/views/{view_id}/queries", "create-view-query")
 RETRIEVE_VIEW_QUERY = _reads("GET", "/views/{view_id}/queries/{query_id}", "get-view-query-results")
-DELETE_VIEW_QUERY = _writes("DELETE", "/views/{view_id}/queries/{query_id}", "delete-view-query")
+DELETE_VIEW_QUERY = _sets("DELETE", "/views/{view_id}/queries/{query_id}", "delete-view-query")
 
 CREATE_COMMENT = _writes("POST", "/comments", "create-a-comment")
 LIST_COMMENTS = _reads("GET", "/comments", "list-comments")
 RETRIEVE_COMMENT = _reads("GET", "/comments/{comment_id}", "retrieve-comment")
-UPDATE_COMMENT = _writes("PATCH", "/comments/{comment_id}", "update-a-comment")
-DELETE_COMMENT = _writes("DELETE", "/comments/{comment_id}", "delete-a-comment")
+UPDATE_COMMENT = _sets("PATCH", "/comments/{comment_id}", "update-a-comment")
+DELETE_COMMENT = _sets("DELETE", "/comments/{comment_id}", "delete-a-comment")
 
 LIST_USERS = _reads("GET", "/users", "get-users")
 RETRIEVE_USER = _reads("GET", "/users/{user_id}", "get-user")

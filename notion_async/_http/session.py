@@ -16,6 +16,7 @@ from notion_async._http.records import Options, Reply, RequestRecord
 from notion_async._http.request_options import CallTerms, Terms, current
 from notion_async._http.retry_state import Tries
 from notion_async._http.routes import Route
+from notion_async._http.server_clock import ServerClock
 from notion_async._http.wire import Query
 from notion_async._ratelimit import Limiter
 from notion_async.errors import NotionError, RateLimited, TimedOut
@@ -36,6 +37,9 @@ class Session:
         options: What the client was told.
         limiter: Says when a request may leave.
         http_session: A session to borrow; it is never closed here.
+
+    Attributes:
+        server_clock: How far the server's clock is ahead of this machine's.
     """
 
     def __init__(
@@ -47,6 +51,7 @@ class Session:
             self._headers["Authorization"] = wire.bearer(auth)
         self.options = options
         self.limiter = limiter
+        self.server_clock: ServerClock = ServerClock()
         self.connections: Connections = Connections(
             options.base_url,
             max_in_flight=options.max_in_flight,
@@ -183,6 +188,7 @@ class Session:
             answer = await self.connections.send(here, call, headers)
             tries.status = answer.status
             reply = Reply(wire.read(call, answer, into), answer.body, tries.attempts)
+            self.server_clock.record(answer.headers.get("Date"))
         except RateLimited as limited:
             permit.settle(limited.status, retry_after=limited.retry_after, reason=limited.reason)
             raise

@@ -2,9 +2,11 @@
 
 from notion_async._writing.append import Terms, Written, append, create_page, page_parent, plan
 from notion_async._writing.copy import Copied, copy_page
-from notion_async._writing.deliver.exactly_once import Access
+from notion_async._writing.deliver.context import WriteContext
+from notion_async._writing.deliver.operations import AppendPosition, append_children, make_page
+from notion_async._writing.deliver.plain_writes import delete_block, write
 from notion_async._writing.deliver.progress import WriteProgress
-from notion_async._writing.deliver.recent_writes import Ledger
+from notion_async._writing.deliver.recent_writes import recent_writes_for
 from notion_async._writing.diff.compare import prepare_for
 from notion_async._writing.diff.diff_table import counts_below, is_own_below
 from notion_async._writing.diff.replace import Moved, Replaced, replace_content
@@ -14,9 +16,8 @@ from notion_async._writing.plan.plan import Plan, Step
 
 __all__ = [
     "ANYWHERE",
-    "Access",
+    "AppendPosition",
     "Copied",
-    "Ledger",
     "Moved",
     "Omission",
     "Plan",
@@ -24,16 +25,22 @@ __all__ = [
     "Step",
     "Terms",
     "Writable",
+    "WriteContext",
     "WriteProgress",
     "Written",
     "append",
+    "append_children",
     "copy_page",
     "counts_below",
     "create_page",
+    "delete_block",
     "is_own_below",
+    "make_page",
     "page_parent",
     "plan",
     "prepare",
     "prepare_for",
+    "recent_writes_for",
     "replace_content",
+    "write",
 ]

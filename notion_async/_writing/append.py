@@ -4,16 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from notion_async import models
-from notion_async._endpoints.namespace import Json
 from notion_async._http.body_limits import check
-from notion_async._writing.deliver.exactly_once import Access
+from notion_async._writing.deliver.context import WriteContext
 from notion_async._writing.deliver.executor import Execution, OnProgress, Target, first_level
+from notion_async._writing.deliver.operations import retrieve_page
 from notion_async._writing.deliver.progress import WriteProgress, begun, job_of
 from notion_async._writing.draft.given import Writable
 from notion_async._writing.draft.prepare import Omission, Unwritable, prepare
 from notion_async._writing.plan.plan import Plan, plan_append, plan_page
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
+from notion_async.models.base import Json
 
 
 class Terms(NamedTuple):
@@ -68,20 +69,20 @@ def omissions(blocks: Sequence[Writable], terms: Terms) -> list[Omission]:
 
 
 async def append(
-    access: Access, parent_id: str, blocks: Sequence[Writable], terms: Terms = ALONE, *, after: str | None = None
+    context: WriteContext, parent_id: str, blocks: Sequence[Writable], terms: Terms = ALONE, *, after: str | None = None
 ) -> Written:
     """Do what `NotionClient.append` does."""
     prepared = prepare(blocks, unwritable=terms.unwritable)
     target = Target(notion_id(parent_id), notion_id(after) if after else None)
     steps = plan_append(prepared.blocks)
     job = job_of(target.id, target.after, blocks=prepared.blocks)
-    execution = Execution(access, steps, target, begun(job, steps, terms.resume), terms.on_progress)
+    execution = Execution(context, steps, target, begun(job, steps, terms.resume), terms.on_progress)
     await execution.run()
     return Written(first_level(steps, execution.progress), steps.requests, steps.count, prepared.omitted)
 
 
 async def create_page(
-    access: Access,
+    context: WriteContext,
     body: Mapping[str, Any],
     blocks: Sequence[Writable],
     terms: Terms = ALONE,
@@ -91,7 +92,7 @@ async def create_page(
     """Do what `NotionClient.create_page` does.
 
     Args:
-        access: The endpoints, and time.
+        context: The session, the recent writes, and time.
         body: What `pages.create` takes besides blocks.
         blocks: The blocks.
         terms: How to write.
@@ -106,12 +107,12 @@ async def create_page(
     steps = plan_page(prepared.blocks, besides=size_bytes)
     job = job_of(body, blocks=prepared.blocks)
     execution = Execution(
-        access, steps, Target(page=body, there=there), begun(job, steps, terms.resume), terms.on_progress
+        context, steps, Target(page=body, there=there), begun(job, steps, terms.resume), terms.on_progress
     )
     await execution.run()
     if execution.page is not None:
         return execution.page
-    return await access.pages.retrieve(execution.progress.ids[0])
+    return await retrieve_page(context, execution.progress.ids[0])
 
 
 def page_parent(parent: str | Json) -> Json:

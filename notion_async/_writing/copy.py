@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from msgspec import UNSET
 
 from notion_async import models
-from notion_async._endpoints.namespace import Json
 from notion_async._writing.append import Terms, create_page, omissions, page_parent
-from notion_async._writing.deliver.exactly_once import Access
+from notion_async._writing.deliver.context import WriteContext
 from notion_async._writing.draft.prepare import Omission
 from notion_async.files import custom_emoji
+from notion_async.models.base import Json
 from notion_async.properties import title
 
 
@@ -26,7 +26,7 @@ class Copied(NamedTuple):
     missing: list[Omission]
 
 
-async def copy_page(access: Access, tree: models.Tree, parent: str | Json, terms: Terms) -> Copied:
+async def copy_page(context: WriteContext, tree: models.Tree, parent: str | Json, terms: Terms) -> Copied:
     """Do what `NotionClient.copy_page` does, with what was read of the source."""
     page = tree.page
     body: dict[str, Any] = {"parent": page_parent(parent), "properties": {"title": title(_title(page))}}
@@ -40,7 +40,7 @@ async def copy_page(access: Access, tree: models.Tree, parent: str | Json, terms
     missing += [lost for node in tree.walk() for lost in _lost(node.block)]
     missing += _still_synced(tree)
     there = {page.id, *(node.block.id for node in tree.walk())}
-    return Copied(await create_page(access, body, tree.children, terms, there=there), missing)
+    return Copied(await create_page(context, body, tree.children, terms, there=there), missing)
 
 
 def _title(page: models.Page) -> tuple[models.RichText, ...]:

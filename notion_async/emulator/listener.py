@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import email.utils
 import itertools
 import logging
 from random import Random
@@ -118,7 +119,8 @@ class Listener:
         return entry
 
     def _response(self, answer: Answer, request: web.BaseRequest) -> web.Response:
-        body, headers = answer.body, {"Content-Type": answer.content_type, **answer.headers}
+        date = email.utils.formatdate(self.server.workspace.clock(), usegmt=True)
+        body, headers = answer.body, {"Content-Type": answer.content_type, "Date": date, **answer.headers}
         if answer.with_request_id:
             request_id = f"{self._request_ids}{next(self._answers):012x}"
             headers["x-notion-request-id"] = request_id

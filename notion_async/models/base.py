@@ -1,5 +1,6 @@
 """Base classes of the models: the frozen struct, `Unknown` that keeps unrecognised JSON, and shared values."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, NoReturn, TypeAlias
 
 import msgspec
@@ -74,6 +75,9 @@ class Struct(msgspec.Struct, frozen=True, gc=False):
 
     unknown_as: ClassVar[type[Unknown] | None] = None  # what stands for a member of this union that has no struct
     partial_as: ClassVar[type["Struct"] | None] = None  # what stands for an object of which only the id was given
+
+
+Json: TypeAlias = Mapping[str, Any] | Struct | Encodable  # as the reference shows it, or what the constructors give
 
 
 class Empty(Struct, frozen=True):

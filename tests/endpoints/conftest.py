@@ -9,6 +9,8 @@ from tests.endpoints.scripted import Scripted, scripted
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("notion_async._http.retry._FIRST", 0.001)
+    monkeypatch.setattr("notion_async._writing.deliver.exactly_once.SERVER_ENDS_AFTER", 0.01)
+    monkeypatch.setattr("notion_async._writing.deliver.exactly_once.MARGIN", 0.001)
 
 
 @pytest.fixture

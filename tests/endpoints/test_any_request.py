@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 import pytest
 
 from notion_async import NotionClient, RequestRecord, errors
@@ -19,10 +21,8 @@ async def test_only_what_reads_is_repeated(
     client: NotionClient, server: Scripted, method: str, reads: bool | None, attempts: int
 ) -> None:
     server.will(refusal(502, "bad_gateway"), {})
-    try:
+    with nullcontext() if attempts > 1 else pytest.raises(errors.OutcomeUnknown):
         await client.request(method, "agents", reads=reads)
-    except errors.ServerError:
-        assert attempts == 1
     assert len(server.asked) == attempts
 
 

@@ -64,11 +64,26 @@ async def test_append_wants_one_place(client: NotionClient, server: Scripted) ->
     assert not server.asked
 
 
-async def test_append_is_not_repeated_when_its_outcome_is_unknown(client: NotionClient, server: Scripted) -> None:
-    server.will(refusal(500, "internal_server_error"))
-    with pytest.raises(errors.ServerError):
-        await client.blocks.children.append(uuid(0), [PARAGRAPH])
-    assert len(server.asked) == 1
+async def test_append_without_an_answer_is_looked_for_and_repeated_only_if_it_is_not_there(
+    client: NotionClient, server: Scripted
+) -> None:
+    old = listing(block(7))
+    server.will(refusal(500, "internal_server_error"), old, old, listing(block(1)))
+    [made] = await client.blocks.children.append(uuid(0), [PARAGRAPH])
+    assert [asked.method for asked in server.asked] == ["PATCH", "GET", "GET", "PATCH"]
+    assert made.id == uuid(1)
+
+
+async def test_a_deletion_without_an_answer_is_repeated_and_read_from_the_trash(
+    client: NotionClient, server: Scripted
+) -> None:
+    server.will(refusal(502, "bad_gateway"), refusal(404, "object_not_found"), block(1, in_trash=True))
+    assert (await client.blocks.delete(uuid(1))).in_trash
+    assert [asked.method for asked in server.asked] == ["DELETE", "DELETE", "GET"]
+    server.will(refusal(502, "bad_gateway"), refusal(404, "object_not_found"), block(1))
+    server.answers.popleft()
+    with pytest.raises(errors.OutcomeUnknown):
+        await client.blocks.delete(uuid(1))
 
 
 async def test_update_sends_the_content_that_was_given(client: NotionClient, server: Scripted) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -12,8 +12,9 @@ import msgspec
 
 import notion_async as na
 from notion_async import errors, models
-from notion_async._writing.deliver.exactly_once import Access
-from notion_async._writing.deliver.recent_writes import Ledger
+from notion_async._http import routes
+from notion_async._writing.deliver.context import WriteContext
+from notion_async._writing.deliver.recent_writes import RecentWrites
 from notion_async._writing.plan.limits import NOTION, Limits
 from notion_async.blocks import BlockInput
 from notion_async.models.codec import decode, encode
@@ -57,15 +58,35 @@ class FakeNotion:
         self.in_flight = self.peak = 0
         self._random = random.Random(seed)
         self._late: list[tuple[float, Callable[[], object]]] = []
+        self.options = SimpleNamespace(notion_version="2026-03-11", retry_for=120.0)
+        self.server_clock = SimpleNamespace(offset=0.0)
+        self.answers: dict[routes.Route, Callable[[dict[str, str], Any], Any]] = {
+            routes.APPEND_BLOCK_CHILDREN: self.append,
+            routes.LIST_BLOCK_CHILDREN: self.children,
+            routes.RETRIEVE_BLOCK: self.retrieve,
+            routes.UPDATE_BLOCK: self.update,
+            routes.DELETE_BLOCK: self.delete,
+            routes.CREATE_PAGE: self.create,
+            routes.RETRIEVE_PAGE: self.retrieve_page,
+            routes.QUERY_DATA_SOURCE: self.rows,
+        }
 
-    def access(self) -> Access:
-        children = SimpleNamespace(append=self.append, list=self.first_children, iterate=self.iterate)
-        blocks = SimpleNamespace(children=children, update=self.update, delete=self.delete, retrieve=self.retrieve)
-        pages = SimpleNamespace(create=self.create, retrieve=self.retrieve_page)
-        users: Any = SimpleNamespace(me=self.me)
-        rows: Any = SimpleNamespace(iterate=self.rows)
-        ledger = Ledger(self.clock)
-        return Access(cast("Any", pages), cast("Any", blocks), users, rows, ledger, self.clock, self.sleep)
+    def context(self) -> WriteContext:
+        """Return what a client of its own connection writes with; it knows its author from an earlier write."""
+        return WriteContext(cast("Any", self), RecentWrites(self.clock), {US}, self.clock, self.sleep)
+
+    async def request(
+        self,
+        into: object,
+        route: routes.Route,
+        ids: dict[str, str] | None = None,
+        *,
+        query: Any = None,
+        body: Any = None,
+    ) -> Any:
+        """Answer as a session does."""
+        del into, query
+        return await self.answers[route](ids or {}, body)
 
     def clock(self) -> float:
         return self.now
@@ -130,32 +151,34 @@ class FakeNotion:
         data = told(made) if fault == "told" else {}
         raise unavailable(data)
 
-    async def append(
-        self, block_id: str, children: Sequence[BlockInput], *, after: str | None = None, position: str | None = None
-    ) -> Sequence[models.Block]:
-        check_request(children, self.limits)
+    async def append(self, ids: dict[str, str], body: Any) -> models.BlockList:
+        block_id, raw, position = ids["block_id"], plain(body["children"]), body.get("position", {})
+        check_request(body["children"], self.limits)
         parent = self.found(block_id)
-        raw = plain(children)
+        after = position.get("after_block", {}).get("id")
 
         def act() -> list[Stored]:
-            ids = [child.id for child in self.there(block_id)]
-            at = ids.index(after) + 1 if after else 0 if position == "start" else len(ids)
-            before = parent.children.index(self.blocks[ids[at - 1]]) + 1 if at else 0
+            there = [child.id for child in self.there(block_id)]
+            at = there.index(after) + 1 if after else 0 if position.get("type") == "start" else len(there)
+            before = parent.children.index(self.blocks[there[at - 1]]) + 1 if at else 0
             return self.put(block_id, raw, at=before)
 
+        if after and after not in [child.id for child in self.there(block_id)]:
+            raise archived()
         made = await self.write(
-            f"append {len(children)}",
+            f"append {len(raw)}",
             act,
             lambda made: {"committed_resource_id": block_id, "committed_child_ids": [each.id for each in made]},
         )
-        return [self.read(each) for each in made]
+        return listing([self.read(each) for each in made])
 
     def found(self, block_id: str) -> Stored:
         if block_id not in self.blocks:
             raise not_found()
         return self.blocks[block_id]
 
-    async def create(self, **body: Any) -> models.Page:
+    async def create(self, ids: dict[str, str], body: Any) -> models.Page:
+        del ids
         raw = plain(body)
 
         def act() -> Stored:
@@ -168,49 +191,40 @@ class FakeNotion:
             return page
 
         made = await self.write("create", act, lambda made: {"committed_resource_id": made.id})
-        return await self.retrieve_page(made.id)
+        return self.read_page(made)
 
-    async def update(self, block_id: str, block: Any) -> models.Block:
-        stored = self.blocks[block_id]
-        await self.write(
-            f"update {stored.type}", lambda: stored.content.update(plain(block)[stored.type]), lambda _: {}
-        )
+    async def update(self, ids: dict[str, str], body: Any) -> models.Block:
+        stored = self.blocks[ids["block_id"]]
+        await self.write(f"update {stored.type}", lambda: stored.content.update(plain(body)[stored.type]), lambda _: {})
         return self.read(stored)
 
-    async def delete(self, block_id: str) -> models.Block:
-        stored = self.found(block_id)
+    async def delete(self, ids: dict[str, str], body: Any) -> models.Block:
+        del body
+        stored = self.found(ids["block_id"])
         if stored.in_trash:
             raise archived()
         await self.write(f"delete {stored.type}", lambda: setattr(stored, "in_trash", True), lambda _: {})
         return self.read(stored)
 
-    async def retrieve(self, block_id: str) -> models.Block:
+    async def retrieve(self, ids: dict[str, str], body: Any) -> models.Block:
+        del body
         self.log.append("retrieve")
-        return self.read(self.found(block_id))
+        return self.read(self.found(ids["block_id"]))
 
-    async def retrieve_page(self, page_id: str) -> models.Page:
-        return self.read_page(self.blocks[page_id])
+    async def retrieve_page(self, ids: dict[str, str], body: Any) -> models.Page:
+        del body
+        return self.read_page(self.blocks[ids["page_id"]])
 
-    async def me(self) -> models.User:
-        self.log.append("me")
-        return cast("models.User", SimpleNamespace(id=US))
-
-    async def first_children(self, block_id: str, *, page_size: int = 100) -> models.BlockList:
+    async def children(self, ids: dict[str, str], body: Any) -> models.BlockList:
+        del body
         self.log.append("list")
         await asyncio.sleep(0)
-        blocks = [self.read(child) for child in self.there(block_id)[:page_size]]
-        return cast("models.BlockList", SimpleNamespace(results=blocks))
+        return listing([self.read(child) for child in self.there(ids["block_id"])])
 
-    async def iterate(self, block_id: str, *, page_size: int) -> AsyncIterator[models.Block]:
-        for child in self.there(block_id):
-            self.log.append("look")
-            yield self.read(child)
-
-    async def rows(self, data_source_id: str, *, filter: dict[str, Any]) -> AsyncIterator[models.Page]:  # noqa: A002 - as the client
-        earliest = datetime.fromisoformat(filter["created_time"]["on_or_after"]).timestamp()
-        for row in self.there(data_source_id):
-            if row.created >= earliest:
-                yield self.read_page(row)
+    async def rows(self, ids: dict[str, str], body: Any) -> models.BlockList:
+        earliest = datetime.fromisoformat(body["filter"]["created_time"]["on_or_after"]).timestamp()
+        there = self.there(ids["data_source_id"])
+        return listing([self.read_page(row) for row in there if row.created >= earliest])
 
     def there(self, block_id: str) -> list[Stored]:
         return [child for child in self.blocks[block_id].children if not child.in_trash]
@@ -263,6 +277,10 @@ class FakeNotion:
     def inputs(self, block_id: str = "") -> tuple[BlockInput, ...]:
         """Give the page as blocks that could write it."""
         return tuple(map(as_input, self.tree(block_id)))
+
+
+def listing(items: list[Any]) -> models.BlockList:
+    return cast("models.BlockList", SimpleNamespace(results=items, has_more=False, next_cursor=None))
 
 
 def stamps(stored: Stored) -> dict[str, Any]:

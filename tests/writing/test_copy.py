@@ -39,7 +39,7 @@ def node(kind: str, content: dict[str, Any], children: list[models.Node] | None 
 
 async def copied(tree: models.Tree, terms: Terms = Terms("omit")) -> tuple[FakeNotion, list[tuple[str, str]]]:  # noqa: B008 - immutable
     notion = FakeNotion()
-    result = await copy_page(notion.access(), tree, notion.page_id, terms)
+    result = await copy_page(notion.context(), tree, notion.page_id, terms)
     notion.page_id = result.page.id
     return notion, [(each.type, each.reason) for each in result.missing]
 

@@ -18,7 +18,7 @@ async def test_a_page_is_created_once_with_all_its_blocks(fault: str) -> None:
     notion = FakeNotion([fault, "", fault])
     blocks = grow(2, 300, 6)
     body = {"parent": page_parent(notion.page_id), "properties": title("Plans")}
-    page = await create_page(notion.access(), body, blocks)
+    page = await create_page(notion.context(), body, blocks)
     assert [child.content["title"] for child in notion.there(notion.page_id)] == ["Plans"]
     assert outline(notion.inputs(page.id)) == outline(blocks)
 
@@ -29,7 +29,7 @@ async def test_a_page_that_may_be_one_of_two_is_unknown() -> None:
         notion.put(notion.page_id, [{"type": "child_page", "child_page": {"title": "Plans"}}])
     body = {"parent": page_parent(notion.page_id), "properties": title("Plans")}
     with pytest.raises(errors.OutcomeUnknown) as caught:
-        await create_page(notion.access(), body, [])
+        await create_page(notion.context(), body, [])
     assert len(caught.value.ids_to_check) == 2
 
 
@@ -39,21 +39,21 @@ async def test_a_row_whose_answer_was_lost_is_found_or_unknown(fault: str) -> No
     source = notion.make("data_source", {}, "", OTHERS)
     body = {"parent": page_parent({"data_source_id": source.id}), "properties": title("Row")}
     if fault == "after":
-        assert (await create_page(notion.access(), body, paragraphs(3))).id == notion.there(source.id)[0].id
+        assert (await create_page(notion.context(), body, paragraphs(3))).id == notion.there(source.id)[0].id
         return
     with pytest.raises(errors.OutcomeUnknown):
-        await create_page(notion.access(), body, paragraphs(3))
+        await create_page(notion.context(), body, paragraphs(3))
 
 
 async def test_a_page_in_the_workspace_whose_answer_was_lost_is_unknown() -> None:
     notion = FakeNotion(["drop"])
     workspace = notion.make("workspace", {}, "", US)
     with pytest.raises(errors.OutcomeUnknown) as caught:
-        await create_page(notion.access(), {"parent": {"workspace": workspace.id}, "properties": title("Page")}, [])
+        await create_page(notion.context(), {"parent": {"workspace": workspace.id}, "properties": title("Page")}, [])
     assert caught.value.ids_to_check == []
     notion.faults = ["drop"]
     with pytest.raises(errors.OutcomeUnknown) as caught:
-        await create_page(notion.access(), {"parent": {"database_id": workspace.id}, "properties": title("Row")}, [])
+        await create_page(notion.context(), {"parent": {"database_id": workspace.id}, "properties": title("Row")}, [])
     assert caught.value.ids_to_check == [workspace.id]
 
 
@@ -61,15 +61,15 @@ async def test_a_page_in_the_workspace_whose_answer_was_lost_is_unknown() -> Non
 async def test_another_page_of_the_same_title_is_not_taken_for_the_new_one(fault: str) -> None:
     notion = FakeNotion()
     body = {"parent": {"page_id": notion.page_id}, "properties": title("Plans")}
-    old = await create_page(notion.access(), body, paragraphs(2))
+    old = await create_page(notion.context(), body, paragraphs(2))
     notion.faults = [fault]
     with pytest.raises(errors.OutcomeUnknown) as caught:
-        await create_page(notion.access(), body, paragraphs(1))
+        await create_page(notion.context(), body, paragraphs(1))
     assert old.id in caught.value.ids_to_check
     notion = FakeNotion()
-    old = await create_page(notion.access(), body, paragraphs(1))
+    old = await create_page(notion.context(), body, paragraphs(1))
     notion.faults = [fault]
-    new = await create_page(notion.access(), body, paragraphs(1), there={old.id})
+    new = await create_page(notion.context(), body, paragraphs(1), there={old.id})
     assert [page.id for page in notion.there(notion.page_id)] == [old.id, new.id]
 
 
@@ -77,11 +77,11 @@ async def test_another_page_of_the_same_title_is_not_taken_for_the_new_one(fault
 async def test_properties_are_a_dict(properties: Any) -> None:
     notion = FakeNotion()
     with pytest.raises(errors.InvalidInput, match="properties is a dict of values by name"):
-        await create_page(notion.access(), {"parent": {"page_id": notion.page_id}, "properties": properties}, [])
+        await create_page(notion.context(), {"parent": {"page_id": notion.page_id}, "properties": properties}, [])
 
 
 async def test_a_long_title_is_split() -> None:
     notion = FakeNotion()
     body = {"parent": page_parent(notion.page_id), "properties": {"title": na.properties.title("x" * 5000)}}
-    page = await create_page(notion.access(), body, [])
+    page = await create_page(notion.context(), body, [])
     assert notion.blocks[page.id].content == {"title": "x" * 5000}

@@ -5,7 +5,7 @@ import pytest
 import notion_async as na
 from benchmarks.bench_writing import TREES, lower_bound, mixed, same
 from notion_async import NotionClient, OutcomeUnknown, PartlyWritten, errors, models, properties, rich_text
-from notion_async._writing import Access, Ledger, append
+from notion_async._writing import append
 from notion_async.blocks import BlockInput
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.faults import FaultKind
@@ -108,10 +108,7 @@ async def test_faults_on_one_write_in_twenty_double_nothing() -> None:
             notion.faults.rate(0.033, "service_unavailable", "drop", "bad_gateway", route=APPEND)
             notion.faults.rate(0.017, "committed", "committed_silently", "drop_after", "half_answer", route=APPEND)
             async with NotionClient(notion.token, base_url=notion.url, rate_limit=None) as client:
-                access = Access(
-                    client.pages, client.blocks, client.users, client.data_sources, Ledger(clock), clock, clock.sleep
-                )
-                await append(access, notion.root_id, blocks)
+                await append(client._context._replace(clock=clock, sleep=clock.sleep), notion.root_id, blocks)
                 notion.faults.clear()
                 tree = await client.tree(notion.root_id)
         outcomes.append(same(tree.children, blocks))

@@ -13,21 +13,21 @@ from hypothesis import strategies as st
 
 import notion_async as na
 from notion_async import errors, models
+from notion_async._http import routes
 from notion_async._writing.append import Terms, append
 from notion_async._writing.deliver.executor import Execution, Target
 from notion_async._writing.deliver.progress import WriteProgress
 from notion_async._writing.plan.limits import Limits
 from notion_async._writing.plan.plan import plan_append
 from notion_async.blocks import BlockInput
-from notion_async.models.codec import decode
-from tests.writing.fake_notion import FAULTS, OTHERS, FakeNotion, not_found, outline, plain
+from tests.writing.fake_notion import FAULTS, OTHERS, FakeNotion, listing, not_found, outline, plain
 from tests.writing.trees import SMALL, grow, paragraphs, trees
 
 
 async def test_a_large_tree_reads_back_as_it_was_written() -> None:
     notion = FakeNotion()
     blocks = grow(1, 1500, 12)
-    written = await append(notion.access(), notion.page_id, blocks)
+    written = await append(notion.context(), notion.page_id, blocks)
     assert outline(notion.inputs()) == outline(blocks)
     assert written.requests == len(notion.log)
     assert (written.blocks, len(written.ids)) == (1500, len(blocks))
@@ -44,7 +44,7 @@ async def test_any_tree_and_any_faults_read_back_equal_or_fail_without_doubling(
     progress: WriteProgress | None = None
     for _ in range(9):
         try:
-            await append(notion.access(), notion.page_id, blocks, Terms(resume=progress))
+            await append(notion.context(), notion.page_id, blocks, Terms(resume=progress))
         except errors.PartlyWritten as error:
             progress = pickle.loads(pickle.dumps(error)).progress  # noqa: S301 - our own bytes
         except errors.ServerError:
@@ -63,7 +63,7 @@ async def test_any_tree_within_any_limits_with_any_faults_is_written_once(
     plan = plan_append(blocks, limits)
     progress = WriteProgress("job")
     for _ in range(9):
-        execution = Execution(notion.access(), plan, Target(notion.page_id), progress)
+        execution = Execution(notion.context(), plan, Target(notion.page_id), progress)
         with suppress(errors.PartlyWritten, errors.ServerError, errors.Unreachable):
             await execution.run()
         if not progress.missing:
@@ -81,7 +81,7 @@ async def test_a_thousand_runs_with_faults_on_one_write_in_twenty_double_nothing
     for seed in range(1000):
         blocks = grow(seed, 80, 8)
         notion = FakeNotion(some_faults(random.Random(seed), 0.05), seed)
-        await append(notion.access(), notion.page_id, blocks)
+        await append(notion.context(), notion.page_id, blocks)
         assert outline(notion.inputs()) == outline(blocks)
 
 
@@ -101,7 +101,7 @@ async def test_faults_while_somebody_else_writes_the_same_end_equal_or_unknown()
         same = plain([rng.choice(blocks)])
         notion.meanwhile = partial(write_too, notion, same, theirs)
         try:
-            await append(notion.access(), notion.page_id, blocks)
+            await append(notion.context(), notion.page_id, blocks)
         except errors.OutcomeUnknown:
             outcomes["unknown"] += 1
             continue
@@ -116,7 +116,7 @@ async def test_what_is_inserted_after_a_block_stays_together_while_others_write(
     notion = FakeNotion()
     first, _ = notion.type_in("first"), notion.type_in("last")
     notion.meanwhile = lambda: notion.type_in("another", author=OTHERS)
-    written = await append(notion.access(), notion.page_id, paragraphs(250), after=first.id)
+    written = await append(notion.context(), notion.page_id, paragraphs(250), after=first.id)
     texts = [block.plain_text for block in notion.inputs()]
     assert texts == ["first", *map(str, range(250)), "last", "another"]
     assert len(written.ids) == 250
@@ -125,7 +125,7 @@ async def test_what_is_inserted_after_a_block_stays_together_while_others_write(
 async def test_columns_are_listed_to_go_on_in_them() -> None:
     notion = FakeNotion()
     many = na.blocks.column_list([paragraphs(150), [na.blocks.toggle("deep", children=grow(1, 40, 6))]])
-    await append(notion.access(), notion.page_id, [many])
+    await append(notion.context(), notion.page_id, [many])
     assert outline(notion.inputs()) == outline([many])
     assert notion.log.count("list") >= 1
 
@@ -134,13 +134,13 @@ async def test_a_failure_in_the_middle_says_what_is_there_and_resuming_doubles_n
     notion = FakeNotion(["", "", *["before"] * 5])
     blocks = paragraphs(450)
     with pytest.raises(errors.PartlyWritten, match=r"2 of 5 requests were done, then: 503") as caught:
-        await append(notion.access(), notion.page_id, blocks)
+        await append(notion.context(), notion.page_id, blocks)
     progress = pickle.loads(pickle.dumps(caught.value)).progress  # noqa: S301 - our own bytes
     assert isinstance(caught.value.__cause__, errors.ServerError)
     assert progress.ids == [child.id for child in notion.there(notion.page_id)]
     assert progress.missing == ["blocks[200:300]", "blocks[300:400]", "blocks[400:450]"]
     again = WriteProgress(**json.loads(json.dumps(asdict(progress))))
-    written = await append(notion.access(), notion.page_id, blocks, Terms(resume=again))
+    written = await append(notion.context(), notion.page_id, blocks, Terms(resume=again))
     assert outline(notion.inputs()) == outline(blocks)
     assert len(written.ids) == 450
 
@@ -149,10 +149,10 @@ async def test_resuming_after_an_unknown_outcome_looks_again() -> None:
     notion = FakeNotion(["", "after"])
     twin = notion.type_in("100")
     with pytest.raises(errors.OutcomeUnknown) as caught:
-        await append(notion.access(), notion.page_id, paragraphs(101))
+        await append(notion.context(), notion.page_id, paragraphs(101))
     notion.there(notion.page_id)[0].in_trash = True
     assert twin.in_trash
-    await append(notion.access(), notion.page_id, paragraphs(101), Terms(resume=caught.value.progress))
+    await append(notion.context(), notion.page_id, paragraphs(101), Terms(resume=caught.value.progress))
     assert [block.plain_text for block in notion.inputs()] == [str(n) for n in range(101)]
 
 
@@ -166,26 +166,26 @@ async def test_cancelled_writes_go_on_from_the_progress_that_was_told() -> None:
             if len(progress.done) == 3:
                 scope.cancel()
 
-        await append(notion.access(), notion.page_id, grow(1, 300, 8), Terms(on_progress=stop))
+        await append(notion.context(), notion.page_id, grow(1, 300, 8), Terms(on_progress=stop))
     assert scope.cancelled_caught
-    await append(notion.access(), notion.page_id, grow(1, 300, 8), Terms(resume=seen[-1]))
+    await append(notion.context(), notion.page_id, grow(1, 300, 8), Terms(resume=seen[-1]))
     assert outline(notion.inputs()) == outline(grow(1, 300, 8))
 
 
 async def test_a_write_cancelled_under_way_is_found_by_who_resumes_from_a_copy_of_what_was_told() -> None:
     notion = FakeNotion()
-    access = notion.access()
+    access = notion.context()
     told: list[bytes] = []
     true = notion.append
 
-    async def cut(block_id: str, *args: object, **more: object) -> object:
-        answer = await true(block_id, *args, **more)  # type: ignore[arg-type]  # passed on as they come
+    async def cut(ids: dict[str, str], body: object) -> object:
+        answer = await true(ids, body)
         if len(told) == 3:  # the second request: it was done, and the answer is not heard
             scope.cancel()
             await anyio.lowlevel.checkpoint()
         return answer
 
-    access.blocks.children.append = cut  # type: ignore[method-assign,assignment]  # the caller gives up
+    notion.answers[routes.APPEND_BLOCK_CHILDREN] = cut
     with anyio.CancelScope() as scope:
         terms = Terms(on_progress=lambda progress: told.append(pickle.dumps(progress)))
         await append(access, notion.page_id, paragraphs(301), terms)
@@ -199,24 +199,24 @@ async def test_the_progress_of_another_write_is_refused() -> None:
     notion = FakeNotion()
     other = WriteProgress("other")
     with pytest.raises(errors.InvalidInput, match="same write"):
-        await append(notion.access(), notion.page_id, paragraphs(1), Terms(resume=other))
+        await append(notion.context(), notion.page_id, paragraphs(1), Terms(resume=other))
     with pytest.raises(errors.InvalidInput, match=r"WriteProgress, not \{'job'"):
-        await append(notion.access(), notion.page_id, paragraphs(1), Terms(resume=cast("Any", {"job": "other"})))
+        await append(notion.context(), notion.page_id, paragraphs(1), Terms(resume=cast("Any", {"job": "other"})))
     assert not notion.log
 
 
 async def test_a_refusal_before_anything_was_written_is_raised_as_it_is() -> None:
     notion = FakeNotion()
     with pytest.raises(errors.NotFound):
-        await append(notion.access(), "20000000-0000-4000-8000-000000000000", paragraphs(1))
+        await append(notion.context(), "20000000-0000-4000-8000-000000000000", paragraphs(1))
 
 
 async def test_nothing_is_sent_for_nothing_and_nothing_when_something_cannot_be_written() -> None:
     notion = FakeNotion()
-    assert (await append(notion.access(), notion.page_id, [])).ids == []
+    assert (await append(notion.context(), notion.page_id, [])).ids == []
     with pytest.raises(errors.InvalidInput):
         await append(
-            notion.access(), notion.page_id, [*paragraphs(5), BlockInput("unsupported", na.blocks.EmptyInput())]
+            notion.context(), notion.page_id, [*paragraphs(5), BlockInput("unsupported", na.blocks.EmptyInput())]
         )
     assert not notion.log
 
@@ -228,21 +228,21 @@ async def test_what_a_callback_raises_is_raised() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await append(notion.access(), notion.page_id, paragraphs(1), Terms(on_progress=stop))
+        await append(notion.context(), notion.page_id, paragraphs(1), Terms(on_progress=stop))
 
 
 async def test_what_was_just_made_is_listed_again_until_it_is_there() -> None:
     notion = FakeNotion()
-    access = notion.access()
+    access = notion.context()
     columns = na.blocks.column_list([paragraphs(150), paragraphs(1)])
-    true, early = notion.first_children, [2]
+    true, early = notion.children, [2]
 
-    async def late(block_id: str, *, page_size: int = 100) -> models.BlockList:
-        answer = await true(block_id, page_size=page_size)
+    async def late(ids: dict[str, str], body: object) -> models.BlockList:
+        answer = await true(ids, body)
         early[0] -= 1
-        return answer if early[0] < 0 else decode(b'{"object":"list","results":[]}', models.BlockList)
+        return answer if early[0] < 0 else listing([])
 
-    access.blocks.children.list = late  # type: ignore[method-assign,assignment]  # the server misbehaves
+    notion.answers[routes.LIST_BLOCK_CHILDREN] = late
     await append(access, notion.page_id, [columns])
     assert outline(notion.inputs()) == outline([columns])
     assert notion.waits == [0.5, 1.0]
@@ -253,17 +253,17 @@ async def test_what_was_just_made_is_listed_again_until_it_is_there() -> None:
 
 async def test_a_block_that_is_not_found_just_after_it_was_made_is_asked_for_again() -> None:
     notion = FakeNotion()
-    access = notion.access()
+    access = notion.context()
     deep = grow(3, 40, 9)
     misses = [3]
     true = notion.append
 
-    async def sometimes(block_id: str, *args: object, **more: object) -> object:
-        if block_id != notion.page_id and misses[0]:
+    async def sometimes(ids: dict[str, str], body: object) -> object:
+        if ids["block_id"] != notion.page_id and misses[0]:
             misses[0] -= 1
             raise not_found()
-        return await true(block_id, *args, **more)  # type: ignore[arg-type]  # passed on as they come
+        return await true(ids, body)
 
-    access.blocks.children.append = sometimes  # type: ignore[method-assign,assignment]  # the server misbehaves
+    notion.answers[routes.APPEND_BLOCK_CHILDREN] = sometimes
     await append(access, notion.page_id, deep)
     assert outline(notion.inputs()) == outline(deep)

@@ -2,8 +2,9 @@ import anyio
 import pytest
 
 from notion_async import blocks, errors
+from notion_async._http import routes
 from notion_async._writing.append import append
-from tests.writing.fake_notion import OTHERS, FakeNotion
+from tests.writing.fake_notion import OTHERS, FakeNotion, listing
 from tests.writing.fake_notion import broken as connection_broke
 from tests.writing.trees import grow, paragraphs
 
@@ -12,19 +13,19 @@ from tests.writing.trees import grow, paragraphs
 async def test_a_lost_answer_is_looked_up_and_the_write_done_once(fault: str) -> None:
     notion = FakeNotion([fault])
     notion.type_in("old", age=3600)
-    written = await append(notion.access(), notion.page_id, paragraphs(3))
+    written = await append(notion.context(), notion.page_id, paragraphs(3))
     assert [block.plain_text for block in notion.inputs()] == ["old", "0", "1", "2"]
     assert len(written.ids) == 3
     assert notion.log.count("append 3") == (2 if fault == "before" else 1)
     assert sum(notion.waits) == (65 if fault in {"before", "late"} else 0)
-    assert ("look" in notion.log) == (fault != "told")
+    assert ("list" in notion.log) == (fault != "told")
 
 
 async def test_the_same_block_from_long_ago_or_of_another_author_is_not_taken_for_the_lost_one() -> None:
     notion = FakeNotion(["before"])
     notion.type_in("0", age=3600)
     notion.type_in("0", author=OTHERS)
-    await append(notion.access(), notion.page_id, paragraphs(1))
+    await append(notion.context(), notion.page_id, paragraphs(1))
     assert [block.plain_text for block in notion.inputs()] == ["0", "0", "0"]
 
 
@@ -34,14 +35,14 @@ async def test_the_same_block_written_twice_lately_cannot_be_told_apart(fault: s
     notion.type_in("0")
     notion.type_in("0")
     with pytest.raises(errors.OutcomeUnknown) as caught:
-        await append(notion.access(), notion.page_id, [*paragraphs(100), *paragraphs(1)])
+        await append(notion.context(), notion.page_id, [*paragraphs(100), *paragraphs(1)])
     assert caught.value.progress.missing == ["blocks[100:101]"]
     assert len(caught.value.ids_to_check) == 2 + (fault == "after")
 
 
 async def test_of_two_equal_writes_at_once_a_lost_one_is_never_taken_for_the_other() -> None:
     notion = FakeNotion(["late", "before"])
-    access = notion.access()
+    access = notion.context()
     outcomes: list[object] = []
 
     async def write() -> None:
@@ -58,7 +59,7 @@ async def test_of_two_equal_writes_at_once_a_lost_one_is_never_taken_for_the_oth
 
 async def test_different_writes_at_once_are_told_apart_by_what_they_say() -> None:
     notion = FakeNotion(["", "after", "drop", "", "before", "after", "drop", ""])
-    access = notion.access()
+    access = notion.context()
     async with anyio.create_task_group() as tasks:
         for number in range(8):
             tasks.start_soon(append, access, notion.page_id, [blocks.paragraph(str(number))])
@@ -67,7 +68,7 @@ async def test_different_writes_at_once_are_told_apart_by_what_they_say() -> Non
 
 async def test_an_earlier_write_of_the_same_client_is_told_apart_by_its_ids() -> None:
     notion = FakeNotion(["", "before", "after"])
-    access = notion.access()
+    access = notion.context()
     for _ in range(3):
         await append(access, notion.page_id, paragraphs(1))
     assert [block.plain_text for block in notion.inputs()] == ["0"] * 3
@@ -85,18 +86,18 @@ async def test_another_writer_in_a_block_just_made_ends_in_unknown_with_the_ids(
 
     notion.meanwhile = lambda: setattr(notion, "meanwhile", type_there)
     with pytest.raises(errors.OutcomeUnknown) as caught:
-        await append(notion.access(), notion.page_id, [deep])
+        await append(notion.context(), notion.page_id, [deep])
     assert caught.value.ids_to_check == made
 
 
 async def test_looking_that_fails_ends_in_unknown() -> None:
     notion = FakeNotion(["after"])
-    access = notion.access()
+    access = notion.context()
 
-    def broken(*_: object, **__: object) -> object:
+    async def broken(*_: object) -> object:
         raise connection_broke()
 
-    access.blocks.children.iterate = broken  # type: ignore[method-assign,assignment]  # the server misbehaves
+    notion.answers[routes.LIST_BLOCK_CHILDREN] = broken
     with pytest.raises(errors.OutcomeUnknown, match="looking for it failed") as caught:
         await append(access, notion.page_id, paragraphs(1))
     assert caught.value.ids_to_check == [notion.page_id]
@@ -104,13 +105,13 @@ async def test_looking_that_fails_ends_in_unknown() -> None:
 
 async def test_an_answer_that_lacks_blocks_is_looked_up() -> None:
     notion = FakeNotion()
-    access = notion.access()
+    access = notion.context()
     true = notion.append
 
-    async def short(*args: object, **more: object) -> object:
-        return (await true(*args, **more))[:1]  # type: ignore[arg-type]  # passed on as they come
+    async def short(ids: dict[str, str], body: object) -> object:
+        return listing(list((await true(ids, body)).results[:1]))
 
-    access.blocks.children.append = short  # type: ignore[method-assign,assignment]  # the server misbehaves
+    notion.answers[routes.APPEND_BLOCK_CHILDREN] = short
     assert len((await append(access, notion.page_id, paragraphs(3))).ids) == 3
     assert len(notion.inputs()) == 3
 
@@ -121,17 +122,17 @@ async def test_without_the_time_to_wait_a_lost_answer_is_unknown() -> None:
     async def no_time(_: float) -> None: ...
 
     with pytest.raises(errors.OutcomeUnknown, match="no time to wait"):
-        await append(notion.access()._replace(sleep=no_time), notion.page_id, paragraphs(1))
+        await append(notion.context()._replace(sleep=no_time), notion.page_id, paragraphs(1))
 
 
 async def test_a_write_that_could_not_leave_is_not_looked_for() -> None:
     notion = FakeNotion()
-    access = notion.access()
+    access = notion.context()
 
-    async def refuse(*_: object, **__: object) -> object:
+    async def refuse(*_: object) -> object:
         raise late_budget()
 
-    access.blocks.children.append = refuse  # type: ignore[method-assign,assignment]  # the server misbehaves
+    notion.answers[routes.APPEND_BLOCK_CHILDREN] = refuse
     with pytest.raises(errors.TimedOut):
         await append(access, notion.page_id, paragraphs(1))
     assert not notion.log

@@ -2,6 +2,7 @@ import anyio.lowlevel
 import pytest
 
 from notion_async import blocks, errors, models
+from notion_async._http import routes
 from notion_async._writing.diff.replace import replace_content
 from notion_async._writing.draft.prepare import prepare
 from tests.writing.fake_notion import FakeNotion
@@ -13,14 +14,14 @@ async def test_a_change_and_a_deletion_whose_answers_were_lost_are_done_once(fau
     notion = FakeNotion([fault])
     first, second = notion.type_in("first"), notion.type_in("second")
     await replace_content(
-        notion.access(), notion.whole(), prepare([blocks.paragraph("changed"), blocks.paragraph("second")])
+        notion.context(), notion.whole(), prepare([blocks.paragraph("changed"), blocks.paragraph("second")])
     )
     assert first.content["rich_text"][0]["text"]["content"] == "changed"
     notion.faults = [fault]
-    await replace_content(notion.access(), notion.whole(), prepare([blocks.paragraph("changed")]))
+    await replace_content(notion.context(), notion.whole(), prepare([blocks.paragraph("changed")]))
     assert second.in_trash
-    sends = 2 if fault == "before" else 1
-    assert [notion.log.count(f"{what} paragraph") for what in ("update", "delete")] == [sends, sends]
+    assert [notion.log.count(f"{what} paragraph") for what in ("update", "delete")] == [2, 1 if fault == "after" else 2]
+    assert max(notion.waits) < 1
 
 
 async def test_what_somebody_else_deletes_meanwhile_is_deleted() -> None:
@@ -29,20 +30,20 @@ async def test_what_somebody_else_deletes_meanwhile_is_deleted() -> None:
     tree = notion.whole()
     one.in_trash = True
     del notion.blocks[two.id]
-    result = await replace_content(notion.access(), tree, prepare([]))
+    result = await replace_content(notion.context(), tree, prepare([]))
     assert sorted(result.deleted) == sorted([one.id, two.id])
 
 
 async def test_a_refused_deletion_is_told() -> None:
     notion = FakeNotion()
     notion.type_in("one")
-    access = notion.access()
+    access = notion.context()
 
-    async def refuse(block_id: str) -> models.Block:
+    async def refuse(ids: dict[str, str], _: object) -> models.Block:
         await anyio.lowlevel.checkpoint()
-        raise errors.InvalidRequest(block_id, status=400, code="validation_error")
+        raise errors.InvalidRequest(ids["block_id"], status=400, code="validation_error")
 
-    access.blocks.delete = refuse  # type: ignore[method-assign,assignment]  # the server misbehaves
+    notion.answers[routes.DELETE_BLOCK] = refuse
     with pytest.raises(errors.InvalidRequest):
         await replace_content(access, notion.whole(), prepare([]))
     with pytest.raises(errors.PartlyWritten, match="1 writes were done, then") as caught:
@@ -57,11 +58,12 @@ async def test_a_refused_deletion_is_told() -> None:
 async def test_a_deletion_that_cannot_be_told_is_unknown() -> None:
     notion = FakeNotion(["drop"])
     notion.type_in("one")
-    access = notion.access()
+    access = notion.context()
+    notion.options.retry_for = 0.0
 
-    async def gone(block_id: str) -> models.Block:
-        raise errors.Unreachable(block_id)
+    async def gone(ids: dict[str, str], _: object) -> models.Block:
+        raise errors.Unreachable(ids["block_id"])
 
-    access.blocks.retrieve = gone  # type: ignore[method-assign,assignment]  # the server misbehaves
+    notion.answers[routes.RETRIEVE_BLOCK] = gone
     with pytest.raises(errors.OutcomeUnknown):
         await replace_content(access, notion.whole(), prepare(paragraphs(0)))

@@ -21,14 +21,14 @@ from tests.writing.trees import grow, paragraphs, trees
 
 async def page_of(blocks: list[BlockInput]) -> FakeNotion:
     notion = FakeNotion()
-    await append(notion.access(), notion.page_id, blocks)
+    await append(notion.context(), notion.page_id, blocks)
     notion.log.clear()
     notion.now += 3600
     return notion
 
 
 async def replaced(notion: FakeNotion, blocks: list[BlockInput], *, delete_special: bool = False) -> Replaced:
-    return await replace_content(notion.access(), notion.whole(), prepare(blocks), delete_special=delete_special)
+    return await replace_content(notion.context(), notion.whole(), prepare(blocks), delete_special=delete_special)
 
 
 def texts(notion: FakeNotion) -> list[str]:
@@ -191,7 +191,7 @@ HOSTED = {
 
 
 async def kept(notion: FakeNotion, blocks: Sequence[Writable]) -> Replaced:
-    return await replace_content(notion.access(), notion.whole(), prepare(blocks, there=ANYWHERE))
+    return await replace_content(notion.context(), notion.whole(), prepare(blocks, there=ANYWHERE))
 
 
 @given(trees(), st.lists(st.tuples(st.integers(0), st.sampled_from([*SPECIAL, HOSTED])), max_size=5), st.randoms())
@@ -339,7 +339,7 @@ async def test_depth_costs_no_recursion() -> None:
     again = na.blocks.paragraph("changed")
     for _ in range(700):
         again = na.blocks.toggle("t", children=[again])
-    result = await replace_content(notion.access(), tree, prepare([again]))
+    result = await replace_content(notion.context(), tree, prepare([again]))
     assert (result.unchanged, result.writes) == (700, 1)
 
 

@@ -1,150 +1,146 @@
 """Do a write exactly once, also when its answer is lost.
 
 How it works: a write that certainly has not happened fails like any request. One that may have happened is looked for
-at once, and where it is not there yet again after the time in which the server ends every request; only when it is
-not there then either it is sent again. Where looking cannot tell, the write ends in `OutcomeUnknown`.
+at once, and where that does not find it once more after the time in which the server ends every request. It is sent
+again only if the second lookup proves that it is not there. Where neither lookup can tell, the write ends in
+`OutcomeUnknown`.
 """
 
-import time
-from collections.abc import Awaitable, Callable
-from typing import NamedTuple, Protocol
+from collections.abc import Callable
+from typing import Protocol
 
-import anyio
-
-from notion_async._endpoints import Blocks, DataSources, Pages, Users
-from notion_async._writing.deliver.recent_writes import Ledger
-from notion_async._writing.deliver.reconcile import Cannot
+from notion_async._writing.deliver.context import WriteContext
+from notion_async._writing.deliver.reconcile import Inconclusive
 from notion_async.errors import ApiError, NotionError, OutcomeUnknown, TimedOut, Unreachable, Unreadable
 
 SERVER_ENDS_AFTER = 60.0  # seconds; https://developers.notion.com/reference/status-codes
-MARGIN = 5.0
-SENDS = 5
+MARGIN = 5.0  # seconds
+MAX_SENDS = 5
 
 
-class Access(NamedTuple):
-    """What writing needs: endpoints, this client's ledger, and time.
-
-    Attributes:
-        clock: Gives the seconds since 1970.
-        sleep: Waits for so many seconds, or less when there is no more time.
-    """
-
-    pages: Pages
-    blocks: Blocks
-    users: Users
-    data_sources: DataSources
-    ledger: Ledger
-    clock: Callable[[], float] = time.time
-    sleep: Callable[[float], Awaitable[None]] = anyio.sleep
-
-
-class Write(Protocol):
+class Operation(Protocol):
     """One write that can be looked for.
 
     Attributes:
-        about: The id of what it changes or writes under.
+        about: The id of what it changes or writes under; empty for the workspace.
     """
 
     about: str
 
     async def send(self, sent: float) -> list[str]:
-        """Send it at a time that is noted, and give the ids it made."""
+        """Send it at a time that is noted, and return the ids it made."""
         ...
 
     def committed(self, error: NotionError) -> list[str] | None:
-        """Give the ids it made where the error itself tells them."""
+        """Return the ids it made where the error itself tells them."""
         ...
 
-    async def look(self, sent: float) -> list[str] | Cannot:
-        """Give the ids it made; none when it certainly has not happened."""
+    async def look(self, sent: float) -> list[str] | Inconclusive:
+        """Return the ids it made; none if it certainly has not happened."""
         ...
 
     def ended(self, ids: list[str]) -> None:
-        """Take note of what it made; nothing when it certainly has not happened."""
+        """Record what it made; nothing if it certainly has not happened."""
         ...
 
 
 async def deliver(
-    write: Write, access: Access, note: Callable[[float | None], None], *, unsure_since: float | None = None
+    operation: Operation,
+    context: WriteContext,
+    note: Callable[[float | None], None] = lambda _: None,
+    *,
+    unsure_since: float | None = None,
 ) -> list[str]:
-    """Do a write exactly once and give the ids it made.
+    """Do a write exactly once and return the ids it made.
 
     Args:
-        write: The write.
-        access: The endpoints, and time.
-        note: Told when a write leaves whose outcome is open from then on, and with None that nothing is open any more.
-        unsure_since: When it was sent before, where that is so.
+        operation: The write.
+        context: The session, the recent writes, and time.
+        note: Called with the time when a write leaves, whose outcome is open from then on, and with None when it is
+            known.
+        unsure_since: When it was sent before, if it was.
 
     Raises:
         OutcomeUnknown: It may have happened or not.
         NotionError: It certainly has not happened.
     """
-    failure: NotionError | None = None
     ids: list[str] = []
     if unsure_since is not None:
-        ids = await _find(write, access, unsure_since, unsure_since + 2 * SERVER_ENDS_AFTER, None)
-    for _ in range(SENDS):
-        if ids:
-            break
-        sent = access.clock()
+        ids = await _find(operation, context, unsure_since, unsure_since + 2 * SERVER_ENDS_AFTER, None)
+    sends = 0
+    while not ids:
+        sent = context.clock()
         note(sent)
+        sends += 1
         try:
-            ids = await write.send(sent)
+            ids = await operation.send(sent)
+            break
         except NotionError as error:
-            if not may_have_happened(error):
-                _end(write, note, [])
+            is_open = may_have_happened(error)
+            if is_open:
+                ids = operation.committed(error) or await _find(operation, context, sent, context.clock(), error)
+            if not ids and (not is_open or sends == MAX_SENDS):
+                _end(operation, note, [])
                 raise
-            failure = error
-            ids = write.committed(error) or await _find(write, access, sent, access.clock(), error)
-    _end(write, note, ids)
-    if failure is not None and not ids:
-        raise failure
+    _end(operation, note, ids)
     return ids
 
 
 def may_have_happened(error: NotionError) -> bool:
-    """Say whether a write may have happened although it failed."""
+    """Return whether a write may have happened although it failed.
+
+    Of refusals only Notion's own prove that it has not, and those have a code: a proxy may refuse to pass on an answer.
+    """
     match error:
         case TimedOut():
             return error.attempts > 0 and error.budget_back_in is None
         case Unreachable():
             return error.sent
         case ApiError():
-            return error.status >= 500 or error.status < 400 or not error.from_notion
+            return (error.status >= 500 and error.status != 529) or error.status < 400 or not error.from_notion
         case _:
             return isinstance(error, Unreadable)
 
 
-async def _find(write: Write, access: Access, sent: float, failed: float, cause: NotionError | None) -> list[str]:
-    """Look now, and when it is not there once more when the server has certainly ended the request."""
-    ids = await _look(write, sent, cause)
-    wait = failed + SERVER_ENDS_AFTER + MARGIN - access.clock()
-    if ids or wait <= 0:
-        return ids
-    await access.sleep(wait)
-    ids = await _look(write, sent, cause)
-    if not ids and access.clock() < failed + SERVER_ENDS_AFTER:
-        msg = f"a write's answer was lost, it is not there, and there is no time to wait whether it comes: {cause}"
-        raise OutcomeUnknown(msg, ids_to_check=_about(write)) from cause
-    return ids
-
-
-async def _look(write: Write, sent: float, cause: NotionError | None) -> list[str]:
+async def _find(
+    operation: Operation, context: WriteContext, sent: float, failed: float, cause: NotionError | None
+) -> list[str]:
+    """Look now, and if that does not find it once more when the server has certainly ended the request."""
+    ends = failed + SERVER_ENDS_AFTER
+    wait = ends + MARGIN - context.clock()
+    if wait > 0:
+        try:
+            seen = await operation.look(sent)
+        except NotionError:
+            seen = []  # the second lookup decides
+        if seen and not isinstance(seen, Inconclusive):
+            return seen
+        await context.sleep(wait)
     try:
-        seen = await write.look(sent)
+        seen = await operation.look(sent)
     except NotionError as error:
-        msg = f"a write's answer was lost, and looking for it failed: {error}"
-        raise OutcomeUnknown(msg, ids_to_check=_about(write)) from (cause or error)
-    if isinstance(seen, Cannot):
-        msg = f"a write's answer was lost, and what is there now may be of it or not: {cause or 'see ids_to_check'}"
-        raise OutcomeUnknown(msg, ids_to_check=seen.ids or _about(write)) from cause
+        raise unknown(operation.about, cause, f"looking for it failed: {error}") from (cause or error)
+    if isinstance(seen, Inconclusive):
+        raise unknown(seen.ids or operation.about, cause, "what is there may be of it or not") from cause
+    if not seen and context.clock() < ends:
+        raise unknown(operation.about, cause, "it is not there yet, and the deadline leaves no time to wait") from cause
     return seen
 
 
-def _about(write: Write) -> list[str]:
-    return [write.about] if write.about else []
+def unknown(about: str | list[str], cause: NotionError | None, why: str) -> OutcomeUnknown:
+    """Return the error that says that a write may have happened or not.
+
+    Args:
+        about: What to check.
+        cause: Why its answer is not known.
+        why: Why looking could not tell.
+    """
+    ids = [about] if isinstance(about, str) else about
+    reason = f": {cause}" if cause else ""
+    msg = f"a write's answer was lost, and {why}; check what is there before writing it again{reason}"
+    return OutcomeUnknown(msg, ids_to_check=[each for each in ids if each])
 
 
-def _end(write: Write, note: Callable[[float | None], None], ids: list[str]) -> None:
-    write.ended(ids)
+def _end(operation: Operation, note: Callable[[float | None], None], ids: list[str]) -> None:
+    operation.ended(ids)
     note(None)

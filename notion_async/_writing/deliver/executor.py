@@ -1,20 +1,20 @@
 """Carry out a plan: independent parts at once, siblings in order, and after a failure nothing new."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import anyio
 from anyio.abc import TaskGroup
 
-from notion_async._writing.deliver.exactly_once import Access, Write, deliver
-from notion_async._writing.deliver.operations import Append, Creation, Place, Spot
+from notion_async import models
+from notion_async._http import routes
+from notion_async._writing.deliver.context import WriteContext
+from notion_async._writing.deliver.exactly_once import Operation, deliver
+from notion_async._writing.deliver.operations import Append, AppendPosition, Creation, Place
 from notion_async._writing.deliver.progress import WriteProgress
 from notion_async._writing.plan.items import TOP
 from notion_async._writing.plan.plan import Plan, Step
 from notion_async.errors import NotFound, NotionError, OutcomeUnknown, PartlyWritten
-
-if TYPE_CHECKING:
-    from notion_async import models
 
 OnProgress = Callable[[WriteProgress], None]
 _SETTLE = (0.5, 1.0, 2.0, 4.0)  # seconds: a block just made may not be found at once
@@ -48,13 +48,13 @@ class Execution:
 
     def __init__(
         self,
-        access: Access,
+        context: WriteContext,
         plan: Plan,
         target: Target,
         progress: WriteProgress,
         on_progress: OnProgress | None = None,
     ) -> None:
-        self._access = access
+        self._context = context
         self._plan = plan
         self._target = target
         self._tell = on_progress or (lambda progress: None)
@@ -98,38 +98,39 @@ class Execution:
             self._failures.append(error)
 
     async def _steps(self, tasks: TaskGroup, number: int, parent_id: str) -> None:
-        after = self._target.after if number == TOP else None
+        last = self._target.after if number == TOP else None
         for step in self._plan.steps[number]:
             if self._failures:
                 return
             ids = self.progress.done.get(step.key)
             if ids is None:
-                ids = await self._do(step, parent_id, after)
+                ids = await self._do(step, parent_id, last)
                 self.progress.done[step.key] = ids
                 self._tell(self.progress)
             if step.kind == "create":
                 parent_id = ids[0]
-            elif step.kind == "append" and number == TOP and not self._makes_page:
-                after = ids[-1]  # so that nothing of another writer comes between
+            elif step.kind == "append":
+                last = ids[-1]  # so that nothing of another writer comes between
             for position, child in step.opened:
                 tasks.start_soon(self._write_under, tasks, child, ids[position])
 
-    async def _do(self, step: Step, parent_id: str, after: str | None) -> list[str]:
+    async def _do(self, step: Step, parent_id: str, last: str | None) -> list[str]:
         if step.kind == "create":
             return await self._create(step)
         for seconds in (*_SETTLE, None):
             try:
                 if step.kind == "list":
                     return await self._list(parent_id, 1 + max(position for position, _ in step.opened))
-                return await self._deliver(step, self._append(step, parent_id, after))
+                return await self._deliver(step, self._append(step, parent_id, last))
             except NotFound:
                 if seconds is None or not self._owns(step.under):
                     raise
-            await self._access.sleep(seconds)
+            await self._context.sleep(seconds)
         raise AssertionError
 
     async def _list(self, parent_id: str, least: int) -> list[str]:
-        answer = await self._access.blocks.children.list(parent_id, page_size=100)
+        ids, query = {"block_id": parent_id}, {"page_size": 100}
+        answer = await self._context.session.request(models.BlockList, routes.LIST_BLOCK_CHILDREN, ids, query=query)
         if len(answer.results) < least:
             msg = (
                 f"Notion lists {len(answer.results)} of at least {least} children of {parent_id}, which were just made"
@@ -138,17 +139,21 @@ class Execution:
         return [block.id for block in answer.results]
 
     async def _create(self, step: Step) -> list[str]:
-        creation = Creation(self._access, self._target.page or {}, step.blocks, self._target.there)
+        body = {**(self._target.page or {}), **({"children": step.blocks} if step.blocks else {})}
+        creation = Creation(self._context, body, self._target.there)
         ids = await self._deliver(step, creation)
-        self.page = creation.page
+        self.page = creation.answer if isinstance(creation.answer, models.Page) else None
         return ids
 
-    def _append(self, step: Step, parent_id: str, after: str | None) -> Append:
-        place = self._target.place if step.under == TOP and after is None else "end"
-        spot = Spot(parent_id, self._owns(step.under), step.first, after, place)
-        return Append(self._access, spot, step.blocks, lambda: [*self.progress.ids, *self._target.there])
+    def _append(self, step: Step, parent_id: str, last: str | None) -> Append:
+        own = self._owns(step.under)
+        after = None if own else last
+        is_start = self._target.place == "start" and step.under == TOP and after is None
+        place = {"type": "start"} if is_start else None
+        position = AppendPosition(parent_id, own, step.first, last if own else None, after, place)
+        return Append(self._context, position, step.blocks, lambda: [*self.progress.ids, *self._target.there])
 
-    async def _deliver(self, step: Step, write: Write) -> list[str]:
+    async def _deliver(self, step: Step, operation: Operation) -> list[str]:
         open_since = self.progress.unsure
 
         def note(sent: float | None) -> None:
@@ -158,7 +163,7 @@ class Execution:
                 open_since[step.key] = sent
                 self._tell(self.progress)  # who is killed now knows where to look
 
-        return await deliver(write, self._access, note, unsure_since=open_since.get(step.key))
+        return await deliver(operation, self._context, note, unsure_since=open_since.get(step.key))
 
     @property
     def _makes_page(self) -> bool:

@@ -1,82 +1,102 @@
-"""What one client has written lately under which parent, and what it does not know the outcome of.
+"""What the clients of one connection have written lately under which parent, and which outcomes are unknown.
 
-Two writes of the same blocks at the same time cannot be told apart by looking, unless one of them got its answer. So
-each write says what it writes when it begins, and how it ended, and whoever looks for a lost write asks here what is
-certainly of another, and whether one whose outcome nobody knows may look the same. Notes older than the longest time
-anybody looks back are dropped.
+Two equal writes at the same time cannot be told apart by looking, unless one of them got its answer. So each write
+records what it writes when it begins, and how it ended. A lookup learns here which blocks are certainly of another
+write, and whether one of unknown outcome may look the same. Records older than the longest time a lookup goes back are
+dropped.
 """
 
+import hashlib
+import threading
+import time
 from collections.abc import Callable, Collection
 from collections.abc import Set as AbstractSet
 from typing import TypeAlias
+from weakref import WeakValueDictionary
 
-Says: TypeAlias = tuple[str, str | None]  # a block's type and its text; None where Notion makes some of it
+Fingerprint: TypeAlias = tuple[str, str | None]  # a block's type and its text; None where Notion makes some of it
 
 _SWEEP_EVERY = 60.0  # seconds
 LOOK_BACK = 900.0  # seconds; longer than a clock may be wrong and a write may take
 
+_lock = threading.Lock()
+_of_connections: WeakValueDictionary[bytes, "RecentWrites"] = WeakValueDictionary()
 
-class Entry:
+
+class WriteRecord:
     """One write under a parent.
 
     Attributes:
-        sent: When it was last sent, in seconds since 1970.
-        says: What it writes on the first level.
+        sent: When it was last sent, in seconds since 1970 by this machine's clock.
+        fingerprints: What it writes on the first level.
         ids: What it made; empty when it certainly made nothing; None while nobody knows.
     """
 
-    def __init__(self, sent: float, says: AbstractSet[Says]) -> None:
+    def __init__(self, sent: float, fingerprints: AbstractSet[Fingerprint]) -> None:
         self.sent = sent
-        self.says = says
+        self.fingerprints = fingerprints
         self.ids: Collection[str] | None = None
 
 
-class Ledger:
+class RecentWrites:
     """Writes by parent.
 
-    Attributes:
-        author: The id of this client's bot, once it is known.
+    Args:
+        clock: Returns this machine's time, in seconds since 1970.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self.author: str | None = None
-        self._entries: dict[str, list[Entry]] = {}
+        self._records: dict[str, list[WriteRecord]] = {}
         self._swept = clock()
 
-    def begin(self, parent_id: str, sent: float, says: AbstractSet[Says]) -> Entry:
-        """Note a write that is about to be sent; whoever sends it says in the end what it made."""
+    def begin(self, parent_id: str, sent: float, fingerprints: AbstractSet[Fingerprint]) -> WriteRecord:
+        """Record a write that is about to be sent; the sender records in the end what it made."""
         self._drop_old()
-        entry = Entry(sent, says)
-        self._entries.setdefault(parent_id, []).append(entry)
-        return entry
+        record = WriteRecord(sent, fingerprints)
+        self._records.setdefault(parent_id, []).append(record)
+        return record
 
-    def unknown(self, parent_id: str, sent: float) -> Entry | None:
-        """Give the write that was sent at this time, where nobody knows what became of it."""
-        entries = self._entries.get(parent_id, ())
-        return next((entry for entry in entries if entry.ids is None and entry.sent == sent), None)
+    def unknown(self, parent_id: str, sent: float) -> WriteRecord | None:
+        """Return the write that was sent at this time, if its outcome is unknown."""
+        records = self._records.get(parent_id, ())
+        return next((record for record in records if record.ids is None and record.sent == sent), None)
 
     def known(self, parent_id: str) -> set[str]:
-        """Give the ids of what is certainly known to have been written under a parent lately."""
-        return {made for entry in self._entries.get(parent_id, ()) for made in entry.ids or ()}
+        """Return the ids of what is known to have been written under a parent lately."""
+        return {made for record in self._records.get(parent_id, ()) for made in record.ids or ()}
 
-    def rivals(self, parent_id: str, mine: Entry | None) -> bool:
-        """Say whether another write under the same parent, whose outcome nobody knows, may look the same."""
-        others = (entry for entry in self._entries.get(parent_id, ()) if entry is not mine and entry.ids is None)
-        return any(mine is None or _alike(entry.says, mine.says) for entry in others)
+    def rivals(self, parent_id: str, mine: WriteRecord | None) -> bool:
+        """Return whether another write of unknown outcome under the same parent may look the same."""
+        others = (record for record in self._records.get(parent_id, ()) if record is not mine and record.ids is None)
+        return any(mine is None or _alike(record.fingerprints, mine.fingerprints) for record in others)
 
     def _drop_old(self) -> None:
         now = self._clock()
         if now - self._swept < _SWEEP_EVERY:
             return
         self._swept, oldest = now, now - LOOK_BACK
-        for parent_id, entries in list(self._entries.items()):
-            self._entries[parent_id] = [entry for entry in entries if entry.sent >= oldest]
-            if not self._entries[parent_id]:
-                del self._entries[parent_id]
+        for parent_id, records in list(self._records.items()):
+            self._records[parent_id] = [record for record in records if record.sent >= oldest]
+            if not self._records[parent_id]:
+                del self._records[parent_id]
 
 
-def _alike(some: AbstractSet[Says], others: AbstractSet[Says]) -> bool:
+def recent_writes_for(connection_key: str) -> RecentWrites:
+    """Return the recent writes of a connection, the same for all clients of this process that share the connection.
+
+    Args:
+        connection_key: What tells connections apart. Only a hash of it is kept.
+    """
+    key = hashlib.blake2b(connection_key.encode()).digest()
+    with _lock:
+        recent = _of_connections.get(key)
+        if recent is None:
+            recent = _of_connections[key] = RecentWrites()
+    return recent
+
+
+def _alike(some: AbstractSet[Fingerprint], others: AbstractSet[Fingerprint]) -> bool:
     if not some.isdisjoint(others):
         return True
     return any(one[0] == other[0] and None in (one[1], other[1]) for one in some for other in others)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from notion_async import models
-from notion_async._writing.deliver.idempotent_operations import Update
 from notion_async._writing.deliver.operations import Place
 from notion_async._writing.diff.align import Aligner
 from notion_async._writing.diff.canonical import changes
@@ -25,6 +24,20 @@ class Insertion(NamedTuple):
     after: str | None
     place: Place
     wants: list[Want]
+
+
+class Update(NamedTuple):
+    """A block to change.
+
+    Attributes:
+        have: The block.
+        want: What it is to become.
+        fields: What is to be changed of it.
+    """
+
+    have: Have
+    want: Want
+    fields: set[str]
 
 
 class Changes:

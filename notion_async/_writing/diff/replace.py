@@ -11,11 +11,13 @@ from typing import NamedTuple
 import anyio
 
 from notion_async import models
-from notion_async._writing.deliver.exactly_once import Access, deliver
+from notion_async._http import routes
+from notion_async._writing.deliver.context import WriteContext
 from notion_async._writing.deliver.executor import Execution, Target, first_level
-from notion_async._writing.deliver.idempotent_operations import Deletion, Update, Updating
+from notion_async._writing.deliver.plain_writes import ensure_deleted, write
 from notion_async._writing.deliver.progress import WriteProgress
-from notion_async._writing.diff.compare import Changes, Insertion, everything, plan_replace
+from notion_async._writing.diff.canonical import body
+from notion_async._writing.diff.compare import Changes, Insertion, Update, everything, plan_replace
 from notion_async._writing.diff.diff_table import Have, Want
 from notion_async._writing.draft.prepare import Prepared
 from notion_async._writing.plan.plan import plan_append
@@ -57,7 +59,7 @@ class Replaced(NamedTuple):
 
 
 async def replace_content(
-    access: Access,
+    context: WriteContext,
     tree: models.Tree,
     wanted: Prepared,
     *,
@@ -65,14 +67,14 @@ async def replace_content(
 ) -> Replaced:
     """Do what `NotionClient.replace_content` does, with what was read of the page."""
     found = plan_replace(tree.report.root_id, tree.children, wanted.blocks, delete_special=delete_special)
-    return await Replacement(access, found, {node.block.id for node in tree.walk()}).run()
+    return await Replacement(context, found, {node.block.id for node in tree.walk()}).run()
 
 
 class Replacement:
     """Carries changes out: first what is new or changed, and when all of that is there, the deletions."""
 
-    def __init__(self, access: Access, found: Changes, there: Collection[str]) -> None:
-        self._access = access
+    def __init__(self, context: WriteContext, found: Changes, there: Collection[str]) -> None:
+        self._context = context
         self._there = there
         self._found = found
         self._failures: list[Exception] = []
@@ -146,7 +148,7 @@ class Replacement:
             parts = [(want, part) for want in insertion.wants for part in want.instead]
             plan = plan_append([part for _, part in parts])
             target = Target(insertion.parent_id, insertion.after, insertion.place, there=self._there)
-            execution = Execution(self._access, plan, target, WriteProgress("replace_content", plan.requests))
+            execution = Execution(self._context, plan, target, WriteProgress("replace_content", plan.requests))
             try:
                 await execution.run()
             finally:
@@ -155,11 +157,12 @@ class Replacement:
                 self._writes += sum(not key.startswith("list") for key in execution.progress.done)
 
     async def _update(self, update: Update) -> None:
-        await deliver(Updating(self._access, update), self._access, lambda _: None)
+        ids, changed = {"block_id": update.have.id}, body(update.want.item.block, update.fields)
+        await write(self._context, models.Block, routes.UPDATE_BLOCK, ids, body=changed)
         self._updated.append(update.have.id)
         self._writes += 1
 
     async def _delete(self, have: Have) -> None:
-        await deliver(Deletion(self._access, have.id), self._access, lambda _: None)
+        await ensure_deleted(self._context, have.id)
         self._deleted.append(have)
         self._writes += 1

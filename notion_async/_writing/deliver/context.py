@@ -1,0 +1,26 @@
+"""What every write needs: the session, the recent writes of the connection, and time."""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from notion_async._http import Session, pause
+from notion_async._writing.deliver.recent_writes import RecentWrites
+
+
+class WriteContext(NamedTuple):
+    """What every write needs.
+
+    Attributes:
+        session: Sends requests.
+        recent: The recent writes of all clients of the connection.
+        authors: The ids that Notion's answers named as the author of what this client wrote.
+        clock: Returns this machine's time, in seconds since 1970.
+        sleep: Waits, at most until the deadline of the block of code that asks.
+    """
+
+    session: Session
+    recent: RecentWrites
+    authors: set[str]
+    clock: Callable[[], float] = time.time
+    sleep: Callable[[float], Awaitable[None]] = pause
