@@ -207,7 +207,7 @@ def _tls_context(ca_file: str | os.PathLike[str] | None) -> ssl.SSLContext | boo
 
 
 def _check_borrowed(http: aiohttp.ClientSession, proxy: Proxy | None) -> None:
-    if http.auth is not None or (proxy is not None and "Authorization" in http.headers):
+    if getattr(http, "auth", None) is not None or (proxy is not None and "Authorization" in http.headers):
         msg = (
             "http_session sends an Authorization of its own with every request, also to a proxy: make it without; "
             "auth= of the client goes with each request"

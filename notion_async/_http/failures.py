@@ -17,7 +17,7 @@ CONNECT_SECONDS = 5.0  # a host that does not answer at all is found out long be
 _IS_IT_UP = "is the address right, is it up?"
 _UNKNOWN_NAME = {getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)}
 _INTERRUPTED = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)  # a handshake that may succeed later
-_HOSTNAME_MISMATCH = 62  # X509_V_ERR_HOSTNAME_MISMATCH, which `ssl` does not name
+_WRONG_HOST = {62, 64}  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH, which `ssl` does not name
 _WRONG_TIME = {9, 10}  # X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
 
 
@@ -96,7 +96,7 @@ def _not_connected(cause: aiohttp.ClientConnectorError | aiohttp.ClientConnector
 def _untrusted(cause: aiohttp.ClientConnectorCertificateError, way: Way) -> Unreachable:
     error = cause.certificate_error
     code, said = getattr(error, "verify_code", None), getattr(error, "verify_message", "") or str(error)
-    if code == _HOSTNAME_MISMATCH:
+    if code in _WRONG_HOST:
         step = "is the address right?"
     elif code in _WRONG_TIME:
         step = "is the clock of this machine right? If so, whoever runs it has to renew the certificate"
@@ -106,7 +106,7 @@ def _untrusted(cause: aiohttp.ClientConnectorCertificateError, way: Way) -> Unre
             "(--ca-file, or SSL_CERT_FILE)"
         )
     peer = way.peer(cause.host, cause.port)
-    return _unreached(f"the certificate of {peer} is not trusted: {said}; {step}", permanent=True)
+    return _unreached(f"the certificate of {peer} is not trusted: {said.rstrip('.')}; {step}", permanent=True)
 
 
 def _no_tls(cause: aiohttp.ClientSSLError, way: Way) -> Unreachable:

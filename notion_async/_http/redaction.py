@@ -5,7 +5,6 @@ replaced, also where spellings are mixed.
 """
 
 import base64
-import binascii
 import html
 import re
 from collections.abc import Sequence
@@ -38,7 +37,7 @@ def secrets_of(credentials: str) -> list[str]:
         return [value]
     try:
         password = base64.b64decode(value).decode().partition(":")[2]
-    except (binascii.Error, UnicodeError):
+    except ValueError:
         password = ""
     return [value, password]
 
@@ -49,5 +48,8 @@ def _any_spelling(secret: str) -> str:
 
 def _spellings(char: str) -> str:
     code = ord(char)
-    forms = [rf"\\u{code:04x}", rf"%{code:02x}", rf"&#x0*{code:x};", rf"&#0*{code};", re.escape(html.escape(char))]
-    return rf"(?:\\?{re.escape(char)}|(?i:{'|'.join(forms)}))"
+    escapes = [rf"\\u{code:04x}", rf"%{code:02x}", rf"&#x0*{code:x};", rf"&#0*{code};"]
+    if (named := html.escape(char)) != char:
+        escapes.append(re.escape(named))
+    # atomic: with two ways to match a character, a text that almost holds a secret would take exponential time
+    return rf"(?>(?i:{'|'.join(escapes)})|\\?{re.escape(char)})"

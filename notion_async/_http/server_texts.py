@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,10 +12,11 @@ from notion_async._http.redaction import SHORTEST_SECRET, redact, secrets_of
 from notion_async.errors import one_line
 from notion_async.models.codec import encode
 
+_HOST = re.compile(r"\A[\w.:\[\]-]*\Z")
 _SECRET_FIELDS = ("code", "refresh_token", "token")  # of the bodies of OAuth requests
 _EXCERPT = 120
 _LONGEST_FACT = 1_000
-_SEARCHED = 100_000  # bytes of an unreadable answer that are searched for secrets with escapes in them
+_SEARCHED = 100_000  # bytes of an answer that are searched for secrets with escapes in them
 _MOST_FACTS = 100  # of `additional_data`
 
 
@@ -49,9 +51,9 @@ def echoes(call: Call, answer: Answer) -> bool:
 def foreign(call: Call, answer: Answer) -> str:
     """Return what an answer is that is not JSON of Notion's."""
     if 300 <= answer.status < 400:
-        target = shown(call, answer, _site(answer.headers.get("Location", "")))
+        target = _site(shown(call, answer, answer.headers.get("Location", "")))
         return f"a redirect to {target}, not followed so that the token stays here: set base_url to where the API is"
-    kind = shown(call, answer, answer.headers.get("Content-Type", "no content type").partition(";")[0])
+    kind = shown(call, answer, answer.headers.get("Content-Type", "no content type")).partition(";")[0]
     return (
         f"the answer is no JSON of Notion's but {kind}: "
         f"{excerpt(call, answer)!r}; is base_url right, and is a proxy in between?"
@@ -60,7 +62,7 @@ def foreign(call: Call, answer: Answer) -> str:
 
 def excerpt(call: Call, answer: Answer) -> str:
     """Return the first characters of an answer."""
-    text = answer.body[: 16 * _EXCERPT].decode("utf-8", "replace")
+    text = answer.body[:_SEARCHED].decode("utf-8", "replace")
     return one_line(shown(call, answer, text, 4 * _EXCERPT), _EXCERPT)
 
 
@@ -71,6 +73,8 @@ def _site(location: str) -> str:
     except ValueError:
         url = urlsplit("")
     host = url.netloc.rpartition("@")[2]
+    if not _HOST.match(host):
+        return "an unreadable address"
     shown = url._replace(netloc=host, path="" if host else url.path, query="", fragment="")
     return shown.geturl() or "an unreadable address"
 
