@@ -177,7 +177,8 @@ def test_a_header_that_is_not_base64_is_a_secret_as_it_is() -> None:
 async def test_the_text_of_an_error_is_one_line_of_a_readable_length(size: int) -> None:
     said = "first\nsecond\r\n\x1b[31mred\x07 \u202eback\u2028third \x00" + "x" * size
     error = await fails(
-        http(REFUSED | {"status": 400, "message": said, "request_id": said, "code": said}, "400 No"), within=20
+        http(REFUSED | {"status": 400, "message": said, "request_id": said[:1000], "code": said[:1000]}, "400 No"),
+        within=20,
     )
     text = str(error)
     assert text.isprintable()
