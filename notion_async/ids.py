@@ -1,7 +1,9 @@
 """A Notion id from a UUID, 32 hex digits or any Notion URL; everything else is refused."""
 
 import re
+from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
+from uuid import UUID
 
 from notion_async.errors import InvalidId
 
@@ -11,27 +13,41 @@ _CANONICAL = re.compile(r"\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _ID = re.compile(rf"\A(?:{_HEX}|{_DASHED})\Z")
 _AT_END = re.compile(rf"(?:\A|-)({_HEX}|{_DASHED})\Z")
 _HOST = re.compile(r"\A(?:[a-z0-9-]+\.)*(?:notion\.so|notion\.com|notion\.site)\Z")
+_SCHEMES = frozenset({"http", "https", "notion"})
 _LONGEST = 2_000
 
+Kind = Literal["block", "page", "database"]
+_ORDER: dict[Kind, tuple[str, str, str]] = {
+    "block": ("block", "peek", "path"),
+    "page": ("peek", "path", "block"),
+    "database": ("path", "peek", "block"),
+}
 
-def notion_id(text: str) -> str:
+
+def notion_id(text: str | UUID, kind: Kind = "block") -> str:
     """Return the id in `text` as Notion writes it: 36 characters, dashed, lower case.
 
-    Of a URL the `#block` is taken first, then `?p=` (the page open in a peek), then the last part of the path.
+    A link may hold several ids: of a block (`#...`), of the page open in a peek (`?p=...`), and of the page or database
+    that its path ends in. Which is taken depends on what is meant.
 
     Args:
-        text: A UUID with or without dashes, or a URL of notion.so, notion.com or notion.site.
+        text: A UUID with or without dashes, also behind a title (`Plan-<id>`), or a URL of notion.so, notion.com or
+            notion.site.
+        kind: What is meant: `block` takes the innermost; `page` takes the page and not a block on it; `database` takes
+            what the path ends in and not a page open in a peek.
 
     Raises:
         InvalidId: The text has no id.
     """
+    if isinstance(text, UUID):
+        return str(text)
     if not isinstance(text, str):
         msg = f"a Notion id is a string, not {type(text).__name__}"  # type: ignore[unreachable]  # callers without types
         raise InvalidId(msg)
     if _CANONICAL.match(text):
         return text
     text = text.strip()
-    found = text if _ID.match(text) else _from_url(text)
+    found = text if _ID.match(text) else _from_link(text, kind)
     if not found:
         shown = text if len(text) <= 80 else text[:77] + "..."
         msg = f"{shown!r} is not a Notion id: pass the page's URL (Share > Copy link) or its 32 hex digits"
@@ -40,19 +56,23 @@ def notion_id(text: str) -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
-def _from_url(text: str) -> str | None:
+def _from_link(text: str, kind: Kind) -> str | None:
     if len(text) > _LONGEST:
         return None
     try:
-        url = urlsplit(text if "://" in text else f"https://{text}")
+        url = urlsplit(text if "://" in text or "/" not in text else f"https://{text}")
         host = url.hostname or ""
     except ValueError:
         return None
-    if url.scheme not in {"http", "https", "notion"} or not _HOST.match(host):
+    if "/" in text and (url.scheme not in _SCHEMES or not _HOST.match(host)):
         return None
-    last = unquote(url.path).rstrip("/").rpartition("/")[2]
-    peek = parse_qs(url.query).get("p", [""])[-1]
-    for candidate in (url.fragment, peek, last):
-        if match := _AT_END.search(candidate):
+    places = {
+        "block": url.fragment,
+        "peek": parse_qs(url.query).get("p", [""])[-1],
+        "path": unquote(url.path).rstrip("/").rpartition("/")[2],
+    }
+    for place in _ORDER[kind]:
+        if match := _AT_END.search(places[place]):
             return match[1]
-    return None
+    bare = None if "/" in text else _AT_END.search(text)  # behind a title with marks that mean something in a URL
+    return bare[1] if bare else None

@@ -15,7 +15,7 @@ from notion_async.models.parents import (
 
 def page_parent(page_id: str) -> PageParent:
     """Return a page as parent, by id or URL."""
-    return PageParent(notion_id(page_id))
+    return PageParent(notion_id(page_id, "page"))
 
 
 def block_parent(block_id: str) -> BlockParent:
@@ -25,12 +25,12 @@ def block_parent(block_id: str) -> BlockParent:
 
 def database_parent(database_id: str) -> DatabaseParent:
     """Return a database as parent, by id or URL; for a row only where the database has a single data source."""
-    return DatabaseParent(notion_id(database_id))
+    return DatabaseParent(notion_id(database_id, "database"))
 
 
 def data_source_parent(data_source_id: str) -> DataSourceParent:
     """Return a data source as parent of a row, by id."""
-    return DataSourceParent(notion_id(data_source_id))
+    return DataSourceParent(notion_id(data_source_id, "database"))
 
 
 def workspace_parent() -> WorkspaceParent:

@@ -1,9 +1,11 @@
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from notion_async.errors import InvalidId
-from notion_async.ids import notion_id
+from notion_async.ids import Kind, notion_id
 
 HEX = "1429989fe8ac4effbc8f57f56486db54"
 OTHER = "38c9ce7b60a4812383e0c1d2e3f4a5b6"
@@ -30,10 +32,42 @@ DASHED = "1429989f-e8ac-4eff-bc8f-57f56486db54"
         f"https://app.notion.com/p/Title-{OTHER}?p={OTHER}#{HEX}",
         f"https://www.notion.so/acme/%C3%9Cber-uns-{HEX}/",
         f"notion://www.notion.so/Title-{HEX}",
+        f"Title-{HEX}",
+        f"Title with blanks {OTHER} -{HEX}",
+        f"Why? C# & co: 50% -{HEX}",
+        f"{HEX}?v={OTHER}",
+        f"{DASHED}?pvs=4",
+        f"Title-{OTHER}#{HEX}",
+        UUID(HEX),
     ],
 )
-def test_an_id_is_found_in_every_form_notion_hands_out(text: str) -> None:
+def test_an_id_is_found_in_every_form_notion_hands_out(text: str | UUID) -> None:
     assert notion_id(text) == DASHED
+
+
+A, B, C = (str(number) * 32 for number in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("link", "block", "page", "database"),
+    [
+        (f"https://notion.so/T-{A}", A, A, A),
+        (f"https://notion.so/T-{A}#{B}", B, A, A),
+        (f"T-{A}#{B}", B, A, A),
+        (f"{A}#{B}", B, A, A),
+        (f"https://notion.so/{A}?v={C}&p={B}", B, B, A),
+        (f"https://notion.so/{A}?v={B}#{C}", C, A, A),
+        (f"https://notion.so/{A}?p={B}#{C}", C, B, A),
+        (f"https://notion.so/acme?p={B}", B, B, B),
+        (f"https://notion.so/acme#{B}", B, B, B),
+    ],
+)
+def test_of_several_ids_in_a_link_the_one_that_is_meant_is_taken(
+    link: str, block: str, page: str, database: str
+) -> None:
+    kinds: list[tuple[Kind, str]] = [("block", block), ("page", page), ("database", database)]
+    for kind, expected in kinds:
+        assert notion_id(link, kind) == str(UUID(expected))
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ class Reading:
             NotFound: The page does not exist or is not shared with the connection.
             TimedOut: The deadline has passed (with `strict=False`, what is not there by then is missing).
         """
-        root = notion_id(page_id)
+        root = notion_id(page_id, "page")
         readings = _readings(consistent)
         wish = _traversal.Wish(keep_raw, _levels(max_depth), descend, readings=readings, first_contact=first_contact)
         terms = _traversal.Terms(strict=strict, checkpoint=self._checkpoint(checkpoint, f"tree {root}"))
@@ -100,7 +100,7 @@ class Reading:
                 gives all nodes again, and asks only for what is new (`report.new_from`).
             deadline: Seconds from now until it must be over, waiting included; no end when omitted.
         """
-        root = notion_id(page_id)
+        root = notion_id(page_id, "page")
         wish = _traversal.Wish(keep_raw, _levels(max_depth), descend)
         terms = _traversal.Terms(order, buffer, strict, self._checkpoint(checkpoint, f"walk {root}"))
         with _http.under(deadline=deadline):
@@ -212,7 +212,7 @@ def _ids(pages: Iterable[str]) -> list[str]:
     if isinstance(pages, str):
         msg = f"give a list of pages, not one: {pages[:80]!r}"
         raise InvalidInput(msg)
-    return [notion_id(page) for page in pages]
+    return [notion_id(page, "page") for page in pages]
 
 
 def _digest(ids: list[str] | None) -> str:

@@ -165,7 +165,7 @@ class DataSources(Namespace):
         https://developers.notion.com/reference/list-data-source-templates
         """
         query = {"name": name, "start_cursor": start_cursor, "page_size": page_size}
-        ids = {"data_source_id": notion_id(data_source_id)}
+        ids = {"data_source_id": notion_id(data_source_id, "database")}
         return await self._request(models.TemplateList, routes.LIST_TEMPLATES, ids, query=query, **terms)
 
     def iterate_templates(
@@ -188,12 +188,12 @@ class DataSources(Namespace):
         filter_properties: Sequence[str] | None,
         **terms: Unpack[CallTerms],
     ) -> Rows:
-        ids = {"data_source_id": notion_id(data_source_id)}
+        ids = {"data_source_id": notion_id(data_source_id, "database")}
         kept = None if filter_properties is None else tuple(filter_properties)  # for every answer
         return Rows(self._context, routes.QUERY_DATA_SOURCE, ids, more, kept, terms)
 
     async def _one(
         self, route: routes.Route, data_source_id: str | None = None, body: Any = None, **terms: Unpack[CallTerms]
     ) -> models.DataSource:
-        ids = {"data_source_id": notion_id(data_source_id)} if data_source_id else {}
+        ids = {"data_source_id": notion_id(data_source_id, "database")} if data_source_id else {}
         return await self._request(models.DataSource, route, ids, body=body, **terms)

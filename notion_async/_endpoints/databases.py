@@ -193,7 +193,7 @@ class Databases(Namespace):
         if not self._older_than(DATA_SOURCES):
             msg = f"databases are not queried from version {DATA_SOURCES} on: query one of their data sources"
             raise InvalidInput(msg)
-        ids = {"database_id": notion_id(database_id)}
+        ids = {"database_id": notion_id(database_id, "database")}
         kept = None if filter_properties is None else tuple(filter_properties)  # for every answer
         return Rows(self._context, routes.QUERY_DATABASE, ids, {"page_size": page_size}, kept, terms)
 
@@ -208,7 +208,7 @@ class Databases(Namespace):
     async def _one(
         self, route: routes.Route, database_id: str | None = None, body: Any = None, **terms: Unpack[CallTerms]
     ) -> models.Database:
-        ids = {"database_id": notion_id(database_id)} if database_id else {}
+        ids = {"database_id": notion_id(database_id, "database")} if database_id else {}
         return await self._request(models.Database, route, ids, body=body, **terms)
 
 

@@ -29,7 +29,7 @@ class MarkdownPages(Namespace):
 
         https://developers.notion.com/reference/retrieve-page-markdown
         """
-        ids, query = {"page_id": notion_id(page_id)}, {"include_transcript": include_transcript}
+        ids, query = {"page_id": notion_id(page_id, "page")}, {"include_transcript": include_transcript}
         return await self._request(models.PageMarkdown, routes.RETRIEVE_PAGE_MARKDOWN, ids, query=query, **terms)
 
     @overload
@@ -94,7 +94,7 @@ class MarkdownPages(Namespace):
             raise InvalidInput(msg)
         body = {"type": next(iter(change)), **change, **given(allow_async=allow_async)}
         into: Any = object if allow_async is True else models.PageMarkdown
-        ids = {"page_id": notion_id(page_id)}
+        ids = {"page_id": notion_id(page_id, "page")}
         route = routes.UPDATE_PAGE_MARKDOWN._replace(idempotent="replace_content" in change)
         answer: models.PageMarkdown | models.AsyncTask = await self._request(into, route, ids, body=body, **terms)
         return answer

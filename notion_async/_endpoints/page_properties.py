@@ -46,7 +46,7 @@ class Properties(Namespace):
 
         https://developers.notion.com/reference/retrieve-a-page-property
         """
-        ids = {"page_id": notion_id(page_id), "property_id": property_id}
+        ids = {"page_id": notion_id(page_id, "page"), "property_id": property_id}
         query = {"start_cursor": start_cursor, "page_size": page_size}
         answer: Any = await self._request(object, routes.RETRIEVE_PAGE_PROPERTY, ids, query=query, **terms)
         item: models.PropertyItem | models.PropertyItemList = answer

@@ -55,7 +55,7 @@ class Pages(MarkdownPages):
     ) -> Coroutine[Any, Any, Reply[models.Page]]:
         """Do what `retrieve` does, and give the bytes of the answer and the number of attempts with it."""
         query = {"filter_properties": filter_properties}
-        call = self._session.call(routes.RETRIEVE_PAGE, {"page_id": notion_id(page_id)}, query=query)
+        call = self._session.call(routes.RETRIEVE_PAGE, {"page_id": notion_id(page_id, "page")}, query=query)
         return self._session.send(call, models.Page, **terms)
 
     @overload
@@ -197,7 +197,7 @@ class Pages(MarkdownPages):
             erase_content=erase_content,
         )
         query = {"filter_properties": filter_properties}
-        ids = {"page_id": notion_id(page_id)}
+        ids = {"page_id": notion_id(page_id, "page")}
         route = routes.UPDATE_PAGE if template is UNSET else routes.UPDATE_PAGE._replace(idempotent=False)
         return await self._request(models.Page, route, ids, query=query, body=body, **terms)
 
@@ -234,7 +234,7 @@ class Pages(MarkdownPages):
 
         https://developers.notion.com/reference/move-page
         """
-        ids = {"page_id": notion_id(page_id)}
+        ids = {"page_id": notion_id(page_id, "page")}
         return await self._request(models.Page, routes.MOVE_PAGE, ids, body={"parent": parent}, **terms)
 
     def create_many(

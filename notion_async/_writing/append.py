@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from notion_async import models
 from notion_async._http.body_limits import check
@@ -117,4 +118,4 @@ async def create_page(
 
 def page_parent(parent: str | Json) -> Json:
     """Give a new page's parent: a page by id or URL, or the API's own object."""
-    return {"page_id": notion_id(parent)} if isinstance(parent, str) else parent
+    return {"page_id": notion_id(parent, "page")} if isinstance(parent, str | UUID) else parent

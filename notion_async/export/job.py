@@ -84,7 +84,7 @@ async def export(
         NotFound: The page does not exist or is not shared with the connection.
     """
     began = time.monotonic()
-    page_id = notion_id(source)
+    page_id = notion_id(source, "page")
     formats = tuple(formats)
     _check(formats)
     async with output_folder(Path(out_dir)) as folder:
