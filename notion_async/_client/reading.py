@@ -46,7 +46,7 @@ class Reading:
         Child pages and databases are references in it, not descended into.
 
         Args:
-            page_id: The page, as id or URL.
+            page_id: The page, as id or URL; of a URL with `#block` the page. The id of a block reads what is below it.
             keep_raw: Whether to keep what Notion sent beside the structs (`node.raw`, `tree.page_raw`).
             strict: Whether to raise when something is missing; else the report says so.
             max_depth: How many levels of blocks to read; all when omitted.
@@ -67,7 +67,9 @@ class Reading:
         """
         root = notion_id(page_id, "page")
         readings = _readings(consistent)
-        wish = _traversal.Wish(keep_raw, _levels(max_depth), descend, readings=readings, first_contact=first_contact)
+        wish = _traversal.Wish(
+            keep_raw, _levels(max_depth), descend, readings=readings, first_contact=first_contact, blocks_too=True
+        )
         terms = _traversal.Terms(strict=strict, checkpoint=self._checkpoint(checkpoint, f"tree {root}"))
         with _http.under(deadline=deadline):
             async with _traversal.One(self._source(), root, wish, terms, on_progress) as one:
@@ -89,7 +91,7 @@ class Reading:
         """Stream a page's nodes while they are read: `async with client.walk(id) as nodes: async for node in nodes`.
 
         Args:
-            page_id: The page, as id or URL.
+            page_id: The page, as id or URL; of a URL with `#block` the page. The id of a block reads what is below it.
             keep_raw: Whether to keep what Notion sent beside the structs (`node.raw`).
             strict: Whether the stream ends in `Incomplete` when something is missing.
             max_depth: How many levels of blocks to read; all when omitted.
@@ -101,7 +103,7 @@ class Reading:
             deadline: Seconds from now until it must be over, waiting included; no end when omitted.
         """
         root = notion_id(page_id, "page")
-        wish = _traversal.Wish(keep_raw, _levels(max_depth), descend)
+        wish = _traversal.Wish(keep_raw, _levels(max_depth), descend, blocks_too=True)
         terms = _traversal.Terms(order, buffer, strict, self._checkpoint(checkpoint, f"walk {root}"))
         with _http.under(deadline=deadline):
             return _traversal.Walk(self._source(), root, wish, terms)

@@ -8,8 +8,10 @@ from notion_async import models
 from notion_async._endpoints import Blocks, Pages
 from notion_async._endpoints.page_properties import whole_property
 from notion_async._traversal.checkpoint import PAGE, Asked, Checkpoint, Got
+from notion_async._traversal.classify import REFERENCES
 from notion_async._traversal.container import Container
 from notion_async._traversal.tree_builder import Reader
+from notion_async.errors import InvalidRequest, NotFound, NotionError
 
 
 class Answers(NamedTuple):
@@ -25,12 +27,39 @@ class Answers(NamedTuple):
     blocks: Blocks
     checkpoint: Checkpoint | None
 
-    def page(self, reader: Reader) -> Awaitable[Got[models.Page]]:
+    async def page(self, reader: Reader) -> Got[models.Page]:
         """Return the page object, its bytes, and how often it was asked for now."""
-        ask = partial(self.pages.reply, reader.root.id, retry_for=reader.wish.first_contact)
+        page_id = reader.root.id if reader.page is None else reader.page.id
+        try:
+            return await self._page(page_id, reader)
+        except (NotFound, InvalidRequest) as error:
+            if not reader.wish.blocks_too or reader.looking or reader.failure:
+                raise
+            return await self._page(await self._page_around(reader, error), reader)
+
+    def _page(self, page_id: str, reader: Reader) -> Awaitable[Got[models.Page]]:
+        ask = partial(self.pages.reply, page_id, retry_for=reader.wish.first_contact)
         if self.checkpoint is None or reader.looking:
             return ask()
-        return self.checkpoint.reply(reader.root.id, PAGE, models.Page, ask)
+        return self.checkpoint.reply(page_id, PAGE, models.Page, ask)
+
+    async def _page_around(self, reader: Reader, not_a_page: NotionError) -> str:
+        """Return the id of the page that a block is on, which is the root."""
+        met: set[str] = set()
+        block_id, root = reader.root.id, None
+        while block_id not in met:
+            met.add(block_id)
+            try:
+                block = await self.blocks.retrieve(block_id)
+            except (NotFound, InvalidRequest):
+                break
+            root = root or block
+            if isinstance(block.parent, models.PageParent) and not isinstance(root, REFERENCES):
+                reader.block = root
+                return block.parent.page_id
+            if isinstance(block.parent, models.BlockParent):
+                block_id = block.parent.block_id
+        raise not_a_page
 
     def listing(self, container: Container) -> Awaitable[Got[models.BlockList]]:
         """Return the next answer of a container's listing, its bytes, and how often it was asked for now."""
@@ -42,7 +71,8 @@ class Answers(NamedTuple):
 
     async def whole(self, reader: Reader, value: models.PropertyValue) -> models.PropertyValue:
         """Return a property that the page object holds only in part, with all its references."""
-        page_id, property_id = reader.root.id, str(value.id)
+        page_id = reader.root.id if reader.page is None else reader.page.id
+        property_id = str(value.id)
         asked = Asked(self.checkpoint, f"{page_id} property", reader.report)
 
         async def part(cursor: str | None) -> models.PropertyItemList:

@@ -35,6 +35,7 @@ class Wish(NamedTuple):
         since: Pages that were last edited before this are not read; None reads all.
         readings: How often a page may be read until it was not edited meanwhile; 0 does not look.
         first_contact: Seconds of retrying the page object; None for the client's.
+        blocks_too: Whether a root that is not a page may be a block on one.
     """
 
     keep_raw: bool = False
@@ -43,6 +44,7 @@ class Wish(NamedTuple):
     since: datetime | None = None
     readings: int = 0
     first_contact: float | None = None
+    blocks_too: bool = False
 
 
 def parts_of(block: models.Block) -> tuple[str, ...]:

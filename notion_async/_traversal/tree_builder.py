@@ -52,6 +52,7 @@ class Reader:
         root: The page as a container.
         page: The page object, once it has arrived.
         page_raw: What Notion sent of it, where it was to be kept.
+        block: The block that the root is, once that is known; None where it is a page.
         failure: Why the page could not be had at all, or None.
         needs_page: Whether the page object is to be asked for, or for the rest of a property that it holds in part.
         open: How many containers have not ended; the page object counts as one.
@@ -70,6 +71,7 @@ class Reader:
         self.root: Container = Container(self, root_id)
         self.page = page
         self.page_raw: bytes | None = None
+        self.block: models.Block | None = None
         self.failure: NotionError | None = None
         self.needs_page: bool = page is None or (not self.unchanged and bool(self.cut_properties()))
         self.open: int = 1 + self.needs_page
@@ -111,7 +113,7 @@ class Reader:
         if not self.report.edited_while_read or self.reading >= self.wish.readings:
             return None
         again = Reader(self.root.id, self.wish._replace(since=None), whole=self.whole, number=self.number, page=page)
-        again.page_raw = raw
+        again.page_raw, again.block = raw, self.block
         again.reading = self.reading + 1
         again.root.fresh = True
         for count in ("requests", "retries", "replayed"):
@@ -132,7 +134,8 @@ class Reader:
         status = getattr(error, "status", None)
         kind: models.MissingKind = "unshared" if isinstance(error, NotFound) else "failed"
         told = f"the rest of the property {name!r}: {error}"
-        self.report.missing.append(models.Missing(self.root.id, None, kind, status, told, name))
+        page_id = self.page.id if self.page else self.root.id
+        self.report.missing.append(models.Missing(page_id, None, kind, status, told, name))
 
     def page_is_whole(self) -> None:
         """Note that nothing more of the page object is to be asked."""
@@ -186,7 +189,7 @@ class Reader:
         assert self.page is not None  # noqa: S101 - asked only of a page that was read
         nodes, self.root.nodes = list(self.root.nodes), ()
         self._first.clear()
-        return models.Tree(self.page, nodes, self.report, self.page_raw)
+        return models.Tree(self.page, nodes, self.report, self.page_raw, self.block)
 
     def _place(self, container: Container, nodes: list[models.Node]) -> list[Container]:
         """Put nodes under their container and give the containers to read among them."""

@@ -28,7 +28,7 @@ ExpiringPlace = Literal["content", "icon", "cover", "property"]
 OpaqueKind = Literal["unsupported", "unknown_type", "reference", "linked_database", "not_descended"]
 
 
-class Node(Struct, gc=False):  # nothing in a node leads back to it, so the collector need not visit a million of them
+class Node(Struct, gc=False, eq=False):  # nothing in it leads back to it, and there may be a million of them
     """A block at its place in the tree.
 
     Attributes:
@@ -56,6 +56,11 @@ class Node(Struct, gc=False):  # nothing in a node leads back to it, so the coll
         if self.complete is None:
             return not self.children and has_own_children(self.block)
         return not self.complete
+
+    def __eq__(self, other: object) -> bool:
+        return _are_equal([self], [other]) if isinstance(other, Node) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # it can be changed
 
     def __repr__(self) -> str:  # without what is below: asyncio puts the repr of results into many texts
         return f"Node({self.block.type}, {self.block.id}, depth={self.depth})"
@@ -182,20 +187,30 @@ class Unchanged(Struct, frozen=True):
     page: Page
 
 
-class Tree(Struct):
-    """A page and everything on it.
+class Tree(Struct, eq=False):
+    """A page and everything on it, or a block and everything below it.
 
     Attributes:
-        page: The page object.
-        children: The nodes at the top of the page, in document order.
+        page: The page object; of a block the page that it is on.
+        children: The nodes at the top of the page, or right below the block, in document order.
         report: What is missing, and why.
         page_raw: What Notion sent of the page, as JSON; None unless it was asked for.
+        block: The block that was asked for; None of a page.
     """
 
     page: Page
     children: list[Node]
     report: Report
     page_raw: bytes | None = None
+    block: Block | None = None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Tree):
+            return NotImplemented
+        heads = [(tree.page, tree.report, tree.page_raw, tree.block) for tree in (self, other)]
+        return heads[0] == heads[1] and _are_equal(self.children, other.children)
+
+    __hash__ = None  # type: ignore[assignment]  # it can be changed
 
     def __repr__(self) -> str:
         return f"Tree({self.page.id}, {self.report.blocks} blocks)"
@@ -206,7 +221,7 @@ class Tree(Struct):
             (node.block, node.depth, node.parent_id, node.raw, len(node.children), type(node.children), node.complete)
             for node in self.walk()
         ]
-        return _grown, (self.page, nodes, self.report, self.page_raw)
+        return _grown, (self.page, nodes, self.report, self.page_raw, self.block)
 
     def walk(self) -> Iterator[Node]:
         """Iterate over every node in document order, each before its children; without the page itself."""
@@ -221,10 +236,28 @@ class Tree(Struct):
                 stack.pop()
 
 
-def _grown(page: Page, nodes: list[Any], report: Report, page_raw: bytes | None) -> Tree:
+def _are_equal(ours: Sequence[Node], theirs: Sequence[Node]) -> bool:
+    """Compare nodes with all that is below them; without recursion, which would end the stack on a deep page."""
+    waiting = [(ours, theirs)]
+    while waiting:
+        ours, theirs = waiting.pop()
+        if len(ours) != len(theirs):
+            return False
+        for one, other in zip(ours, theirs, strict=True):
+            if _own_fields(one) != _own_fields(other):
+                return False
+            waiting.append((one.children, other.children))
+    return True
+
+
+def _own_fields(node: Node) -> tuple[Any, ...]:
+    return node.block, node.depth, node.parent_id, node.raw, node.complete
+
+
+def _grown(page: Page, nodes: list[Any], report: Report, page_raw: bytes | None, root: Block | None = None) -> Tree:
     """Put nodes in document order, each with the number of its children, into each other again."""
     waiting: list[Node] = []  # from the end to the beginning, so that children come before what they stand under
     for block, depth, parent_id, raw, number, kind, complete in reversed(nodes):
         children = kind([waiting.pop() for _ in range(number)])
         waiting.append(Node(block, depth, parent_id, children, raw, complete))
-    return Tree(page, waiting[::-1], report, page_raw)
+    return Tree(page, waiting[::-1], report, page_raw, root)

@@ -28,3 +28,24 @@ def test_a_very_deep_tree_and_the_error_that_carries_it_are_copied(again: Callab
     copied = [(each.block.id, each.depth, each.parent_id) for each in error.tree.walk()]
     assert copied == [(each.block.id, each.depth, each.parent_id) for each in deep.walk()]
     assert isinstance(error.tree, models.Tree)
+
+
+def deep(levels: int, text: str = "end") -> models.Tree:
+    made = tree(chain("toggle", levels))
+    [last] = [each for each in made.walk() if not each.children]
+    last.children = [say("quote", text)]
+    return made
+
+
+def test_trees_of_any_depth_are_compared() -> None:
+    one, other = deep(20_000), deep(20_000, "another end")
+    same = copy.deepcopy(one)
+    assert one == same
+    assert one != other
+    assert one.children[0] == same.children[0]
+    assert one.children != other.children
+    assert one != deep(19_999)
+    assert one != "tree"
+    for unhashable in (one, one.children[0]):
+        with pytest.raises(TypeError):
+            hash(unhashable)
