@@ -90,7 +90,7 @@ def test_of_several_ids_in_a_link_the_one_that_is_meant_is_taken(
     ],
 )
 def test_everything_else_is_refused_with_a_word_on_what_to_give(text: str) -> None:
-    with pytest.raises(InvalidId, match="no Notion id: give the page's URL"):
+    with pytest.raises(InvalidId, match="not a Notion id: pass the page's URL"):
         notion_id(text)
 
 
