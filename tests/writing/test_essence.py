@@ -1,8 +1,10 @@
+from typing import Any
+
 import pytest
 
-from notion_async import blocks, rich_text
+from notion_async import blocks, files, rich_text
 from notion_async._writing.diff.canonical import body, changes, essence, may_change
-from notion_async.blocks import BlockInput
+from notion_async.blocks import BlockInput, from_block
 from notion_async.models.codec import encode
 from tests.writing.test_prepare import read
 
@@ -64,3 +66,56 @@ def test_an_update_says_what_is_to_change_with_its_default_where_nothing_is_give
     assert encode(body(blocks.paragraph("x"), {"rich_text"})) == (
         b'{"paragraph":{"rich_text":[{"type":"text","text":{"content":"x"}}]}}'
     )
+
+
+def date_run(start: str, end: str | None = None) -> dict[str, Any]:
+    date = {"start": start, "end": end, "time_zone": None}
+    return {"type": "mention", "mention": {"type": "date", "date": date}, "plain_text": start}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "zone", "read_start", "read_end"),
+    [
+        ("2026-01-02", None, None, "2026-01-02", None),
+        ("2026-01-02T03:04:00Z", None, None, "2026-01-02T03:04:00.000+00:00", None),
+        ("2026-01-02T03:04:59+00:00", None, None, "2026-01-02T03:04:00.000+00:00", None),
+        ("2026-07-02T03:04:00", None, "Europe/Berlin", "2026-07-02T03:04:00.000+02:00", None),
+        ("2026-07-02T03:04:00", None, "Europe/Berlin", "2026-07-02T01:04:00.000+00:00", None),
+        ("2026-07-02T03:04+02:00", "2026-07-03T03:04+02:00", None, "2026-07-02T01:04Z", "2026-07-03T01:04Z"),
+    ],
+)
+def test_a_date_that_notion_gives_back_in_its_own_form_says_the_same(
+    start: str, end: str | None, zone: str | None, read_start: str, read_end: str | None
+) -> None:
+    wanted = essence(blocks.paragraph([rich_text.mention_date(start, end, time_zone=zone)]))
+    there = essence(from_block(read("paragraph", {"rich_text": [date_run(read_start, read_end)]})))
+    assert changes(there, wanted) == set()
+    later = essence(from_block(read("paragraph", {"rich_text": [date_run("2026-07-02T03:05:00.000+02:00")]})))
+    assert changes(later, wanted) == {"rich_text"}
+
+
+NATIVE = {"type": "icon", "icon": {"name": "snake", "color": "purple"}}
+SNAKE = "https://www.notion.so/icons/snake_purple.svg"
+
+
+@pytest.mark.parametrize(("url", "differs"), [(SNAKE, False), (SNAKE.replace("purple", "red"), True)])
+def test_an_icon_of_notions_own_set_says_the_same_as_its_address(url: str, differs: bool) -> None:
+    there = essence(from_block(read("callout", {"rich_text": [], "icon": NATIVE})))
+    wanted = essence(blocks.callout("", icon=files.external(url)))
+    assert changes(there, wanted) == ({"icon"} if differs else set())
+
+
+@pytest.mark.parametrize(
+    ("written", "given_back", "differs"),
+    [
+        ("robot", "robot.txt", False),
+        ("robot.txt", "robot.txt", False),
+        ("robot", "robots.txt", True),
+        ("a", "b.a", True),
+    ],
+)
+def test_a_name_to_which_notion_adds_the_extension_says_the_same(written: str, given_back: str, differs: bool) -> None:
+    url = "https://example.com/robot.txt"
+    content = {"type": "external", "external": {"url": url}, "caption": [], "name": given_back}
+    there, wanted = essence(from_block(read("file", content))), essence(blocks.file(url, name=written))
+    assert changes(there, wanted) == ({"name"} if differs else set())

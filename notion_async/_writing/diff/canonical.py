@@ -1,7 +1,8 @@
 """What a block says, in a form in which equal things are equal: for finding out what has changed.
 
 Reading adds what Notion makes (plain texts, addresses, defaults), and neighbouring runs that look the same may come
-back as one. Here defaults are filled in, runs are joined, and of people and emojis only the ids count.
+back as one. Here defaults are filled in, runs are joined, of people and emojis only the ids count, and of times and
+icons only what they mean.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from notion_async._writing.diff.equivalents import is_same_name, plain_date, plain_icon
 from notion_async.blocks.inputs import BlockInput
 from notion_async.models.codec import encode
 
@@ -61,8 +63,12 @@ def changes(have: Essence | None, want: Essence | None) -> set[str]:
     return {
         name
         for name, value in want.items()
-        if value != have.get(name) and not (value is None and name in _NOTION_CHOOSES)
+        if not _is_same(name, have.get(name), value) and not (value is None and name in _NOTION_CHOOSES)
     }
+
+
+def _is_same(name: str, have: object, want: object) -> bool:
+    return is_same_name(have, want) if name == "name" else have == want
 
 
 def may_change(kind: str, fields: set[str]) -> bool:
@@ -85,6 +91,8 @@ def _plain(name: str, value: Any) -> Any:
         return _joined(value)
     if name == "cells":
         return [_joined(cell) for cell in value]
+    if name == "icon" and isinstance(value, dict):
+        return _bare(plain_icon(value))
     return _bare(value)
 
 
@@ -114,8 +122,12 @@ def _bare(value: Any) -> Any:
         return [_bare(item) for item in value]
     if not isinstance(value, dict):
         return value
-    return {
-        name: {"id": item["id"]} if name in _IDS_ONLY and isinstance(item, dict) else _bare(item)
-        for name, item in value.items()
-        if item is not None
-    }
+    return {name: _meant(name, item) for name, item in value.items() if item is not None}
+
+
+def _meant(name: str, item: Any) -> Any:
+    if not isinstance(item, dict):
+        return _bare(item)
+    if name in _IDS_ONLY:
+        return {"id": item["id"]}
+    return plain_date(item) if name == "date" else _bare(item)
