@@ -142,11 +142,11 @@ class Editing(Reading):
         """
         blocks = list(blocks) if isinstance(blocks, Iterator) else blocks  # to be gone through twice
         unwritable = _unwritable(stand_in=stand_in)
-        wanted = _writing.prepare(blocks, unwritable=unwritable, there=_writing.ANYWHERE)
+        wanted = await _writing.prepare_content(blocks, unwritable)
         with _http.under(deadline=deadline):
             tree = await self.tree(page_id, descend=_writing.counts_below)
             if wanted.kept:  # it depends on what is on the page
-                wanted = _writing.prepare_for(tree, blocks, unwritable)
+                wanted = await _writing.prepare_content(blocks, unwritable, tree)
             return await _writing.replace_content(self._context, tree, wanted, delete_special=delete_special)
 
     async def copy_page(

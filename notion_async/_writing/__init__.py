@@ -7,15 +7,13 @@ from notion_async._writing.deliver.operations import AppendPosition, append_chil
 from notion_async._writing.deliver.plain_writes import delete_block, write
 from notion_async._writing.deliver.progress import WriteProgress
 from notion_async._writing.deliver.recent_writes import recent_writes_for
-from notion_async._writing.diff.compare import prepare_for
 from notion_async._writing.diff.diff_table import counts_below, is_own_below
-from notion_async._writing.diff.replace import Moved, Replaced, replace_content
+from notion_async._writing.diff.replace import Moved, Replaced, prepare_content, replace_content
 from notion_async._writing.draft.given import Writable
-from notion_async._writing.draft.prepare import ANYWHERE, Omission, prepare
+from notion_async._writing.draft.prepare import Omission, prepare
 from notion_async._writing.plan.plan import Plan, Step
 
 __all__ = [
-    "ANYWHERE",
     "AppendPosition",
     "Copied",
     "Moved",
@@ -39,7 +37,7 @@ __all__ = [
     "page_parent",
     "plan",
     "prepare",
-    "prepare_for",
+    "prepare_content",
     "recent_writes_for",
     "replace_content",
     "write",

@@ -1,6 +1,8 @@
+import asyncio
 import pickle
 from collections.abc import Callable, Sequence
 from random import Random
+from threading import Event
 from typing import Any, cast
 
 import pytest
@@ -10,9 +12,11 @@ from hypothesis import strategies as st
 import notion_async as na
 from notion_async import errors, models, rich_text
 from notion_async._writing.append import append
+from notion_async._writing.diff import compare, replace
 from notion_async._writing.diff.replace import Replaced, replace_content
 from notion_async._writing.draft.given import Writable
 from notion_async._writing.draft.prepare import ANYWHERE, prepare
+from notion_async._writing.plan.plan import plan_append
 from notion_async.blocks import BlockInput
 from tests.models.samples import BLOCKS
 from tests.writing.fake_notion import FAULTS, FakeNotion, outline, plain
@@ -353,3 +357,40 @@ async def test_what_a_synced_copy_shows_is_its_originals_and_is_left_alone() -> 
     result = await replaced(notion, [na.blocks.synced_block(paragraphs(2)), na.blocks.paragraph("instead")])
     assert (result.writes, len(result.deleted)) == (2, 1)
     assert not any(each.in_trash for each in original.walk())
+
+
+async def test_the_event_loop_goes_on_while_the_difference_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    going_on = Event()
+    compute = compare.plan_replace
+
+    def waiting(*args: Any, **more: Any) -> Any:
+        assert going_on.wait(timeout=5)
+        return compute(*args, **more)
+
+    monkeypatch.setattr(replace, "plan_replace", waiting)
+    notion = await page_of(paragraphs(1))
+    asyncio.get_running_loop().call_later(0, going_on.set)
+    assert (await replaced(notion, paragraphs(2))).writes == 1
+
+
+@pytest.mark.parametrize(("there", "new", "most"), [(0, 3000, 30), (1, 3000, 31), (100, 3000, 140), (3000, 6000, 31)])
+def test_new_blocks_are_inserted_in_hundreds(there: int, new: int, most: int) -> None:
+    """Of the pages that have many blocks all stay; where few stay they may be changed rather than deleted."""
+    notion = FakeNotion()
+    notion.put(notion.page_id, plain(paragraphs(there)))
+    kept = paragraphs(there) if there == 3000 else []
+    wanted = [*kept[:1500], *(na.blocks.paragraph(f"new {n}") for n in range(new - len(kept))), *kept[1500:]]
+    found = compare.plan_replace(notion.page_id, notion.tree(), prepare(wanted).blocks)
+    inserted = [plan_append([part for want in each.wants for part in want.instead]) for each in found.insertions]
+    assert sum(plan.requests for plan in inserted) + len(found.updates) + len(found.deletions) <= most
+
+
+@pytest.mark.parametrize("count", [195, 1000])
+def test_blocks_in_another_order_take_fewer_writes_than_there_are_blocks(count: int) -> None:
+    notion = FakeNotion()
+    notion.put(notion.page_id, plain(paragraphs(count)))
+    wanted = paragraphs(count)
+    Random(1).shuffle(wanted)
+    found = compare.plan_replace(notion.page_id, notion.tree(), prepare(wanted).blocks)
+    assert len(found.insertions) + len(found.updates) + len(found.deletions) < count
+    assert found.unchanged >= count**0.5

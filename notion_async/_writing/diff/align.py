@@ -9,21 +9,23 @@ could not make again, are never deleted: they stay where they are, and what hold
 wanted as it was read and cannot be written is a fixed point: it stays, and the rows are weighed on both sides of it.
 """
 
+from bisect import bisect_left
 from collections.abc import Generator, Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import TypeAlias
 
 from notion_async import models
 from notion_async._writing.diff.canonical import Essence, changes
-from notion_async._writing.diff.diff_table import Cost, Have, Move, Table, Want, is_own_below, pairable
+from notion_async._writing.diff.diff_table import REQUEST, Have, Move, Table, Want, cost_of_change, is_own_below
 from notion_async._writing.plan.items import Item
 from notion_async.models.codec import encode
 
-_IMPOSSIBLE = 1 << 60  # writes; more than any possible way takes
+_IMPOSSIBLE = 1 << 60  # requests; more than any possible way takes
+_WINDOW = 50  # blocks of one row that are weighed at once where nothing is equal
 _MOST_WEIGHED = 40_000  # pairs of blocks in one row, beyond which equal blocks are fixed points
 
 
-Weighing: TypeAlias = Generator[tuple[Have, Want], Cost, tuple[Cost, list[Move]]]
+_Link: TypeAlias = "tuple[int, int, _Link | None]"
+Weighing: TypeAlias = Generator[tuple[Have, Want], int, tuple[int, list[Move]]]
 
 
 class Aligner:
@@ -32,7 +34,7 @@ class Aligner:
     def __init__(self) -> None:
         self._keys: dict[object, int] = {}
         self._known: dict[str, int] = {}
-        self._costs: dict[tuple[int, int], Cost] = {}
+        self._costs: dict[tuple[int, int], int] = {}
         self._rows: dict[tuple[int, int], list[Move]] = {}
 
     def have(self, nodes: Sequence[models.Node], *, may_delete: bool) -> list[Have]:
@@ -81,17 +83,17 @@ class Aligner:
         described = (kind, encode(says), tuple(child.key for child in children))
         return self._keys.setdefault(described, len(self._keys))
 
-    def _run(self, weighing: Weighing) -> tuple[Cost, list[Move]]:
+    def _run(self, weighing: Weighing) -> tuple[int, list[Move]]:
         """Weigh pairs within pairs without recursion: pages may be hundreds of levels deep."""
         stack: list[tuple[tuple[int, int] | None, Weighing]] = [(None, weighing)]
-        answer: Cost | None = None
+        answer: int | None = None
         while True:
             pair, weighing = stack[-1]
             try:
                 have, want = next(weighing) if answer is None else weighing.send(answer)
             except StopIteration as done:
                 stack.pop()
-                result: tuple[Cost, list[Move]] = done.value
+                result: tuple[int, list[Move]] = done.value
                 if pair is None:
                     return result
                 answer = self._costs[pair] = result[0]
@@ -104,7 +106,7 @@ class Aligner:
     def _weigh_below(self, have: Have, want: Want) -> Weighing:
         if have.type != "column_list":
             return (yield from self._weigh(have.children, want.children))
-        total = Cost(0)
+        total = 0
         moves = []
         for one, other in zip(have.children, want.children, strict=True):  # columns stay side by side
             total += yield from _pair(one, other)
@@ -114,7 +116,7 @@ class Aligner:
     def _weigh(self, have: Sequence[Have], want: Sequence[Want]) -> Weighing:
         start, end = _equal_ends(have, want)
         moves = [Move("keep", one, other) for one, other in zip(have[:start], want[:start], strict=True)]
-        total = Cost(0)
+        total = 0
         for some, others in _between_fixed(have[start : len(have) - end], want[start : len(want) - end]):
             cost, part = yield from _weigh_all(some, others)
             total += cost
@@ -123,12 +125,12 @@ class Aligner:
         return total, [*moves, *(Move("keep", one, other) for one, other in tail)]
 
 
-def _pair(have: Have, want: Want) -> Generator[tuple[Have, Want], Cost, Cost]:
+def _pair(have: Have, want: Want) -> Generator[tuple[Have, Want], int, int]:
     if have.key == want.key:
-        return Cost(0)
+        return 0
     change = bool(changes(have.says, want.says))
-    below: Cost = yield have, want
-    return below + Cost(int(change))
+    below: int = yield have, want
+    return below + REQUEST * change
 
 
 def _equal_ends(have: Sequence[Have], want: Sequence[Want]) -> tuple[int, int]:
@@ -153,28 +155,65 @@ def _between_fixed(have: Sequence[Have], want: Sequence[Want]) -> Iterator[tuple
 
 def _segments(have: Sequence[Have], want: Sequence[Want]) -> Iterator[tuple[Sequence[Have], Sequence[Want]]]:
     """Cut rows that are too long to weigh every pair of at blocks that are equal."""
-    if len(have) * len(want) <= _MOST_WEIGHED:
-        yield have, want
-        return
     at = other = 0
-    matcher = SequenceMatcher(None, [each.key for each in have], [each.key for each in want], autojunk=False)
-    for match in matcher.get_matching_blocks():
-        yield have[at : match.a], want[other : match.b]
-        at, other = match.a + match.size, match.b + match.size
-        for one, two in zip(have[match.a : at], want[match.b : other], strict=True):
-            yield [one], [two]
+    if len(have) * len(want) > _MOST_WEIGHED:
+        for n, m in _common(have, want):
+            yield have[at:n], want[other:m]
+            yield have[n : n + 1], want[m : m + 1]
+            at, other = n + 1, m + 1
+    yield have[at:], want[other:]
+
+
+def _common(have: Sequence[Have], want: Sequence[Want]) -> list[tuple[int, int]]:
+    """Return the positions of many blocks that are equal and in the same order in both rows.
+
+    Of equal blocks the first of one row goes with the first of the other. The longest rising sequence of positions is
+    found by patience sorting: https://en.wikipedia.org/wiki/Patience_sorting
+    """
+    places: dict[int, list[int]] = {}
+    for m in reversed(range(len(want))):
+        places.setdefault(want[m].key, []).append(m)
+    ends: list[int] = []  # the lowest position that a rising sequence of each length ends with
+    links: list[_Link] = []
+    for n, each in enumerate(have):
+        if not (open_places := places.get(each.key)):
+            continue
+        m = open_places.pop()
+        at = bisect_left(ends, m)
+        link = (n, m, links[at - 1] if at else None)
+        ends[at : at + 1], links[at : at + 1] = [m], [link]
+    found: list[tuple[int, int]] = []
+    last = links[-1] if links else None
+    while last is not None:
+        found.append(last[:2])
+        last = last[2]
+    return found[::-1]
 
 
 def _weigh_all(have: Sequence[Have], want: Sequence[Want]) -> Weighing:
-    """Weigh every way to make one row of the other, from its end."""
-    if len(have) * len(want) > _MOST_WEIGHED:  # nothing equal to hold on to: place decides
-        half, other_half = len(have) // 2, len(want) // 2
-        cost, moves = yield from _weigh_all(have[:half], want[:other_half])
-        more, others = yield from _weigh_all(have[half:], want[other_half:])
-        return cost + more, moves + others
-    pairs: dict[tuple[int, int], Cost] = {}
-    for n, one in enumerate(have):
-        for m, other in enumerate(want):
-            if pairable(one, other):
-                pairs[n, m] = yield from _pair(one, other)
-    return Table(have, want, pairs).cheapest()
+    """Weigh every way to make one row of the other; of rows that are too long for that, the place decides."""
+    total, moves = 0, []
+    for some, others in _windows(have, want):
+        pairs: dict[tuple[int, int], int] = {}
+        for n, one in enumerate(some):
+            for m, other in enumerate(others):
+                cost = cost_of_change(one, other)
+                if cost is not None:
+                    is_leaf = one.key == other.key or not (one.children or other.children)
+                    pairs[n, m] = cost if is_leaf else cost + (yield one, other)
+        cost, made = Table(some, others, pairs).cheapest()
+        total += cost
+        moves += made
+    return total, moves
+
+
+def _windows(have: Sequence[Have], want: Sequence[Want]) -> Iterator[tuple[Sequence[Have], Sequence[Want]]]:
+    """Cut rows that have nothing in common and are too long into parts; what one of them has more comes last."""
+    if len(have) * len(want) <= _MOST_WEIGHED:
+        yield have, want
+        return
+    both = min(len(have), len(want))
+    for start in range(0, both, _WINDOW):
+        end = min(start + _WINDOW, both)
+        yield have[start:end], want[start:end]
+    yield have[both:], want[both:]

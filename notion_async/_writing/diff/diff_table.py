@@ -1,6 +1,6 @@
 """Two rows of blocks, what is there and what shall be, and the cheapest way from one to the other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from notion_async import models
@@ -12,7 +12,12 @@ from notion_async.blocks.inputs import BlockContentInput, BlockInput, SyncedInpu
 from notion_async.errors import InvalidInput
 from notion_async.models.blocks import is_synced_copy
 
-_SPARED = 1 << 30  # writes that one would take to have no block left that is not wanted and must not be deleted
+# What a way costs is one integer, the lower the better: first come the requests, in hundredths, because one request
+# inserts a hundred blocks, and among ways of as many the number of blocks that are not kept.
+INSERTED = 1 << 20
+REQUEST = 100 * INSERTED
+LOST = 1
+_SPARED = REQUEST << 30  # so that no block stays that is not wanted, unless it must not be deleted
 
 
 class Have:
@@ -78,21 +83,6 @@ class Want:
         return self.item.block.type
 
 
-class Cost(NamedTuple):
-    """What a way costs; the lower the better.
-
-    Attributes:
-        writes: Requests.
-        lost: How many blocks less are kept.
-    """
-
-    writes: int
-    lost: int = 0
-
-    def __add__(self, other: tuple[int, ...]) -> "Cost":  # type: ignore[override]  # costs add up, not tuples
-        return Cost(self.writes + other[0], self.lost + other[1])
-
-
 class Move(NamedTuple):
     """One thing to do with a row: keep a block (as another or as it is), delete one, or insert one."""
 
@@ -124,17 +114,17 @@ def counts_below(node: models.Node) -> bool:
     return is_own_below(node) and input_of(node.block) is not None
 
 
-def pairable(have: Have, want: Want) -> bool:
-    """Say whether one block may become the other."""
+def cost_of_change(have: Have, want: Want) -> int | None:
+    """Return what it costs to make one block say what the other does, children apart; None if it cannot be done."""
     if have.key == want.key:
-        return True
+        return 0
     if have.type != want.type or have.says is None or want.says is None or want.keeps not in {"", have.id}:
-        return False
+        return None
     if have.type == "column_list" and len(have.children) != len(want.children):
-        return False
+        return None
     fields = changes(have.says, want.says)
     folds = "is_toggleable" in fields and have.children  # Notion refuses it while there are children
-    return may_change(have.type, fields) and not folds
+    return REQUEST * bool(fields) if may_change(have.type, fields) and not folds else None
 
 
 def spare(have: Have) -> list[Have]:
@@ -151,59 +141,76 @@ def spare(have: Have) -> list[Have]:
 
 
 def _gone(have: Have) -> int:
-    return len(spare(have)) if have.guards else 1
-
-
-class Spot(NamedTuple):
-    """A place in both rows.
-
-    Attributes:
-        have: How many of the blocks that are there have been dealt with.
-        want: How many of those that shall be there.
-        writing: Whether a row of new blocks is being written, so that one more costs no request.
-    """
-
-    have: int = 0
-    want: int = 0
-    writing: bool = False
+    """Return what it costs that a block is not kept."""
+    return (REQUEST * len(spare(have)) + _SPARED * have.guards if have.guards else REQUEST) + LOST
 
 
 class Table:
-    """The cheapest way on from every place in two rows."""
+    """The cheapest way on from every place in two rows.
 
-    def __init__(self, have: Sequence[Have], want: Sequence[Want], pairs: dict[tuple[int, int], Cost]) -> None:
+    A place is the number of blocks that are there and the number of those that are wanted that have been dealt with.
+    For each there are two costs: of the ways on after a new block, so that one more is in the same request, and of
+    those after anything else.
+    """
+
+    def __init__(self, have: Sequence[Have], want: Sequence[Want], pairs: Mapping[tuple[int, int], int]) -> None:
         self._have = have
         self._want = want
         self._pairs = pairs
         self._gone = [_gone(each) for each in have]
-        self._end = (len(have), len(want))
-        self._best: dict[Spot, Cost] = {}
+        self._made = [REQUEST * each.cost for each in want]
+        self._inserting: list[list[int]] = []
+        self._idle: list[list[int]] = []
         for n in range(len(have), -1, -1):
-            for m in range(len(want), -1, -1):
-                for spot in (Spot(n, m, writing=False), Spot(n, m, writing=True)):
-                    ways = self._ways(spot)
-                    self._best[spot] = min((cost for cost, _, _ in ways), default=Cost(0))
+            self._add_row(n)
+        self._inserting.reverse()
+        self._idle.reverse()
 
-    def cheapest(self) -> tuple[Cost, list[Move]]:
-        """Give the cheapest way from beginning to end, and what it costs."""
-        spot = Spot()
+    def _add_row(self, n: int) -> None:
+        """Fill in the costs from the places at which `n` blocks have been dealt with; those of `n + 1` were last."""
+        is_end = n == len(self._have)
+        next_inserting, next_idle = ([], []) if is_end else (self._inserting[-1], self._idle[-1])
+        guarded = not is_end and self._have[n].guards
+        inserting = [0] * (len(self._want) + 1)
+        idle = [0] * (len(self._want) + 1)
+        for m in range(len(self._want), -1, -1):
+            ways, more = [], []
+            if not is_end:
+                ways.append(self._gone[n] + next_idle[m])
+                more.append(self._gone[n] + (next_idle if guarded else next_inserting)[m])
+            if m < len(self._want):
+                made = self._made[m] + inserting[m + 1]
+                ways.append(made + REQUEST)
+                more.append(made + INSERTED)
+                if (n, m) in self._pairs:
+                    kept = self._pairs[n, m] + next_idle[m + 1]
+                    ways.append(kept)
+                    more.append(kept)
+            idle[m], inserting[m] = min(ways, default=0), min(more, default=0)
+        self._idle.append(idle)
+        self._inserting.append(inserting)
+
+    def cheapest(self) -> tuple[int, list[Move]]:
+        """Return the cheapest way from beginning to end, and what it costs."""
+        n = m = 0
+        is_inserting = False
         moves: list[Move] = []
-        while spot[:2] != self._end:
-            _, move, spot = min(self._ways(spot), key=lambda way: way[0])
+        while n < len(self._have) or m < len(self._want):
+            move = self._next(n, m, is_inserting=is_inserting)
             moves.append(move)
-        return self._best[Spot()], moves
+            guarded = move.have is not None and move.have.guards
+            is_inserting = move.have is None or (move.want is None and is_inserting and not guarded)
+            n, m = n + (move.have is not None), m + (move.want is not None)
+        return self._idle[0][0], moves
 
-    def _ways(self, spot: Spot) -> Iterator[tuple[Cost, Move, Spot]]:
-        n, m, writing = spot
-        have = self._have[n] if n < len(self._have) else None
-        want = self._want[m] if m < len(self._want) else None
-        if have is not None and want is not None and (n, m) in self._pairs:
-            after = Spot(n + 1, m + 1)
-            yield self._best[after] + self._pairs[n, m], Move("keep", have, want), after
-        if have is not None:
-            after = Spot(n + 1, m, writing and not have.guards)
-            what: Literal["spare", "delete"] = "spare" if have.guards else "delete"
-            yield self._best[after] + Cost(self._gone[n] + _SPARED * have.guards, 1), Move(what, have, None), after
-        if want is not None:
-            after = Spot(n, m + 1, writing=True)
-            yield self._best[after] + Cost(want.cost + (not writing)), Move("insert", None, want), after
+    def _next(self, n: int, m: int, *, is_inserting: bool) -> Move:
+        """Return the cheapest move; of equally cheap ones one that keeps, rather than one that deletes."""
+        cost = (self._inserting if is_inserting else self._idle)[n][m]
+        if (n, m) in self._pairs and cost == self._pairs[n, m] + self._idle[n + 1][m + 1]:
+            return Move("keep", self._have[n], self._want[m])
+        if n < len(self._have):
+            have = self._have[n]
+            after = self._inserting if is_inserting and not have.guards else self._idle
+            if cost == self._gone[n] + after[n + 1][m]:
+                return Move("spare" if have.guards else "delete", have, None)
+        return Move("insert", None, self._want[m])

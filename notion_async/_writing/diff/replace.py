@@ -6,9 +6,10 @@ and doing it again does what is left.
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, ParamSpec, TypeVar
 
 import anyio
+import anyio.to_thread
 
 from notion_async import models
 from notion_async._http import routes
@@ -17,11 +18,15 @@ from notion_async._writing.deliver.executor import Execution, Target, first_leve
 from notion_async._writing.deliver.plain_writes import ensure_deleted, write
 from notion_async._writing.deliver.progress import WriteProgress
 from notion_async._writing.diff.canonical import body
-from notion_async._writing.diff.compare import Changes, Insertion, Update, everything, plan_replace
+from notion_async._writing.diff.compare import Changes, Insertion, Update, everything, plan_replace, prepare_for
 from notion_async._writing.diff.diff_table import Have, Want
-from notion_async._writing.draft.prepare import Prepared
+from notion_async._writing.draft.given import Writable
+from notion_async._writing.draft.prepare import ANYWHERE, Prepared, Unwritable, prepare
 from notion_async._writing.plan.plan import plan_append
 from notion_async.errors import NotionError, OutcomeUnknown, PartlyWritten
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Moved(NamedTuple):
@@ -58,6 +63,21 @@ class Replaced(NamedTuple):
     writes: int
 
 
+async def prepare_content(
+    blocks: Sequence[Writable], unwritable: Unwritable, tree: models.Tree | None = None
+) -> Prepared:
+    """Prepare blocks that are to become the content of a page, without holding the event loop.
+
+    Args:
+        blocks: The blocks.
+        unwritable: What to do about what cannot be written.
+        tree: What is on the page; None if it was not read yet, so that any block may be on it.
+    """
+    if tree is None:
+        return await _in_thread(prepare, blocks, unwritable=unwritable, there=ANYWHERE)
+    return await _in_thread(prepare_for, tree, blocks, unwritable)
+
+
 async def replace_content(
     context: WriteContext,
     tree: models.Tree,
@@ -66,8 +86,14 @@ async def replace_content(
     delete_special: bool = False,
 ) -> Replaced:
     """Do what `NotionClient.replace_content` does, with what was read of the page."""
-    found = plan_replace(tree.report.root_id, tree.children, wanted.blocks, delete_special=delete_special)
+    root_id, blocks = tree.report.root_id, wanted.blocks
+    found = await _in_thread(plan_replace, root_id, tree.children, blocks, delete_special=delete_special)
     return await Replacement(context, found, {node.block.id for node in tree.walk()}).run()
+
+
+async def _in_thread(function: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+    """Compute in a worker thread, so that the event loop goes on."""
+    return await anyio.to_thread.run_sync(partial(function, *args, **more), abandon_on_cancel=True)
 
 
 class Replacement:
@@ -146,7 +172,7 @@ class Replacement:
     async def _insert(self, row: list[Insertion]) -> None:
         for insertion in row:
             parts = [(want, part) for want in insertion.wants for part in want.instead]
-            plan = plan_append([part for _, part in parts])
+            plan = await _in_thread(plan_append, [part for _, part in parts])
             target = Target(insertion.parent_id, insertion.after, insertion.place, there=self._there)
             execution = Execution(self._context, plan, target, WriteProgress("replace_content", plan.requests))
             try:
