@@ -65,3 +65,53 @@ def test_any_text_is_cut_into_itself(text: str, most: int) -> None:
     assert "".join(parts) == text
     assert all(text_length(part) <= most for part in parts)
     assert all(parts) or parts == [""]
+
+
+JOINED = [  # rows of Unicode's GraphemeBreakTest.txt, and characters of which they are the rule
+    "\u0915\u094d\u0924",
+    "\u0915\u094d\u094d\u0924",
+    "\u0915\u094d\u200d\u0924",
+    "\u0915\u093c\u200d\u094d\u0924",
+    "\u0915\u094d\u0924\u094d\u092f",
+    "\u0995\u09cd\u09b7",
+    "\u0d15\u0d4d\u0d37",
+    "\u0600\u0020",
+    "\u06001",
+    "\u06dd\u0661",
+    "\u0d4e\u0915",
+    "\U000110bd\U000110ab",
+    "\ua960\u1161",
+    "\ua960\ud7b0\ud7cb",
+    "\u1100\ud7b0",
+    "\uac00\ud7b0\u11a8",
+    "\uac01\ud7cb",
+    "\u1100\u1100\u1161",
+    "a\u0308\u200d",
+    "\U0001f6d1\u200d\U0001f6d1",
+    "\u0bb8\u0bcd\u0bb0\u0bc0",
+    "\u0e01\u0e33",
+    "a\u0903",
+]
+APART = [
+    "ab",
+    "\u0915a",
+    "\u0915\u0924",
+    "\u0600\n",
+    "\ua960a",
+    "\ud7cb\u1161",
+    "\uac01\ud7b0",
+    "\u1161\u1100",
+    "a\u0600",
+]
+
+
+@pytest.mark.parametrize("grapheme", JOINED, ids=ascii)
+def test_conjuncts_prepended_marks_and_old_hangul_are_never_cut(grapheme: str) -> None:
+    most = text_length(grapheme) + 1
+    for before in range(most):
+        assert any(grapheme in part for part in pieces("z" * before + grapheme + "z" * most, most))
+
+
+@pytest.mark.parametrize("pair", APART, ids=ascii)
+def test_other_characters_are_cut_apart(pair: str) -> None:
+    assert pieces(pair, 1) == list(pair)
