@@ -183,7 +183,7 @@ class Replacement:
                 self._writes += sum(not key.startswith("list") for key in execution.progress.done)
 
     async def _update(self, update: Update) -> None:
-        ids, changed = {"block_id": update.have.id}, body(update.want.item.block, update.fields)
+        ids, changed = {"block_id": update.have.id}, body(update.want.block or update.want.item.block, update.fields)
         await write(self._context, models.Block, routes.UPDATE_BLOCK, ids, body=changed)
         self._updated.append(update.have.id)
         self._writes += 1

@@ -7,7 +7,7 @@ from msgspec import UNSET
 
 from notion_async._writing.draft.nesting_rules import ONLY_IN
 from notion_async.blocks.constructors import paragraph
-from notion_async.blocks.inputs import BlockInput, TableInput, TableRowInput, TextBlockInput
+from notion_async.blocks.inputs import AddressInput, BlockInput, TableInput, TableRowInput, TextBlockInput
 from notion_async.rich_text import RichTextInput, runs
 
 _FILLER = paragraph("")  # what an empty column is filled with
@@ -43,12 +43,22 @@ def attempts(block: BlockInput) -> Iterator[BlockInput]:
     if block.children:
         yield alone
         yield _plain(alone)
+    if text := _address(block):
+        yield paragraph(text)
 
 
 def unwrapped(children: Sequence[BlockInput]) -> list[BlockInput]:
     """Return what is left of children whose parent cannot be made: columns give what is in them."""
     parts = [part for child in children for part in (child.children if child.type in ONLY_IN else (child,))]
     return [part for part in parts if part is not _FILLER]
+
+
+def _address(block: BlockInput) -> tuple[RichTextInput, ...]:
+    """Return the address and the caption of a bookmark or embed as a text."""
+    content = block.content
+    if not isinstance(content, AddressInput):
+        return ()
+    return (*runs(content.url or ""), *(content.caption or ()))
 
 
 def _plain(block: BlockInput) -> BlockInput:
