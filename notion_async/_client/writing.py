@@ -48,7 +48,8 @@ class Editing(Reading):
                 children give the nodes of a `tree`, which hold them.
             after: The existing child to insert after; at the end when omitted.
             stand_in: Whether to write a visible note for what cannot be written, instead of refusing it.
-            resume: The `progress` of the error that ended the same call before; what is there is not written again.
+            resume: The `progress` of the error that ended the same call before; what is there is not written again,
+                and what is missing may have been corrected.
             deadline: Seconds until it must be over, waiting included; no end when omitted.
             on_progress: Called before each request that writes leaves, and after its answer; a copy of what it is given
                 is what `resume` takes after a kill.
@@ -56,7 +57,8 @@ class Editing(Reading):
         Raises:
             InvalidInput: Something cannot be written; nothing was sent.
             PartlyWritten: A request failed after others had written; `progress` says what is there.
-            OutcomeUnknown: A request may have happened or not; `ids_to_check` says where to look.
+            OutcomeUnknown: A request may have happened or not; `ids_to_check` says where to look, and
+                `progress.resolve(ids)` takes what was found, for `resume`.
             NotFound: The parent does not exist or is not shared with the connection.
 
         https://developers.notion.com/reference/patch-block-children

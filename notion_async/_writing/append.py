@@ -76,7 +76,7 @@ async def append(
     prepared = prepare(blocks, unwritable=terms.unwritable)
     target = Target(notion_id(parent_id), notion_id(after) if after else None)
     steps = plan_append(prepared.blocks)
-    job = job_of(target.id, target.after, blocks=prepared.blocks)
+    job = job_of(target.id, target.after)
     execution = Execution(context, steps, target, begun(job, steps, terms.resume), terms.on_progress)
     await execution.run()
     return Written(first_level(steps, execution.progress), steps.requests, steps.count, prepared.omitted)
@@ -106,7 +106,7 @@ async def create_page(
     size_bytes = len(check(body))
     prepared = prepare(blocks, unwritable=terms.unwritable)
     steps = plan_page(prepared.blocks, besides=size_bytes)
-    job = job_of(body, blocks=prepared.blocks)
+    job = job_of(body)
     execution = Execution(
         context, steps, Target(page=body, there=there), begun(job, steps, terms.resume), terms.on_progress
     )

@@ -3,6 +3,7 @@ import pytest
 
 from notion_async import blocks, errors
 from notion_async._http import routes
+from notion_async._writing import WriteContext, recent_writes_for
 from notion_async._writing.append import append
 from tests.writing.fake_notion import OTHERS, FakeNotion, listing
 from tests.writing.fake_notion import broken as connection_broke
@@ -140,3 +141,67 @@ async def test_a_write_that_could_not_leave_is_not_looked_for() -> None:
 
 def late_budget() -> errors.TimedOut:
     return errors.TimedOut("no budget", budget_back_in=30.0, attempts=1)
+
+
+@pytest.mark.parametrize("fault", ["after", "drop"])
+@pytest.mark.parametrize("seen", range(4))
+async def test_a_listing_that_lags_is_looked_at_again_before_anything_is_unknown(fault: str, seen: int) -> None:
+    notion = FakeNotion([fault])
+
+    async def lagging(ids: dict[str, str], body: object) -> object:
+        answer = await notion.children(ids, body)
+        return answer if notion.waits else listing(list(answer.results[:seen]))
+
+    notion.answers[routes.LIST_BLOCK_CHILDREN] = lagging
+    assert len((await append(notion.context(), notion.page_id, paragraphs(3))).ids) == 3
+    assert [block.plain_text for block in notion.inputs()] == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("offset", [-3600.0, -600.0, 0.0, 120.0, 400.0, 3600.0])
+@pytest.mark.parametrize("fault", ["after", "before"])
+async def test_a_clock_that_is_wrong_doubles_nothing(fault: str, offset: float) -> None:
+    notion = FakeNotion([fault])
+    notion.server_clock.offset = -offset
+    context = notion.context()._replace(clock=lambda: notion.now + offset)
+    await append(context, notion.page_id, paragraphs(2))
+    assert [block.plain_text for block in notion.inputs()] == ["0", "1"]
+
+
+async def test_two_clients_of_one_connection_never_take_each_others_blocks_for_their_own() -> None:
+    for faults in (["", "before"], ["", "after"], ["before", ""], ["after", ""]):
+        notion = FakeNotion(faults)
+        one = notion.context()
+        two = one._replace(authors=set())
+        made: list[str] = []
+
+        async def write(context: WriteContext, notion: FakeNotion = notion, made: list[str] = made) -> None:
+            made += (await append(context, notion.page_id, paragraphs(1))).ids
+
+        await write(one)
+        await write(two)
+        assert len(set(made)) == len(notion.inputs()) == 2
+    assert recent_writes_for("a") is recent_writes_for("a") is not recent_writes_for("b")
+
+
+@pytest.mark.parametrize("change", ["text", "type", "author"])
+async def test_what_was_edited_before_it_is_looked_for_is_not_written_again(change: str) -> None:
+    notion = FakeNotion(["after"])
+    context = notion.context()._replace(authors=set())
+
+    def edit() -> None:
+        [block] = notion.there(notion.page_id)
+        if change == "text":
+            block.content["rich_text"] = []
+        elif change == "type":
+            block.type = "bulleted_list_item"
+        else:
+            block.author = OTHERS
+
+    notion.meanwhile = edit
+    if change == "author":
+        await append(context, notion.page_id, paragraphs(1))
+    else:
+        with pytest.raises(errors.OutcomeUnknown) as caught:
+            await append(context, notion.page_id, paragraphs(1))
+        assert caught.value.ids_to_check == [notion.there(notion.page_id)[0].id]
+    assert len(notion.inputs()) == 1

@@ -1,5 +1,6 @@
 """Carry out a plan: independent parts at once, siblings in order, and after a failure nothing new."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -10,13 +11,15 @@ from notion_async import models
 from notion_async._http import routes
 from notion_async._writing.deliver.context import WriteContext
 from notion_async._writing.deliver.exactly_once import Operation, deliver
-from notion_async._writing.deliver.operations import Append, AppendPosition, Creation, Place
+from notion_async._writing.deliver.operations import Append, AppendPosition, Creation, Place, children_of
 from notion_async._writing.deliver.progress import WriteProgress
 from notion_async._writing.plan.items import TOP
 from notion_async._writing.plan.plan import Plan, Step
-from notion_async.errors import NotFound, NotionError, OutcomeUnknown, PartlyWritten
+from notion_async.errors import InvalidRequest, NotFound, NotionError, OutcomeUnknown, PartlyWritten
 
 OnProgress = Callable[[WriteProgress], None]
+_IN_REQUEST = re.compile(r"\bbody\.children\[(\d+)\]((?:\.\w+\.children\[\d+\])*)")
+_BELOW = re.compile(r"children\[(\d+)\]")
 _SETTLE = (0.5, 1.0, 2.0, 4.0)  # seconds: a block just made may not be found at once
 
 
@@ -121,12 +124,31 @@ class Execution:
             try:
                 if step.kind == "list":
                     return await self._list(parent_id, 1 + max(position for position, _ in step.opened))
-                return await self._deliver(step, self._append(step, parent_id, last))
+                return await self._write(step, parent_id, last)
             except NotFound:
                 if seconds is None or not self._owns(step.under):
                     raise
             await self._context.sleep(seconds)
         raise AssertionError
+
+    async def _write(self, step: Step, parent_id: str, last: str | None) -> list[str]:
+        """Append, and if somebody deleted the block that it was to follow, after what is left of this write."""
+        try:
+            return await self._deliver(step, self._append(step, parent_id, last))
+        except (InvalidRequest, NotFound) as refused:
+            there = await self._last_there(step, parent_id, last)
+            if there == last:
+                raise placed(refused, step) from refused.__cause__
+        return await self._deliver(step, self._append(step, parent_id, there))
+
+    async def _last_there(self, step: Step, parent_id: str, last: str | None) -> str | None:
+        """Return the latest block of this write that is still there; `last` if that is not what was wrong."""
+        ids = first_level(self._plan, self.progress) if step.under == TOP else ()
+        if self._owns(step.under) or last not in ids:
+            return last
+        there = {child.id for child in await children_of(self._context, parent_id)}
+        left = [each for each in ids if each in there]
+        return last if last in there else left[-1] if left else self._target.after
 
     async def _list(self, parent_id: str, least: int) -> list[str]:
         ids, query = {"block_id": parent_id}, {"page_size": 100}
@@ -161,6 +183,7 @@ class Execution:
                 open_since.pop(step.key, None)
             else:
                 open_since[step.key] = sent
+                self.progress.begin(step)
                 self._tell(self.progress)  # who is killed now knows where to look
 
         return await deliver(operation, self._context, note, unsure_since=open_since.get(step.key))
@@ -172,6 +195,17 @@ class Execution:
     def _owns(self, number: int) -> bool:
         """Say whether nobody else can know the block: this very plan makes it."""
         return number != TOP or self._makes_page
+
+
+def placed(refused: InvalidRequest | NotFound, step: Step) -> InvalidRequest | NotFound:
+    """Let a refusal name the place among the caller's blocks, where Notion names it in the request."""
+    match = _IN_REQUEST.search(refused.message)
+    if match is not None:
+        row = f"{step.place}.children" if step.place else "blocks"
+        below = "".join(f".children[{number}]" for number in _BELOW.findall(match[2]))
+        place = f"{row}[{step.first + int(match[1])}]{below}"
+        refused.args = (f"{place}: {refused.message}", *refused.args[1:])
+    return refused
 
 
 def first_level(plan: Plan, progress: WriteProgress) -> Sequence[str]:

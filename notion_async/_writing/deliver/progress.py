@@ -1,12 +1,13 @@
 """How far a write of many requests has come."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from notion_async._writing.plan.plan import Plan, Step
 from notion_async.blocks.inputs import BlockInput
 from notion_async.errors import InvalidInput
+from notion_async.ids import notion_id
 from notion_async.models.codec import encode
 
 
@@ -19,6 +20,7 @@ class WriteProgress:
         requests: How many requests the plan has.
         done: For each request that was answered, by its name in the plan, the ids it made or learned, in order.
         unsure: For each request whose outcome is not known, when it was sent, in seconds since 1970.
+        sent: For each request that was done or whose outcome is not known, a digest of the blocks it sent.
         missing: Where the blocks stand that were not written, as `blocks[0].children[3:20]`, after the splitting of
             long texts; what is below them is missing, too.
     """
@@ -28,24 +30,55 @@ class WriteProgress:
     done: dict[str, list[str]] = field(default_factory=dict)
     unsure: dict[str, float] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    sent: dict[str, str] = field(default_factory=dict)
 
     @property
     def ids(self) -> list[str]:
         """The ids of everything that was written, as far as Notion told them."""
         return [block_id for key, ids in self.done.items() if not key.startswith("list") for block_id in ids]
 
+    def resolve(self, ids: Sequence[str], request: str | None = None) -> None:
+        """Say what became of a request whose outcome is not known, after looking for it.
+
+        Args:
+            ids: The ids of the blocks or the page that it made, in order; empty if it made nothing.
+            request: Which one, as a key of `unsure`; needed only if there are several.
+
+        Raises:
+            InvalidInput: No request is open, or several are and none of them was named.
+        """
+        open_keys = list(self.unsure)
+        key = open_keys[0] if request is None and len(open_keys) == 1 else request
+        if key not in self.unsure:
+            msg = f"request= is one of the requests of unknown outcome, {open_keys}, not {request!r}"
+            raise InvalidInput(msg)
+        del self.unsure[key]
+        if ids:
+            self.done[key] = [notion_id(each) for each in ids]
+        else:
+            self.sent.pop(key, None)
+
+    def begin(self, step: Step) -> None:
+        """Bind what is written to the blocks that a request sends."""
+        self.sent[step.key] = digest(step.blocks)
+
     def close(self, plan: Plan) -> None:
         """Name what is missing."""
         self.missing = [_places(step) for step in plan if step.kind != "list" and step.key not in self.done]
 
 
-def job_of(*parts: object, blocks: Iterable[BlockInput]) -> str:
-    """Name a write by what it writes and where."""
-    digest = hashlib.sha256(encode(parts))
+def job_of(*parts: object) -> str:
+    """Name a write by where it writes."""
+    return hashlib.sha256(encode(parts)).hexdigest()[:32]
+
+
+def digest(blocks: Iterable[BlockInput]) -> str:
+    """Return a short text that is equal for equal trees."""
+    found = hashlib.sha256()
     for block in blocks:
         for each in block.walk():
-            digest.update(encode(each.replace(children=())) + b"%d" % len(each.children))
-    return digest.hexdigest()[:32]
+            found.update(encode(each.replace(children=())) + b"%d" % len(each.children))
+    return found.hexdigest()[:32]
 
 
 def begun(job: str, plan: Plan, resume: WriteProgress | None) -> WriteProgress:
@@ -61,9 +94,15 @@ def begun(job: str, plan: Plan, resume: WriteProgress | None) -> WriteProgress:
         msg = f"resume= takes the progress of an error or of on_progress, a WriteProgress, not {given!r:.80}"
         raise InvalidInput(msg)
     if resume.job != job:
-        msg = "resume= takes the progress of the same write: the same place, the same blocks"
+        msg = "resume= takes the progress of the same write: the same place, and for a page the same properties"
         raise InvalidInput(msg)
-    return WriteProgress(job, plan.requests, dict(resume.done), dict(resume.unsure))
+    steps = {step.key: step for step in plan}
+    for key in (*resume.done, *resume.unsure):
+        step = steps.get(key)
+        if (step is None or digest(step.blocks) != resume.sent.get(key)) and not key.startswith("list "):
+            msg = f"resume= goes on after what was written, which differs now in `{key}`: change only what is missing"
+            raise InvalidInput(msg)
+    return WriteProgress(job, plan.requests, dict(resume.done), dict(resume.unsure), sent=dict(resume.sent))
 
 
 def _places(step: Step) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeAlias
 
 from notion_async import models
+from notion_async._writing.draft.accepted_values import unaccepted
 from notion_async._writing.draft.nesting_rules import WRITABLE
 from notion_async.blocks.from_block import from_block
 from notion_async.blocks.inputs import BlockInput
@@ -39,10 +40,12 @@ def inspect(given: Any) -> Given:
     """Return what is known of something that is to be written.
 
     Raises:
-        InvalidInput: It is not a block.
+        InvalidInput: It is not a block, or has a value that Notion refuses.
     """
     if isinstance(given, BlockInput):
         if given.type in WRITABLE:
+            if why := unaccepted(given):
+                raise InvalidInput(why)
             return Given(given.type, "", given.plain_text, given, given.children)
         why = f"a block of type {given.type!r} cannot be written"
         return Given(given.type, "", given.plain_text, None, given.children, why)

@@ -51,7 +51,7 @@ class Step(NamedTuple):
     @property
     def key(self) -> str:
         """Its name within the plan."""
-        return f"{self.kind} {self.under}:{self.first}"
+        return f"{self.kind} {self.place or 'blocks'}:{self.first}"
 
 
 @dataclass(frozen=True)
