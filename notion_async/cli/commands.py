@@ -1,5 +1,6 @@
 """The commands and what they take."""
 
+import contextlib
 import importlib.metadata
 import sys
 from pathlib import Path
@@ -7,17 +8,17 @@ from typing import Annotated, NamedTuple, cast, get_args
 
 from cyclopts import App, Parameter
 
-from notion_async._client.client import NotionClient
+from notion_async._client.client import DOCUMENTED_LIMIT, NotionClient
 from notion_async._ratelimit import RateLimit
 from notion_async.cli import display
 from notion_async.cli.failures import Failure, Usage
 from notion_async.emulator import DEFAULT_TOKEN, Emulator, parse_limit, samples, serve
+from notion_async.errors import InvalidInput
 from notion_async.export import Format
 from notion_async.export import export as run_export
 from notion_async.ids import notion_id
 
 COMPLETE, INCOMPLETE = 0, 3
-DEFAULT_LIMIT = "180/60"
 EXPORT_USAGE = """Usage: notion-async export [OPTIONS] SOURCE OUT
        notion-async export [OPTIONS] --demo OUT"""
 
@@ -35,14 +36,16 @@ async def export(
     source: Annotated[
         str, Parameter(help="Page id, or any Notion URL of it; left out with --demo.", show_default=False)
     ] = "",
-    out: Annotated[Path | None, Parameter(help="The folder to write into; made where there is none.")] = None,
+    out: Annotated[str | None, Parameter(help="The folder to write into; made where there is none.")] = None,
     /,
     *,
     format: Annotated[str, Parameter(help="markdown, json, or both with a comma.")] = "markdown",  # noqa: A002 - an option
     demo: Annotated[bool, Parameter(negative="", help="Export the sample of the built-in Notion: no token.")] = False,
     base_url: Annotated[str, Parameter(help="Where the API is.")] = "https://api.notion.com",
     notion_version: Annotated[str, Parameter(help="2022-06-28, 2025-09-03 or 2026-03-11.")] = "2026-03-11",
-    rate_limit: Annotated[str, Parameter(help="Requests per seconds, or none.")] = DEFAULT_LIMIT,
+    rate_limit: Annotated[
+        str | None, Parameter(help="At most so many requests per seconds, such as 20/10, or none; else learnt.")
+    ] = None,
     tolerant: Annotated[bool, Parameter(negative="", help="Write what is incomplete as if it were whole.")] = False,
     quiet: Annotated[bool, Parameter(negative="", help="Say nothing but errors.")] = False,
 ) -> int:
@@ -59,17 +62,17 @@ async def export(
 
     Try it:  notion-async export --demo demo-export
     """
-    how = _How(base_url, notion_version, _rate_limit(rate_limit), _formats(format), tolerant, quiet)
+    how = _How(base_url, notion_version, parse_rate_limit(rate_limit), _formats(format), tolerant, quiet)
     if not demo:
         if out is None:
             msg = "export needs two things: the page, and the folder to write into"
             raise Usage(msg)
-        return await _export(how, source, out)
+        return await _export(how, source, _folder(out))
     if out is not None or not source:
         msg = "with --demo there is one thing to give, the folder"
         raise Usage(msg)
     async with Emulator(samples.demo()) as notion:
-        return await _export(how._replace(base_url=notion.url, token=notion.token), notion.root_id, Path(source))
+        return await _export(how._replace(base_url=notion.url, token=notion.token), notion.root_id, _folder(source))
 
 
 @app.command(sort_key=2)
@@ -116,16 +119,10 @@ class _How(NamedTuple):
 
 
 async def _export(how: _How, source: str, out: Path) -> int:
-    notion_id(source)  # what is no id is found out before anything else
     bar = display.Bar(lambda: client.limits, quiet=how.quiet)
-    client = NotionClient(
-        how.token,
-        base_url=how.base_url,
-        notion_version=how.notion_version,
-        rate_limit=how.rate_limit,
-        on_request=bar.requested,
-    )
-    async with client:
+    client = _client(how, source, bar)
+    say = _say if not (how.quiet or bar.is_shown) else _say_nothing  # the bar shows the waits
+    async with client, display.wait_notices(lambda: client.limits, say):
         with bar:
             summary = await run_export(
                 client, source, out, formats=how.formats, tolerant=how.tolerant, on_progress=bar.progressed
@@ -137,6 +134,30 @@ async def _export(how: _How, source: str, out: Path) -> int:
     return COMPLETE if summary.complete else INCOMPLETE
 
 
+def _client(how: _How, source: str, bar: display.Bar) -> NotionClient:
+    """Make the client, and find out before anything else what cannot be an id or an option."""
+    try:
+        notion_id(source, "page")
+        return NotionClient(
+            how.token,
+            base_url=how.base_url,
+            notion_version=how.notion_version,
+            rate_limit=how.rate_limit,
+            on_request=bar.requested,
+        )
+    except InvalidInput as wrong:
+        if "NOTION_TOKEN" in str(wrong):  # what is wrong is not on the command line
+            raise
+        raise Usage(str(wrong)) from None
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        msg = "the folder to write into has no name; for the current one give ."
+        raise Usage(msg)
+    return Path(text)
+
+
 def _formats(text: str) -> list[Format]:
     names = list(dict.fromkeys(name.strip() for name in text.split(",")))
     if unknown := [name for name in names if name not in get_args(Format)]:
@@ -145,14 +166,17 @@ def _formats(text: str) -> list[Format]:
     return cast("list[Format]", names)
 
 
-def _rate_limit(text: str) -> RateLimit | None:
+def parse_rate_limit(text: str | None) -> RateLimit | None:
+    """Return the limit of `--rate-limit`, which is an upper bound; without the option the server's limit is learnt."""
+    if text is None:
+        return DOCUMENTED_LIMIT
     if text == "none":
         return None
     requests, _, seconds = text.partition("/")
     try:
-        return RateLimit(int(requests), float(seconds))
+        return RateLimit(int(requests), float(seconds), adaptive=False)
     except ValueError:
-        msg = f"--rate-limit takes requests/seconds, such as {DEFAULT_LIMIT}, or none, not {text!r}"
+        msg = f"--rate-limit takes requests/seconds, such as 20/10, or none, not {text!r}"
         raise Usage(msg) from None
 
 
@@ -162,4 +186,9 @@ def _give(data: str) -> None:
 
 
 def _say(talk: str) -> None:
-    sys.stderr.write(f"{talk}\n")
+    with contextlib.suppress(OSError):  # what was done stays done, though nobody can be told
+        sys.stderr.write(f"{talk}\n")
+
+
+def _say_nothing(talk: str) -> None:
+    del talk

@@ -1,8 +1,10 @@
 """What a person sees while and after an export; all of it on stderr."""
 
+import asyncio
+import contextlib
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Self
 
 from rich.console import Console
@@ -16,6 +18,9 @@ from notion_async.cli.text import counted, plain
 from notion_async.export import Summary
 
 MOST_MISSING = 20
+LOOK_SECONDS = 1.0
+LONG_WAIT_SECONDS = 5.0
+NOTICE_SECONDS = 60.0
 _BEYOND = {
     "reference": "linked, not exported",
     "unsupported": "not shown by Notion's API",
@@ -79,6 +84,11 @@ class Bar:
         if not self._bar.disable:
             self._bar.stop()
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is a bar."""
+        return not self._bar.disable
+
     def requested(self, request: RequestRecord) -> None:
         """Note that a request has ended."""
         self._requests += request.attempts
@@ -88,6 +98,40 @@ class Bar:
         """Note how far it is."""
         total = self._requests + progress.requests_least
         self._bar.update(self._task, total=total, blocks=progress.blocks, left=progress.seconds_left)
+
+
+@contextlib.asynccontextmanager
+async def wait_notices(limits: Callable[[], Limits], say: Callable[[str], None]) -> AsyncIterator[None]:
+    """Say within the `with` block how long a wait for the rate limit is, at most once a minute.
+
+    Args:
+        limits: Tells what is known of the limit.
+        say: Takes a line.
+    """
+    telling = asyncio.create_task(_tell_waits(limits, say))
+    try:
+        yield
+    finally:
+        telling.cancel()
+        await asyncio.wait([telling])
+
+
+async def _tell_waits(limits: Callable[[], Limits], say: Callable[[str], None]) -> None:
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        if notice := wait_notice(limits()):
+            say(notice)
+            await asyncio.sleep(NOTICE_SECONDS)
+
+
+def wait_notice(limits: Limits) -> str:
+    """Return a line on who waits, how long, and why; nothing where the wait is short."""
+    waiting = sum(limits.waiting.values())
+    seconds = max(limits.paused_for, limits.next_reset_in or 0.0)
+    if not waiting or seconds < LONG_WAIT_SECONDS:
+        return ""
+    why = "Notion asked for a pause" if limits.paused_for else "the rate limit is used up"
+    return f"waiting {seconds:.0f} s: {why}; {counted(waiting, 'request')} waiting"
 
 
 def tell(summary: Summary, say: Callable[[str], None]) -> None:
@@ -106,6 +150,8 @@ def tell(summary: Summary, say: Callable[[str], None]) -> None:
         f"{len(summary.missing):,} missing",
     )
     say(f"{'complete' if summary.complete else 'incomplete'}: {', '.join(counts)}")
+    if summary.expiring:
+        say(f"  links that stop working within the hour: {counted(len(summary.expiring), 'file')} kept by Notion")
     kinds = Counter((_BEYOND.get(opaque.kind, opaque.kind), opaque.type) for opaque in summary.opaque)
     for (why, block_type), number in sorted(kinds.items()):
         say(f"  {why}: {counted(number, plain(block_type.replace('_', ' ')))}")

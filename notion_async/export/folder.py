@@ -6,7 +6,7 @@ import errno
 import os
 import secrets
 import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -73,15 +73,27 @@ def write_files(folder: Path, texts: Mapping[str, str]) -> list[Path]:
         if path.is_dir():  # found out before any other file is replaced
             raise IsADirectoryError(errno.EISDIR, "it is a folder, not a file", str(path))
     try:
-        for aside, text in zip(asides.values(), texts.values(), strict=True):
-            _write_aside(text, aside)
+        for (path, aside), text in zip(asides.items(), texts.values(), strict=True):
+            with _named(path):
+                _write_aside(text, aside)
         for path, aside in asides.items():
-            aside.replace(path)
+            with _named(path):
+                aside.replace(path)
     finally:
         for aside in asides.values():
             aside.unlink(missing_ok=True)
     _sync(folder)
     return list(asides)
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Let an error name the file that was to be written, and not the hidden one beside it, or none."""
+    try:
+        yield
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
+        raise
 
 
 def _write_aside(text: str, aside: Path) -> None:

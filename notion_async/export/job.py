@@ -38,6 +38,7 @@ class Summary(Struct, frozen=True):
         seconds: How long it took.
         missing: What the API could have given and the files lack.
         opaque: What Notion's API never gives, and the pages and databases that are links (`kind` is `reference`).
+        expiring: Files that Notion keeps; the addresses in what was written stop working within the hour.
         files: What was written.
     """
 
@@ -48,6 +49,7 @@ class Summary(Struct, frozen=True):
     seconds: float
     missing: list[models.Missing]
     opaque: list[models.Opaque]
+    expiring: list[models.Expiring]
     files: list[Path]
 
     @property
@@ -72,14 +74,15 @@ async def export(
 
     Args:
         client: Where to read from; entered.
-        source: The page, as id or URL.
+        source: The page, as id or URL; of a link to a block, the page that the block is on.
         out_dir: The folder; made where there is none.
         formats: What to write.
         tolerant: Whether a page of which something is missing is written under the name of the whole.
         on_progress: Told how far it is, after every answer.
 
     Raises:
-        InvalidInput: The source is no id, or a format is unknown; nothing was sent.
+        InvalidInput: The source is not an id, or a format is unknown, and nothing was sent; or the page is in the
+            trash, where its content cannot be read.
         OSError: The folder cannot be written to, which is found before anything is sent, or the disk is full.
         NotFound: The page does not exist or is not shared with the connection.
     """
@@ -95,6 +98,9 @@ async def export(
             first_contact=FIRST_CONTACT,
             on_progress=on_progress,
         )
+        if tree.page.in_trash and not tree.report.complete:
+            msg = f"page {page_id} is in the trash, where Notion does not show its content: restore it first"
+            raise InvalidInput(msg)
         mark = "" if tolerant or tree.report.complete else ".incomplete"
         files = await in_thread(lambda: _write(tree, folder, formats, mark))
     report = tree.report
@@ -106,6 +112,7 @@ async def export(
         seconds=time.monotonic() - began,
         missing=report.missing,
         opaque=report.opaque,
+        expiring=report.expiring,
         files=files,
     )
 

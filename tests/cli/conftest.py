@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import pytest
 
@@ -48,7 +48,7 @@ def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
     return run
 
 
-def python(*words: object, token: str = "", stderr: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
+def python(*words: object, token: str = "", stderr: int | IO[bytes] = subprocess.PIPE) -> "subprocess.Popen[bytes]":
     """Start this Python with these words behind it."""
     return subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, *map(str, words)],
@@ -58,7 +58,7 @@ def python(*words: object, token: str = "", stderr: int = subprocess.PIPE) -> "s
     )
 
 
-def start(*arguments: object, token: str = "", stderr: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
+def start(*arguments: object, token: str = "", stderr: int | IO[bytes] = subprocess.PIPE) -> "subprocess.Popen[bytes]":
     """Start the command as a process of its own."""
     return python("-m", "notion_async", *arguments, token=token, stderr=stderr)
 

@@ -1,8 +1,12 @@
+import os
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from notion_async import RateLimit
+from notion_async.cli import commands
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.samples.planter import Planter, say
 from tests.cli.conftest import Command, finish, names, start
@@ -68,9 +72,7 @@ def test_a_long_list_of_what_is_missing_is_cut(command: Command, notion: Emulato
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["export", "no id", "OUT"], "'no id' is not a Notion id"),
         (["export", "1" * 32, "OUT", "--base-url", "URL"], "404 object_not_found"),
-        (["export", "1" * 32, "OUT", "--base-url", "ftp://x"], "base_url is an http(s) address"),
         (["export", "1" * 32, "FILE/below"], "it is a file, not a folder"),
         (["export", "--demo", "FILE"], "it is a file, not a folder"),
     ],
@@ -148,6 +150,12 @@ def test_a_server_that_is_not_there_is_found_out_within_seconds(tmp_path: Path) 
         ["export", "page", "out", "--format", "pdf"],
         ["export", "page", "out", "--rate-limit", "fast"],
         ["export", "page", "out", "--rate-limit", "0/60"],
+        ["export", "no id", "out"],
+        ["export", "", "out"],
+        ["export", "1" * 32, ""],
+        ["export", "1" * 32, " "],
+        ["export", "1" * 32, "out", "--notion-version", "latest"],
+        ["export", "1" * 32, "out", "--base-url", "ftp://x"],
         ["emulator", "--port", "x"],
         ["emulator", "--sample", "x"],
         ["emulator", "--limit", "x"],
@@ -208,8 +216,50 @@ def test_a_full_disk_is_one_line(
 
     monkeypatch.setattr("os.fsync", full)
     said = command("export", notion.root_id, tmp_path, "--base-url", notion.url)
-    assert (said.code, said.err) == (1, "notion-async: cannot write: No space left on device\n")
+    assert said.code == 1
+    assert said.err.startswith(f"notion-async: cannot write to {tmp_path}{os.sep}Demo workspace")
+    assert said.err.endswith(".md: No space left on device\n")
     assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_a_summary_that_cannot_be_written_fails_no_export(notion: Emulator, tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = start("export", notion.root_id, tmp_path, "--base-url", notion.url, token=notion.token, stderr=full)
+        out, _ = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert [Path(line).name for line in out.decode().splitlines()] == names(tmp_path)
+
+
+def test_a_link_to_a_block_means_its_page(command: Command, notion: Emulator, tmp_path: Path) -> None:
+    block = notion.request("GET", f"/blocks/{notion.root_id}/children")["results"][0]["id"].replace("-", "")
+    source = f"https://app.notion.com/p/Title-{notion.root_id.replace('-', '')}?pvs=4#{block}"
+    said = command("export", source, tmp_path, "--base-url", notion.url)
+    assert said.code == 0
+    assert notion.root_id.replace("-", "") in names(tmp_path)[0]
+
+
+def test_files_whose_links_expire_are_counted(command: Command, notion: Emulator, tmp_path: Path) -> None:
+    said = command("export", notion.root_id, tmp_path, "--base-url", notion.url)
+    assert re.search(r"  links that stop working within the hour: \d+ files? kept by Notion\n", said.err)
+
+
+def test_a_page_in_the_trash_is_refused_and_not_written_in_part(
+    command: Command, notion: Emulator, tmp_path: Path
+) -> None:
+    planter = Planter(notion.workspace, "trash", "author")
+    page_id = planter.page(notion.root_id, "Gone", say("paragraph", "x"))
+    notion.request("PATCH", f"/pages/{page_id}", {"in_trash": True})
+    said = command("export", page_id, tmp_path, "--base-url", notion.url)
+    assert said.code in {0, 1}
+    assert not any("incomplete" in name for name in names(tmp_path))
+    assert said.code == 0 or "in the trash" in said.err
+
+
+def test_a_rate_limit_is_an_upper_bound_and_learnt_without_the_option() -> None:
+    assert commands.parse_rate_limit("20/10") == RateLimit(20, 10.0, adaptive=False)
+    assert commands.parse_rate_limit(None) == RateLimit(180, 60.0, adaptive=True)
+    assert commands.parse_rate_limit("none") is None
 
 
 def test_a_folder_in_the_place_of_the_file_is_named(command: Command, notion: Emulator, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ import pytest
 import notion_async
 from notion_async._client.client import RequestRecord
 from notion_async._ratelimit import Limits
-from notion_async.cli import main
+from notion_async.cli import display, main
 from notion_async.cli import run as cli_run
 from notion_async.cli.display import Bar
 from notion_async.cli.text import counted, plain
@@ -73,7 +74,7 @@ class Stop:
         if name == "notion_async.cli.commands":
             raise KeyboardInterrupt
 sys.meta_path.insert(0, Stop())
-from notion_async.cli import main
+from notion_async.cli import display, main
 sys.exit(main(["--help"]))
 """
     said = finish(python("-c", code))
@@ -139,6 +140,32 @@ def test_the_bar_says_who_waits(
         bar.progressed(Progress(1234, 5, 7, 8.6))
     said = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().err)
     assert f"1,234 blocks, 2 requests, {expected}\n" in said
+
+
+@pytest.mark.parametrize(
+    ("waiting", "reset", "paused", "expected"),
+    [
+        (3, 31.4, 0.0, "waiting 31 s: the rate limit is used up; 3 requests waiting"),
+        (1, None, 3600.0, "waiting 3600 s: Notion asked for a pause; 1 request waiting"),
+        (0, 31.4, 30.0, ""),
+        (3, 2.0, 0.0, ""),
+        (3, None, 0.0, ""),
+    ],
+)
+def test_a_long_wait_is_said_with_its_reason(waiting: int, reset: float | None, paused: float, expected: str) -> None:
+    assert display.wait_notice(replace(limits(waiting, reset), paused_for=paused)) == expected
+
+
+async def test_a_long_wait_is_said_again_only_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(display, "LOOK_SECONDS", 0.0)
+    said: list[str] = []
+    async with display.wait_notices(lambda: limits(3, 60.0), said.append):
+        await asyncio.sleep(0.005)
+    assert len(said) == 1
+    monkeypatch.setattr(display, "NOTICE_SECONDS", 0.0)
+    async with display.wait_notices(lambda: limits(3, 60.0), said.append):
+        await asyncio.sleep(0.005)
+    assert len(said) > 2
 
 
 @pytest.mark.parametrize(("terminal", "kind"), [(False, "xterm"), (True, "dumb")])
