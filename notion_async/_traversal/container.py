@@ -76,6 +76,7 @@ class Container(msgspec.Struct, eq=False):  # a struct has no dict: half as much
         waiting: Whether it stands in `ShortTail`.
         opaque: Whether Notion does not promise its children.
         foreign: Whether its content belongs to another page, as a synced copy's does.
+        repeated: Whether a container of the same id was met elsewhere before.
         lost: What of it could not be read.
         before: Its neighbour in `DocumentOrder`.
         after: Its neighbour in `DocumentOrder`.
@@ -89,6 +90,7 @@ class Container(msgspec.Struct, eq=False):  # a struct has no dict: half as much
     chain: int = 0
     fresh: bool = False
     foreign: bool = False
+    repeated: bool = False
     opaque: bool = False
     parts: tuple[str, ...] = ()
     part: int = 0

@@ -28,6 +28,7 @@ from notion_async._traversal.classify import (
 )
 from notion_async._traversal.container import Container
 from notion_async._traversal.expiring import FILE_HOLDERS, expiring_of_block, expiring_of_page, file_holders_in
+from notion_async._traversal.repeats import Repeats
 from notion_async.errors import NotFound, NotionError, Unreadable
 from notion_async.models.blocks import is_synced_copy
 
@@ -59,6 +60,7 @@ class Reader:
         over: Whether nothing more is to be asked.
         looking: Whether the page object is asked for again, the page having been read.
         reading: The how-manieth reading of the page this is.
+        repeats: The content that is met several times.
         terms: The terms to ask under; set by whoever asks.
     """
 
@@ -85,6 +87,7 @@ class Reader:
         self._first: dict[str, Container] = {}
         self._twins: dict[str, list[Container]] = {}
         self._settled: list[Container] = []
+        self.repeats: Repeats = Repeats()
         self._newest = _LONG_AGO
         self._began = datetime.now(UTC)
 
@@ -164,6 +167,8 @@ class Reader:
 
     def arrived(self, container: Container, answer: models.BlockList, body: bytes) -> list[Container]:
         """Put an answer's blocks in their place and give the containers to read among them, in document order."""
+        if container.repeated and not self.whole:
+            self.repeats.keep(container, answer, body if self.wish.keep_raw else b"")
         nodes = container.nodes_of(answer, body if self.wish.keep_raw else None)
         container.chain += 1
         if container.fresh and container.new is None and nodes:
@@ -219,6 +224,7 @@ class Reader:
         else:
             container.nodes = deque(nodes)
         self.report.blocks += len(nodes)
+        self.repeats.show(container, len(nodes))
         return opened
 
     def _open(self, container: Container, node: models.Node) -> Container | None:
@@ -253,11 +259,13 @@ class Reader:
             self._around[child.id] = self._around.get(child.id, 0) + 1
             if child.parent is not None:
                 child.parent.living += 1
-            return child
+            child.repeated = self.repeats.is_known(child.id)
+            return None if child.repeated and self._is_cut(child) else child
         if child.node is not None:
             child.node.complete = False  # until its listing has ended
         if (first := self._first.setdefault(child.id, child)) is child:
             return child
+        child.repeated = True
         self._twins.setdefault(child.id, []).append(child)
         if first.ended:
             self._settled.append(first)
@@ -269,6 +277,8 @@ class Reader:
         while self._settled:
             first = self._settled.pop()
             for twin in self._twins.pop(first.id, ()):
+                if self._is_cut(twin):
+                    continue
                 nodes = [models.Node(node.block, twin.depth, twin.id, (), node.raw) for node in first.nodes]
                 opened += self._place(twin, nodes)
                 parent_id = twin.parent.id if twin.parent else None
@@ -277,6 +287,16 @@ class Reader:
                 twin.ended = True
                 self._end(twin)
         return opened
+
+    def _is_cut(self, container: Container) -> bool:
+        """Return whether a repeated container is not shown once more, and end it then."""
+        missing = self.repeats.cut(container)
+        if missing is None:
+            return False
+        self.report.missing += missing
+        container.ended = True
+        self._end(container)
+        return True
 
     def _wanted(self, node: models.Node) -> bool:
         wish = self.wish

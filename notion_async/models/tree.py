@@ -132,7 +132,8 @@ class Report(Struct):
         containers_read: How many of them were read to their end.
         requests: How many requests were sent, repeated ones included, whatever became of them.
         retries: How many of them were repetitions.
-        replayed: How many answers were in the checkpoint, and not asked for again.
+        replayed: How many answers were not asked for again: those in the checkpoint, and in a stream those of content
+            that is shown several times.
         new_from: How many nodes (of a crawl: pages) were given before the first that was not in the checkpoint; None
             without a checkpoint, or when nothing was new.
         edited_while_read: Whether the times seen say that the page was edited while it was read. Notion rounds them
