@@ -7,10 +7,25 @@ from msgspec import UNSET
 
 from notion_async._writing.draft.nesting_rules import ONLY_IN
 from notion_async.blocks.constructors import paragraph
-from notion_async.blocks.inputs import AddressInput, BlockInput, TableInput, TableRowInput, TextBlockInput
-from notion_async.rich_text import RichTextInput, runs
+from notion_async.blocks.inputs import (
+    AddressInput,
+    BlockContentInput,
+    BlockInput,
+    CodeInput,
+    TableInput,
+    TableRowInput,
+    TextBlockInput,
+)
+from notion_async.rich_text import RichTextInput, runs, text
 
+_EXCERPT = 100  # characters
 _FILLER = paragraph("")  # what an empty column is filled with
+
+
+def note(kind: str, content: str) -> BlockInput:
+    """Return a visible note in place of a block, with the beginning of its text."""
+    said = f"[{kind}: {content[:_EXCERPT]}]" if content else f"[{kind}]"
+    return paragraph([text(said, italic=True, color="gray")])
 
 
 def suited(block: BlockInput, parent: BlockInput | None) -> BlockInput:
@@ -19,6 +34,18 @@ def suited(block: BlockInput, parent: BlockInput | None) -> BlockInput:
     if not isinstance(block.content, TextBlockInput) or block.type != "paragraph" or is_tab:
         return block
     return block.replace(content=msgspec.structs.replace(block.content, icon=UNSET))
+
+
+def completed(block: BlockInput, children: Sequence[BlockInput]) -> BlockContentInput:
+    """Return the content of a block with what Notion requires when a block is created."""
+    content = block.content
+    if getattr(content, "rich_text", None) is UNSET:
+        content = msgspec.structs.replace(content, rich_text=())
+    if isinstance(content, CodeInput) and content.language is UNSET:
+        content = msgspec.structs.replace(content, language="plain text")
+    if isinstance(content, TableInput) and content.table_width is UNSET and children:
+        content = msgspec.structs.replace(content, table_width=len(getattr(children[0].content, "cells", ())))
+    return content
 
 
 def filled(block: BlockInput) -> BlockInput:
@@ -43,8 +70,8 @@ def attempts(block: BlockInput) -> Iterator[BlockInput]:
     if block.children:
         yield alone
         yield _plain(alone)
-    if text := _address(block):
-        yield paragraph(text)
+    if address := _address(block):
+        yield paragraph(address)
 
 
 def unwrapped(children: Sequence[BlockInput]) -> list[BlockInput]:

@@ -8,31 +8,21 @@ not be where it would come to be follows the block it was in.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-import msgspec
-from msgspec import UNSET
-
 from notion_async import models
-from notion_async._http.body_limits import check
 from notion_async._writing.draft.given import Given, Writable, inspect
-from notion_async._writing.draft.mend import attempts, filled, suited, unwrapped
+from notion_async._writing.draft.mend import attempts, completed, filled, note, suited, unwrapped
 from notion_async._writing.draft.nesting_rules import WITHIN, malformed, misplaced, unsuited
-from notion_async._writing.draft.split import split_block
+from notion_async._writing.draft.split import check_size, split_block
 from notion_async._writing.plan.items import Place
 from notion_async._writing.plan.limits import ENVELOPE_BYTES, NOTION, Limits
-from notion_async.blocks.constructors import paragraph
-from notion_async.blocks.inputs import BlockContentInput, BlockInput, CodeInput, EmptyInput, TableInput
+from notion_async.blocks.inputs import BlockContentInput, BlockInput, EmptyInput
 from notion_async.errors import InvalidInput
-from notion_async.models.codec import encode
-from notion_async.rich_text import text
 
 Unwritable: TypeAlias = Literal["refuse", "stand_in", "omit"]
 
-_EXCERPT = 100
-_SHORT = 200  # bytes of JSON in which nothing can be too long
-
 
 class Omission(NamedTuple):
-    """What could not be written as it was.
+    """A block that could not be written as it was.
 
     Attributes:
         place: Where it stands in what was given, as `blocks[0].children[2]`.
@@ -119,7 +109,7 @@ class _Frame:
 
     Attributes:
         given: What was given; None for the root.
-        block: What is made of it; None for the root, and if its children take its place.
+        block: What is made of it; None if its children take its place.
         parent: The block it will be in; None at the top.
         holder: The block its children will be in; None at the top.
         done: What is in it.
@@ -189,7 +179,7 @@ class _Preparation:
             self._omit(known, place, known.why, keeps_children=bool(known.children))
             frame.waiting = enumerate(self._below(known, place))
             if self._unwritable == "stand_in":
-                frame.block = frame.holder = _note(known)
+                frame.block = frame.holder = note(known.type, known.text)
         return frame
 
     def _is_there(self, known: Given) -> bool:
@@ -228,7 +218,7 @@ class _Preparation:
         self._omit(known, place, f"{read} of the children of this {known.type} were read; {way}")
         if self._unwritable == "omit" or known.type in WITHIN:
             return known.children
-        return *known.children, _note(known._replace(text="not read"))
+        return *known.children, note(known.type, "not read")
 
     def _close(self, frame: _Frame) -> list[BlockInput]:
         """Return what is made of a block whose children are done, and what follows it."""
@@ -240,7 +230,7 @@ class _Preparation:
 
     def _made(self, frame: _Frame, block: BlockInput, known: Given) -> list[BlockInput]:
         children = [part for child in frame.done for part in _instead(child)]
-        content = _complete(block, children)
+        content = completed(block, children)
         block = block.replace(content=content, children=children)
         if self._unwritable != "refuse" and not self._is_there(known):
             block = filled(block)
@@ -259,7 +249,7 @@ class _Preparation:
                 return [], why
             parts = split_block(block, block.children, self._limits, self._most_bytes * 9 // 10, in_tab=in_tab)
             for part in parts:
-                _check_size(part, self._most_bytes)
+                check_size(part, self._most_bytes)
         except InvalidInput as error:
             return [], str(error)
         return parts, ""
@@ -275,7 +265,11 @@ class _Preparation:
                 return parts if attempt.children else [*parts, *block.children]
         rest = unwrapped(block.children)
         self._omit(frame.given, frame.place, why, keeps_children=bool(rest))
-        return [_note(frame.given).replace(children=rest)] if self._unwritable == "stand_in" else rest
+        return (
+            [note(frame.given.type, frame.given.text).replace(children=rest)]
+            if self._unwritable == "stand_in"
+            else rest
+        )
 
     def _omit(self, known: Given, place: Place, why: str, *, keeps_children: bool = False) -> None:
         """Note what is not written as it was given, or refuse it."""
@@ -302,35 +296,6 @@ def _instead(block: BlockInput) -> tuple[BlockInput, ...]:
     return block.content.instead if isinstance(block.content, Kept) and block.content.instead else (block,)
 
 
-def _note(known: Given) -> BlockInput:
-    """Return a visible note in place of a block."""
-    excerpt = known.text[:_EXCERPT]
-    note = f"[{known.type}: {excerpt}]" if excerpt else f"[{known.type}]"
-    return paragraph([text(note, italic=True, color="gray")])
-
-
 def _at(place: Place, text: str) -> InvalidInput:
     """Make the error that says where something is wrong."""
     return InvalidInput(f"{place}{text[len('body') :]}" if text.startswith("body.") else f"{place}: {text}")
-
-
-def _complete(block: BlockInput, children: Sequence[BlockInput]) -> BlockContentInput:
-    """Say what Notion wants to be told when a block is created."""
-    content = block.content
-    if getattr(content, "rich_text", None) is UNSET:
-        content = msgspec.structs.replace(content, rich_text=())
-    if isinstance(content, CodeInput) and content.language is UNSET:
-        content = msgspec.structs.replace(content, language="plain text")
-    if isinstance(content, TableInput) and content.table_width is UNSET and children:
-        content = msgspec.structs.replace(content, table_width=len(getattr(children[0].content, "cells", ())))
-    return content
-
-
-def _check_size(block: BlockInput, most_bytes: int) -> None:
-    alone = block.replace(children=())
-    size = len(encode(alone))
-    if size > most_bytes:
-        msg = f"a {block.type} of {size} bytes is larger than a request"
-        raise InvalidInput(msg)
-    if size > _SHORT:
-        check(alone)

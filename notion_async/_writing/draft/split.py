@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 from msgspec import UNSET
 
+from notion_async._http.body_limits import check
 from notion_async._inputs.graphemes import pieces
 from notion_async._writing.plan.limits import Limits
 from notion_async.blocks.inputs import BlockContentInput, BlockInput, CodeInput, TableRowInput, TextBlockInput
@@ -22,6 +23,7 @@ from notion_async.rich_text import RichTextInput, TextInput
 
 Runs = tuple[RichTextInput, ...]
 
+_SHORT = 200  # bytes of JSON in which nothing can be too long
 _HOLDS_REST = {"bulleted_list_item", "numbered_list_item", "to_do", "toggle", "quote", "callout"}
 
 
@@ -155,3 +157,18 @@ def _continued(
     following = [plain(runs) for runs in rest]
     following[-1] = following[-1].replace(children=children)
     return [_with_runs(block, content, first, ()), *following]
+
+
+def check_size(block: BlockInput, most_bytes: int) -> None:
+    """Refuse a block that is larger than a request, or holds something that is too long.
+
+    Raises:
+        InvalidInput: It does.
+    """
+    alone = block.replace(children=())
+    size = len(encode(alone))
+    if size > most_bytes:
+        msg = f"a {block.type} of {size} bytes is larger than a request"
+        raise InvalidInput(msg)
+    if size > _SHORT:
+        check(alone)
