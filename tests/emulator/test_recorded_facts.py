@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notion_async.emulator import Emulator, samples
-from tests.emulator.conftest import paragraph, refused, words
+from tests.emulator.conftest import Caller, paragraph, refused, words
 
 ZONES = ("UTC", "Europe/London", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu")
 
@@ -279,3 +279,26 @@ def test_a_formula_follows_the_name_of_its_property(notion: Emulator) -> None:
     assert schema["properties"]["Twice"]["formula"]["expression"] == 'prop("Length") * 2'
     properties = notion.request("GET", f"/pages/{page['id']}")["properties"]
     assert properties["Twice"]["formula"] == {"type": "number", "number": 8}
+
+
+def test_a_query_for_meeting_notes_is_a_list(notion: Emulator) -> None:
+    answer = notion.request("POST", "/blocks/meeting_notes/query", {})
+    assert {key: answer[key] for key in ("object", "results", "has_more")} == {
+        "object": "list",
+        "results": [],
+        "has_more": False,
+    }
+
+
+@pytest.mark.parametrize(("mode", "status"), [("multi_part", 200), ("single_part", 400)])
+async def test_parts_of_a_file_may_have_another_content_type(mode: str, status: int) -> None:
+    boundary = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt.part1"\r\n'
+    body = boundary + b"Content-Type: application/octet-stream\r\n\r\nx\r\n"
+    body += b'--b\r\nContent-Disposition: form-data; name="part_number"\r\n\r\n1\r\n--b--\r\n'
+    sent: dict[str, Any] = {"filename": "a.txt", "content_type": "text/plain", "mode": mode}
+    if mode == "multi_part":
+        sent["number_of_parts"] = 1
+    async with Emulator() as notion, Caller(notion) as call:
+        upload = await call.post("/file_uploads", sent)
+        headers = {"Content-Type": "multipart/form-data; boundary=b"}
+        assert (await call("POST", f"/file_uploads/{upload['id']}/send", data=body, headers=headers))[0] == status

@@ -118,7 +118,7 @@ def query(server: Server, call: Call) -> Json:
         found.sort(key=lambda one: str(_seen(one, sort["property"])), reverse=sort.get("direction") == "descending")
     limit = min(int(body.get("limit", DEFAULT)), MOST)
     results = [_shown(server, call, one["id"]) for one in found[:limit]]
-    return {"results": results, "has_more": len(found) > limit}
+    return {"object": "list", "results": results, "has_more": len(found) > limit}
 
 
 def _shown(server: Server, call: Call, block_id: str) -> Json:

@@ -201,7 +201,8 @@ def send(server: Server, call: Call) -> Json:
         raise Refusal(413, "validation_error", message)
     upload["filename"] = upload["filename"] or part.filename
     upload["content_type"] = upload["content_type"] or part.content_type
-    if upload["is_typed"] and part.content_type and _bare(part.content_type) != _bare(str(upload["content_type"])):
+    is_checked = upload["is_typed"] and upload["mode"] != "multi_part"  # parts may be called octet-stream
+    if is_checked and part.content_type and _bare(part.content_type) != _bare(str(upload["content_type"])):
         message = f"The content type {part.content_type} does not match the upload's, {upload['content_type']}."
         raise invalid(message)
     if upload["mode"] == "multi_part":
