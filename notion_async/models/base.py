@@ -1,11 +1,15 @@
 """Base classes of the models: the frozen struct, `Unknown` that keeps unrecognised JSON, and shared values."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, NoReturn, TypeAlias
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, NoReturn, TypeAlias
 
 import msgspec
 
 __all__ = ["Empty", "Reference", "Unknown"]
+
+
+Time: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]  # one without a zone is repaired: it is in UTC
 
 
 class Encodable:

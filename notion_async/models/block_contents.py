@@ -5,12 +5,11 @@ Every content has `plain_text`: the text one reads in it, without formatting; em
 https://developers.notion.com/reference/block
 """
 
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct, Unknown, UnknownClass
+from notion_async.models.base import Struct, Time, Unknown, UnknownClass
 from notion_async.models.file_objects import Icon
 from notion_async.models.rich_texts import RichText, plain_text
 
@@ -387,8 +386,8 @@ class CalendarEvent(Struct, frozen=True):
         attendees: The ids of the users invited.
     """
 
-    start_time: datetime | UnsetType | None = UNSET
-    end_time: datetime | UnsetType | None = UNSET
+    start_time: Time | UnsetType | None = UNSET
+    end_time: Time | UnsetType | None = UNSET
     attendees: tuple[str, ...] | UnsetType | None = UNSET
     unknown_as: ClassVar[UnknownClass | None] = UnknownCalendarEvent
 
@@ -402,8 +401,8 @@ else:  # the decoder reads what has a struct; the rest is put in its place after
 class Recording(Struct, frozen=True):
     """Start and end of a meeting's recording."""
 
-    start_time: datetime | UnsetType | None = UNSET
-    end_time: datetime | UnsetType | None = UNSET
+    start_time: Time | UnsetType | None = UNSET
+    end_time: Time | UnsetType | None = UNSET
 
 
 class MeetingNotes(Struct, frozen=True):

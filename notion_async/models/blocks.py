@@ -6,9 +6,8 @@ https://developers.notion.com/reference/block
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, cast
 
-from msgspec import ValidationError, convert
-
-from notion_async.models.base import Unknown, UnknownClass
+from notion_async.errors import Unreadable
+from notion_async.models.base import Time, Unknown, UnknownClass
 from notion_async.models.block_contents import (
     Bookmark,
     Breadcrumb,
@@ -145,8 +144,8 @@ class UnknownBlock(Unknown):
 
     def _time(self, key: str) -> datetime | None:
         try:
-            return convert(self._get(key), datetime | None)
-        except ValidationError:
+            return cast("datetime | None", build(self._get(key), Time | None))
+        except Unreadable:
             return None
 
     def _user(self, key: str) -> Author | None:

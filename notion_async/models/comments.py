@@ -3,12 +3,11 @@
 https://developers.notion.com/reference/comment-object
 """
 
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct, StructClass, UnknownClass
+from notion_async.models.base import Struct, StructClass, Time, UnknownClass
 from notion_async.models.file_objects import SignedUrl
 from notion_async.models.pages import UnknownObject
 from notion_async.models.parents import Parent
@@ -65,8 +64,8 @@ class Comment(Struct, frozen=True, kw_only=True, tag_field="object", tag="commen
     id: str
     parent: Parent
     discussion_id: str | UnsetType = UNSET
-    created_time: datetime | None = None
-    last_edited_time: datetime | None = None
+    created_time: Time | None = None
+    last_edited_time: Time | None = None
     created_by: Author | None = None
     rich_text: tuple[RichText, ...] = ()
     display_name: DisplayName | UnsetType | None = UNSET

@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from notion_async.errors import InvalidInput
 from notion_async.models.base import Struct
 
 __all__ = ["DateRange", "DateValue", "Moment"]
@@ -34,6 +35,20 @@ class DateValue(Struct, frozen=True):
     start: str
     end: str | None = None
     time_zone: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a text that is not a date.
+
+        Raises:
+            InvalidInput: It is not a date, or a datetime, in the form of ISO 8601.
+        """
+        try:
+            self._python(self.start)
+            if self.end is not None:
+                self._python(self.end)
+        except (ValueError, OverflowError) as error:
+            msg = f"a date is ISO 8601 such as 2026-06-27 or 2026-06-27T16:57:00+00:00: {error}"
+            raise InvalidInput(msg) from None
 
     @property
     def value(self) -> Moment:

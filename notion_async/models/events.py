@@ -3,12 +3,11 @@
 https://developers.notion.com/reference/webhooks-events-delivery
 """
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct, Unknown, UnknownClass
+from notion_async.models.base import Struct, Time, Unknown, UnknownClass
 from notion_async.models.uploads import ImportResult
 
 __all__ = [
@@ -191,7 +190,7 @@ class EventBase(Struct, Generic[D], frozen=True, kw_only=True, tag_field="type")
     """
 
     id: str
-    timestamp: datetime | None = None
+    timestamp: Time | None = None
     workspace_id: str | UnsetType | None = UNSET
     workspace_name: str | UnsetType | None = UNSET
     subscription_id: str | UnsetType | None = UNSET

@@ -3,12 +3,11 @@
 https://developers.notion.com/reference/file-object
 """
 
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct, Unknown, UnknownClass
+from notion_async.models.base import Struct, Time, Unknown, UnknownClass
 from notion_async.models.rich_texts import CustomEmoji, Link, RichText, plain_text
 
 __all__ = [
@@ -36,7 +35,7 @@ class SignedUrl(Struct, frozen=True):
     """
 
     url: str = ""
-    expiry_time: datetime | UnsetType | None = UNSET
+    expiry_time: Time | UnsetType | None = UNSET
 
 
 class UnknownFile(Unknown):

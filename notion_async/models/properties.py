@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Empty, Reference, Struct, Unknown, UnknownClass
+from notion_async.models.base import Empty, Reference, Struct, Time, Unknown, UnknownClass
 from notion_async.models.dates import DateValue, Moment
 from notion_async.models.file_objects import File
 from notion_async.models.rich_texts import RichText, plain_text
@@ -314,7 +314,7 @@ class CreatedTimeProperty(PropertyBase, frozen=True, tag="created_time"):
     """The page's time of creation."""
 
     type: ClassVar[Literal["created_time"]] = "created_time"
-    created_time: datetime | None = None
+    created_time: Time | None = None
 
     @property
     def value(self) -> datetime | None:
@@ -326,7 +326,7 @@ class LastEditedTimeProperty(PropertyBase, frozen=True, tag="last_edited_time"):
     """The page's time of last edit."""
 
     type: ClassVar[Literal["last_edited_time"]] = "last_edited_time"
-    last_edited_time: datetime | None = None
+    last_edited_time: Time | None = None
 
     @property
     def value(self) -> datetime | None:

@@ -1,12 +1,11 @@
 """Fields common to pages, blocks, databases and data sources."""
 
-from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct
+from notion_async.models.base import Struct, Time
 from notion_async.models.users import Author
 
 __all__ = ["ErrorBody"]
@@ -40,8 +39,8 @@ class Record(Trashable, frozen=True, kw_only=True):
     """
 
     id: str
-    created_time: datetime | None = None
-    last_edited_time: datetime | None = None
+    created_time: Time | None = None
+    last_edited_time: Time | None = None
     request_id: str | UnsetType = UNSET
 
 

@@ -9,14 +9,15 @@ name fails, and the part around it tries.
 
 import types
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
 import msgspec
 from msgspec import NODEFAULT, UnsetType
 
-from notion_async.errors import Unreadable
-from notion_async.models.base import Struct, Unknown
+from notion_async.errors import InvalidInput, Unreadable
+from notion_async.models.base import Struct, Time, Unknown
 
 _NEVER_REPAIRED = {"id", "type", "object", "has_children"}
 _EXCERPT = 200
@@ -109,7 +110,17 @@ def _descend(value: Any, kind: Any, where: str) -> Any:
     if origin is dict and isinstance(value, dict):
         element = get_args(kind)[1]
         return {key: build(item, element, f"{where}.{key}") for key, item in value.items()}
+    if kind == Time:
+        return _in_utc(value, where)
     raise unreadable(value, where)
+
+
+def _in_utc(value: Any, where: str) -> datetime:
+    """Return a time without a zone as one in UTC, as all of Notion's are."""
+    try:
+        return msgspec.convert(value, datetime).replace(tzinfo=UTC)
+    except msgspec.ValidationError:
+        raise unreadable(value, where) from None
 
 
 def _build_told(value: Any, kind: type[Told], where: str) -> Any:
@@ -184,7 +195,10 @@ def _build_struct(value: Any, struct: type[Struct], where: str) -> Any:
         name = field.encode_name
         if name in value or field.required:
             parts[field.name] = _build_field(value.get(name), field, f"{where}.{name}")
-    return struct(**{name: part for name, part in parts.items() if part is not NODEFAULT})
+    try:
+        return struct(**{name: part for name, part in parts.items() if part is not NODEFAULT})
+    except InvalidInput:  # of a struct that checks its values, such as a date
+        raise unreadable(value, where) from None
 
 
 def _build_field(value: Any, field: msgspec.structs.FieldInfo, where: str) -> Any:

@@ -3,12 +3,11 @@
 https://developers.notion.com/reference/retrieve-page-markdown
 """
 
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct, UnknownClass
+from notion_async.models.base import Struct, Time, UnknownClass
 from notion_async.models.pages import Page, PartialPage, UnknownObject
 from notion_async.models.records import ErrorBody
 
@@ -63,7 +62,7 @@ class AsyncTask(Struct, frozen=True, kw_only=True):
     id: str
     status: str
     status_url: str | UnsetType | None = UNSET
-    created_time: datetime | None = None
+    created_time: Time | None = None
     operation: Operation | UnsetType | None = UNSET
     poll_after_seconds: int | float | UnsetType | None = UNSET
     result: "TaskResult | UnsetType | None" = UNSET

@@ -3,12 +3,11 @@
 https://developers.notion.com/reference/file-upload
 """
 
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Empty, Struct, Unknown, UnknownClass
+from notion_async.models.base import Empty, Struct, Time, Unknown, UnknownClass
 from notion_async.models.records import Trashable
 
 __all__ = [
@@ -51,7 +50,7 @@ class ImportSuccess(Struct, frozen=True, kw_only=True, tag_field="type", tag="su
 
     type: ClassVar[Literal["success"]] = "success"
     success: Empty = Empty()
-    imported_time: datetime | None = None
+    imported_time: Time | None = None
     unknown_as: ClassVar[UnknownClass | None] = UnknownImportResult
 
 
@@ -60,7 +59,7 @@ class ImportFailed(Struct, frozen=True, kw_only=True, tag_field="type", tag="err
 
     type: ClassVar[Literal["error"]] = "error"
     error: ImportFailure
-    imported_time: datetime | None = None
+    imported_time: Time | None = None
     unknown_as: ClassVar[UnknownClass | None] = UnknownImportResult
 
 
@@ -96,10 +95,10 @@ class FileUpload(Trashable, frozen=True, kw_only=True):
 
     object: Literal["file_upload"]
     id: str
-    created_time: datetime | None = None
+    created_time: Time | None = None
     created_by: Uploader | UnsetType | None = UNSET
-    last_edited_time: datetime | None = None
-    expiry_time: datetime | None = None
+    last_edited_time: Time | None = None
+    expiry_time: Time | None = None
     status: str
     filename: str | None = None
     content_type: str | None = None

@@ -5,12 +5,11 @@ Everything in a configuration may be left out (UNSET) or be cleared (None), so t
 https://developers.notion.com/reference/view
 """
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from notion_async.models.base import Struct, StructClass, Unknown, UnknownClass
+from notion_async.models.base import Struct, StructClass, Time, Unknown, UnknownClass
 from notion_async.models.lists import RequestStatus
 from notion_async.models.pages import PageReference
 from notion_async.models.parents import Parent
@@ -351,9 +350,9 @@ class View(Struct, frozen=True, kw_only=True):
     data_source_id: Text = UNSET
     name: str | None
     type: str
-    created_time: datetime | None = None
+    created_time: Time | None = None
     created_by: Author | UnsetType | None = UNSET
-    last_edited_time: datetime | None = None
+    last_edited_time: Time | None = None
     last_edited_by: Author | UnsetType | None = UNSET
     url: str | UnsetType = UNSET
     filter: dict[str, Any] | UnsetType | None = UNSET
@@ -378,7 +377,7 @@ class ViewQuery(Struct, frozen=True, kw_only=True):
     object: Literal["view_query"]
     id: str
     view_id: str | UnsetType = UNSET
-    expires_at: datetime | UnsetType | None = UNSET
+    expires_at: Time | UnsetType | None = UNSET
     total_count: int | UnsetType | None = UNSET
     results: tuple[PageReference, ...] | UnsetType = UNSET
     next_cursor: Text = UNSET

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from notion_async import errors, models
 from notion_async.models import unions
+from notion_async.models.base import Time
 from notion_async.models.codec import decode, encode
 from notion_async.models.parsing import parse
 from notion_async.models.repair import readable
@@ -28,7 +29,7 @@ SMALL = st.recursive(
 )
 NAMES = sorted(SAMPLES)
 SMALLER = [name for name in NAMES if not name.startswith(("list:", "object:")) or name in {"object:page", "list:view"}]
-SCALARS = {str, int, float, bool, datetime, type(None), msgspec.UnsetType}
+SCALARS = {str, int, float, bool, Time, type(None), msgspec.UnsetType}
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -73,6 +74,8 @@ def fits(value: Any, kind: Any) -> bool:
 
 def _fits_one(value: Any, kind: Any) -> bool:
     origin, args = get_origin(kind), get_args(kind)
+    if kind == Time:
+        return isinstance(value, datetime) and value.tzinfo is not None
     if origin is Literal:
         return value in args
     if origin in {tuple, list}:
