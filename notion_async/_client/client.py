@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from types import TracebackType
+from types import NoneType, TracebackType
 from typing import Any, Self, Unpack, get_args
 
 import aiohttp
@@ -27,6 +27,7 @@ from notion_async._endpoints import (
     Views,
 )
 from notion_async._http import Auth, CallTerms, Options, RequestRecord, Session, routes
+from notion_async._inputs.refusals import need
 from notion_async._ratelimit import Limits, Priority, RateLimit, limiter_for
 from notion_async.errors import InvalidInput
 
@@ -201,6 +202,9 @@ class NotionClient(Editing):
 
         https://developers.notion.com/reference/intro
         """
+        need(str, "method", "an HTTP method such as GET", method)
+        need(str, "path", "the path below /v1", path)
+        need((Mapping, NoneType), "query", "a mapping of names to values", query)
         if not (method.isascii() and method.isalpha()):
             msg = f"method is an HTTP method such as GET, not {method!r}"
             raise InvalidInput(msg)

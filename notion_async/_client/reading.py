@@ -1,14 +1,17 @@
 """Whole pages and all that can be reached: the client's methods that read more than one request gives."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
+from types import NoneType
 
 from notion_async import _http, _traversal, models
 from notion_async._endpoints import Blocks, Databases, DataSources, Pages, Search, Users
 from notion_async._endpoints.namespace import DATA_SOURCES
 from notion_async._http import Session, routes
+from notion_async._inputs.refusals import items, need, refusal
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 
@@ -104,6 +107,7 @@ class Reading:
         """
         root = notion_id(page_id, "page")
         wish = _traversal.Wish(keep_raw, _levels(max_depth), descend, blocks_too=True)
+        need(int, "buffer", "a number of blocks", buffer)
         terms = _traversal.Terms(order, buffer, strict, self._checkpoint(checkpoint, f"walk {root}"))
         with _http.under(deadline=deadline):
             return _traversal.Walk(self._source(), root, wish, terms)
@@ -143,6 +147,7 @@ class Reading:
         ids = _ids(page_ids)
         wish = _traversal.Wish(keep_raw, _levels(max_depth), descend, _aware(since), _readings(consistent))
         job = f"trees {_digest(ids)}"
+        need(int, "buffer", "a number of blocks", buffer)
         terms = _traversal.Terms(buffer=buffer, strict=strict, checkpoint=self._checkpoint(checkpoint, job))
         with _http.under(deadline=deadline):
             return _traversal.Trees(self._source(), ids, wish, terms)
@@ -184,6 +189,7 @@ class Reading:
         ids = None if roots is None else _ids(roots)
         wish = _traversal.Wish(keep_raw, _levels(max_depth), descend, _aware(since), _readings(consistent))
         job = f"crawl {_digest(ids)}"
+        need(int, "buffer", "a number of blocks", buffer)
         terms = _traversal.Terms(buffer=buffer, strict=strict, checkpoint=self._checkpoint(checkpoint, job))
         by_database = self._session.options.notion_version < DATA_SOURCES
         index = _traversal.Index(self.databases, self.data_sources, self.search, by_database=by_database)
@@ -205,8 +211,13 @@ class Reading:
         )
 
     def _checkpoint(self, path: Path | str | None, job: str) -> _traversal.Checkpoint | None:
+        need((Path, str, NoneType), "checkpoint", "the path of a file", path)
         if not path:
             return None
+        try:
+            os.fsencode(path)
+        except UnicodeEncodeError:  # half of a surrogate pair
+            raise refusal(path, "checkpoint", "the path of a file") from None
         return _traversal.Checkpoint(Path(path), f"{job} {self._session.options.notion_version}")
 
 
@@ -214,7 +225,7 @@ def _ids(pages: Iterable[str]) -> list[str]:
     if isinstance(pages, str):
         msg = f"give a list of pages, not one: {pages[:80]!r}"
         raise InvalidInput(msg)
-    return [notion_id(page, "page") for page in pages]
+    return [notion_id(page, "page") for page in items("page_ids", pages, "a list of pages")]
 
 
 def _digest(ids: list[str] | None) -> str:
@@ -222,10 +233,12 @@ def _digest(ids: list[str] | None) -> str:
 
 
 def _readings(consistent: bool | int) -> int:  # noqa: FBT001 - of no outside caller
+    need((bool, int), "consistent", "True, False or a number of readings", consistent)
     return 3 if consistent is True else int(consistent)
 
 
 def _levels(max_depth: int | None) -> int | None:
+    need((int, NoneType), "max_depth", "a number of at least 1", max_depth)
     if max_depth is not None and max_depth < 1:
         msg = f"max_depth is a number of at least 1, not {max_depth!r}"
         raise InvalidInput(msg)

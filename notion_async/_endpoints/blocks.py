@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace, given, modern, plain
 from notion_async._http import CallTerms, Reply, pagination, routes, under
+from notion_async._inputs.refusals import items, need
 from notion_async._writing import AppendPosition, WriteContext, append_children, delete_block
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
@@ -94,7 +95,9 @@ class Children(Namespace):
         """
         place = _position(notion_id(block_id), after, position)
         with under(**terms):
-            return await append_children(self._context, place, [modern(child) for child in children])
+            return await append_children(
+                self._context, place, [modern(child) for child in items("children", children, "a list of blocks")]
+            )
 
 
 def _position(parent_id: str, after: str | None, position: Json | str | None) -> AppendPosition:
@@ -107,7 +110,9 @@ def _position(parent_id: str, after: str | None, position: Json | str | None) ->
         return AppendPosition(parent_id)
     place: dict[str, Any] = {"type": position} if isinstance(position, str) else plain(position)
     if place.get("type") == "after_block":
-        return AppendPosition(parent_id, after=place["after_block"]["id"])
+        after_block: Any = place.get("after_block")
+        need(dict, "position.after_block", "an object with the id of a block", after_block)
+        return AppendPosition(parent_id, after=notion_id(after_block.get("id")))
     return AppendPosition(parent_id, place=place)
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
+from notion_async._inputs.refusals import need
 from notion_async.errors import NotionError
 
 T = TypeVar("T")
@@ -120,6 +121,7 @@ async def _each(items: Iterable[Item] | AsyncIterable[Item]) -> AsyncIterator[It
         async for item in items:
             yield item
     else:
+        need(Iterable, "items", "an iterable, or an async one", items)
         for item in items:
             yield item
 

@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace, Text, given, text_runs
 from notion_async._http import CallTerms, pagination, routes
+from notion_async._inputs.refusals import items
 from notion_async.ids import notion_id
 from notion_async.models.base import Json
 
@@ -78,7 +79,9 @@ class Comments(Namespace):
             discussion_id=discussion_id,
             rich_text=text_runs(rich_text),
             markdown=markdown,
-            attachments=attachments if attachments is UNSET else [_attached(file) for file in attachments],
+            attachments=attachments
+            if attachments is UNSET
+            else [_attached(file) for file in items("attachments", attachments, "a list of uploads")],
             display_name=display_name,
         )
         return await self._one(routes.CREATE_COMMENT, body=body, **terms)

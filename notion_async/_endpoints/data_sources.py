@@ -9,6 +9,7 @@ from notion_async import models
 from notion_async._endpoints.namespace import Namespace, Picture, Text, given, picture, text_runs
 from notion_async._endpoints.row_query import Rows, window
 from notion_async._http import CallTerms, pagination, routes
+from notion_async._inputs.refusals import items
 from notion_async.ids import notion_id
 from notion_async.models.base import Json
 
@@ -189,7 +190,8 @@ class DataSources(Namespace):
         **terms: Unpack[CallTerms],
     ) -> Rows:
         ids = {"data_source_id": notion_id(data_source_id, "database")}
-        kept = None if filter_properties is None else tuple(filter_properties)  # for every answer
+        names = "a list of names or ids"
+        kept = None if filter_properties is None else items("filter_properties", filter_properties, names)
         return Rows(self._context, routes.QUERY_DATA_SOURCE, ids, more, kept, terms)
 
     async def _one(

@@ -18,6 +18,7 @@ from notion_async._endpoints.namespace import (
 )
 from notion_async._endpoints.row_query import Rows, window
 from notion_async._http import CallTerms, routes
+from notion_async._inputs.refusals import items
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 from notion_async.models.base import Json
@@ -194,7 +195,8 @@ class Databases(Namespace):
             msg = f"databases are not queried from version {DATA_SOURCES} on: query one of their data sources"
             raise InvalidInput(msg)
         ids = {"database_id": notion_id(database_id, "database")}
-        kept = None if filter_properties is None else tuple(filter_properties)  # for every answer
+        names = "a list of names or ids"
+        kept = None if filter_properties is None else items("filter_properties", filter_properties, names)
         return Rows(self._context, routes.QUERY_DATABASE, ids, {"page_size": page_size}, kept, terms)
 
     def _schema(self, source: Json | UnsetType, properties: Mapping[str, Any] | UnsetType) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 from notion_async import models
 from notion_async._http import CallTerms
 from notion_async._http.routes import Route
+from notion_async._inputs.refusals import need
 from notion_async._writing import WriteContext, write
 from notion_async.blocks.from_block import from_block, from_read
 from notion_async.files import as_icon
@@ -103,6 +104,7 @@ def plain(value: Json) -> dict[str, Any]:
     if isinstance(value, Mapping):
         return dict(value)
     read: dict[str, Any] = msgspec.json.decode(encode(value))
+    need(dict, "body", "an object, as a mapping or as the constructors make it", read)
     return read
 
 

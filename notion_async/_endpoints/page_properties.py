@@ -12,6 +12,7 @@ from msgspec import UNSET
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace, first_of
 from notion_async._http import CallTerms, pagination, routes
+from notion_async._inputs.refusals import items
 from notion_async.errors import Unreadable
 from notion_async.ids import notion_id
 from notion_async.models.properties import PropertyBase
@@ -103,7 +104,11 @@ class Properties(Namespace):
 
     async def all_completed(self, rows: Sequence[R], **terms: Unpack[CallTerms]) -> list[R]:
         """Return the rows of one answer, the pages among them with every reference of their properties."""
-        cut = [(place, name) for place, row in enumerate(rows) for name in cut_properties(row)]
+        cut = [
+            (place, name)
+            for place, row in enumerate(items("rows", rows, "a list of pages"))
+            for name in cut_properties(row)
+        ]
         if not cut:
             return list(rows)
         pages: Any = list(rows)

@@ -12,6 +12,7 @@ from notion_async._endpoints.page_markdown import MarkdownPages
 from notion_async._endpoints.page_properties import Properties
 from notion_async._endpoints.property_schemas import PropertySchemas, Validate
 from notion_async._http import CallTerms, Reply, routes, under
+from notion_async._inputs.refusals import items, need
 from notion_async._writing import WriteContext, make_page
 from notion_async.ids import notion_id
 from notion_async.models.base import Json
@@ -138,7 +139,9 @@ class Pages(MarkdownPages):
             properties=await self._schemas.checked(properties, validate, None if parent is UNSET else parent, terms),
             icon=picture(icon),
             cover=picture(cover),
-            children=children if children is UNSET else [modern(child) for child in children],
+            children=children
+            if children is UNSET
+            else [modern(child) for child in items("children", children, "a list of blocks")],
             markdown=markdown,
             allow_async=allow_async,
             template=template,
@@ -256,6 +259,7 @@ class Pages(MarkdownPages):
         """
 
         async def create(page: Mapping[str, Any]) -> models.Page:
+            need(Mapping, "pages[]", "the arguments of create, by name", page)
             asked: Any = {"validate": validate, **page, **terms}
             made: Any = await self.create(**asked)  # without `allow_async` it is a page
             return cast("models.Page", made)
@@ -281,7 +285,10 @@ class Pages(MarkdownPages):
         """
 
         async def update(change: tuple[str, Mapping[str, Any]]) -> models.Page:
-            asked: Any = {"validate": validate, **change[1], **terms}
-            return await self.update(change[0], **asked)
+            need(tuple, "changes[]", "a page and the arguments of update", change)
+            page_id, arguments = change
+            need(Mapping, "changes[]", "a page and the arguments of update, by name", arguments)
+            asked: Any = {"validate": validate, **arguments, **terms}
+            return await self.update(page_id, **asked)
 
         return Many(changes, update, self._session.options.max_in_flight)

@@ -15,6 +15,7 @@ from notion_async._endpoints.databases import Databases
 from notion_async._endpoints.namespace import plain
 from notion_async._endpoints.validation import Schema, checked, materialized
 from notion_async._http import CallTerms, routes, under
+from notion_async._inputs.refusals import need
 from notion_async._writing import WriteContext
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
@@ -59,6 +60,12 @@ class PropertySchemas:
         """
         if isinstance(properties, UnsetType):
             return properties
+        need(
+            (bool, models.DataSource, models.Database),
+            "validate",
+            "True, False, or a data source or database",
+            validate,
+        )
         properties = materialized(properties)
         if validate is False:
             return properties

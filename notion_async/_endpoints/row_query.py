@@ -11,6 +11,7 @@ from notion_async._endpoints.page_properties import Properties
 from notion_async._http import CallTerms, pagination
 from notion_async._http.pagination import Window
 from notion_async._http.routes import Route
+from notion_async._inputs.refusals import items
 from notion_async._writing import WriteContext
 from notion_async.errors import InvalidInput
 from notion_async.models.base import Json
@@ -65,4 +66,4 @@ def window(filter: Json | None, sorts: Sequence[Json] | None) -> Window:  # noqa
     if not isinstance(asked, dict | None):
         msg = f"filter is a condition, such as prop(...) == ..., or the API's own object, instead was {filter!r:.80}"
         raise InvalidInput(msg)
-    return Window(asked, list(sorts or ()) or None)
+    return Window(asked, list(items("sorts", sorts or (), "a list of sorts")) or None)

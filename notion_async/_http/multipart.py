@@ -4,6 +4,8 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import NamedTuple
 
+from notion_async._inputs.refusals import need, refusal
+
 
 class Form(NamedTuple):
     """A file as multipart form data; its bytes are asked for anew with every attempt.
@@ -45,6 +47,9 @@ def form(
         content_type: What it is.
         fields: The further fields.
     """
+    need(str, "filename", "text", filename)
+    need(str, "content_type", "text", content_type)
+    need(int, "size", "a number of bytes", size)
     boundary = secrets.token_hex(16)
     quoted = filename.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
     parts = [
@@ -55,8 +60,12 @@ def form(
         f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{quoted}"\r\n'
         f"Content-Type: {content_type}\r\n\r\n"
     )
+    try:
+        head = "".join([*parts, file]).encode()
+    except UnicodeEncodeError as error:  # half of a surrogate pair
+        raise refusal(error.object, "filename or content_type", "text that can be encoded") from None
     return Form(
-        "".join([*parts, file]).encode(),
+        head,
         f"\r\n--{boundary}--\r\n".encode(),
         size,
         chunks,

@@ -11,6 +11,7 @@ from notion_async._http.body_limits import check
 from notion_async._http.exchange import Answer, Call
 from notion_async._http.routes import Route
 from notion_async._http.server_texts import echoes, excerpt, foreign, shown
+from notion_async._inputs.refusals import items, need, refusal
 from notion_async.errors import InvalidInput, Unreadable
 from notion_async.models.codec import decode
 from notion_async.models.parsing import parse
@@ -40,12 +41,16 @@ def call(route: Route, ids: Mapping[str, str], query: Query | None = None, body:
 
 def _segment(name: str, value: str) -> str:
     """Give an id as a part of a path; what is percent-encoded already stays as it is."""
+    need(str, name, "an id as text", value)
     if _PLAIN.match(value):
         return value
     if value.replace("%2e", ".").replace("%2E", ".") in {"", ".", ".."} or "/" in value:
         msg = f"{name} {value!r} is no id"
         raise InvalidInput(msg)
-    return quote(value, safe="%~")
+    try:
+        return quote(value, safe="%~")
+    except UnicodeEncodeError:  # half of a surrogate pair
+        raise refusal(value, name, "an id as text") from None
 
 
 def _encoded(query: Query) -> str:
@@ -58,8 +63,13 @@ def _encoded(query: Query) -> str:
         elif isinstance(value, str | int):
             pairs.append((name, str(value)))
         else:
-            pairs += [(name, item) for item in value]
-    return urlencode(pairs) if pairs else ""
+            pairs += [(name, item) for item in items(name, value, "texts")]
+    for name, item in pairs:
+        need(str, name, "text", item)
+    try:
+        return urlencode(pairs)
+    except UnicodeEncodeError as error:  # half of a surrogate pair
+        raise refusal(error.object, "query", "text that can be encoded") from None
 
 
 def bearer(token: str) -> str:
@@ -76,7 +86,11 @@ def bearer(token: str) -> str:
 
 def basic(client_id: str, client_secret: str) -> str:
     """Give the `Authorization` header of the OAuth endpoints."""
-    return "Basic " + base64.b64encode(f"{client_id}:{client_secret}".encode()).decode()
+    try:
+        return "Basic " + base64.b64encode(f"{client_id}:{client_secret}".encode()).decode()
+    except UnicodeEncodeError:
+        msg = "client_id or client_secret holds characters that no id or secret has"
+        raise InvalidInput(msg) from None
 
 
 def read(call: Call, answer: Answer, into: type[T]) -> T:
