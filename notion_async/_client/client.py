@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from types import NoneType, TracebackType
+from types import MethodType, NoneType, TracebackType
 from typing import Any, Self, Unpack, get_args
 
 import aiohttp
@@ -26,7 +26,7 @@ from notion_async._endpoints import (
     Users,
     Views,
 )
-from notion_async._http import Auth, CallTerms, Options, RequestRecord, Session, routes
+from notion_async._http import Auth, CallTerms, Options, RequestRecord, Session, origin, routes
 from notion_async._inputs.refusals import need
 from notion_async._ratelimit import Limits, Priority, RateLimit, limiter_for
 from notion_async.errors import InvalidInput
@@ -173,6 +173,11 @@ class NotionClient(Editing):
         """What is believed about the rate limit, what was spent of it, and who waits."""
         return self._session.limiter.limits
 
+    @property
+    def observer_failures(self) -> int:
+        """How many calls of `on_request`, `on_drift` and `on_progress` have raised; the log has what they raised."""
+        return self._session.observers.failures
+
     async def request(
         self,
         method: str,
@@ -240,6 +245,14 @@ def _check(options: Options, rate_limit: Any) -> None:
 
 
 def _connection_key(secret: Any, base_url: str) -> str:
-    """Name a connection without keeping its token; a callable is a connection of its own."""
-    name = secret if isinstance(secret, str) else f"callable {id(secret)}"
-    return hashlib.sha256(f"{base_url} {name}".encode()).hexdigest()
+    """Name a connection without keeping its token; a callable is a connection of its own.
+
+    A bound method is a new object each time it is taken from its object: what it is bound to tells it.
+    """
+    if isinstance(secret, str):
+        name = secret
+    elif isinstance(secret, MethodType):
+        name = f"callable {id(secret.__self__)} {id(secret.__func__)}"
+    else:
+        name = f"callable {id(secret)}"
+    return hashlib.sha256(f"{origin(base_url)} {name}".encode()).hexdigest()

@@ -75,7 +75,9 @@ class Reading:
         )
         terms = _traversal.Terms(strict=strict, checkpoint=self._checkpoint(checkpoint, f"tree {root}"))
         with _http.under(deadline=deadline):
-            async with _traversal.One(self._source(), root, wish, terms, on_progress) as one:
+            async with _traversal.One(
+                self._source(), root, wish, terms, self._session.observers.guard("on_progress", on_progress)
+            ) as one:
                 return await one.tree()
 
     def walk(

@@ -63,7 +63,9 @@ class Editing(Reading):
 
         https://developers.notion.com/reference/patch-block-children
         """
-        terms = _writing.Terms(_unwritable(stand_in=stand_in), resume, on_progress)
+        terms = _writing.Terms(
+            _unwritable(stand_in=stand_in), resume, self._session.observers.guard("on_progress", on_progress)
+        )
         with _http.under(deadline=deadline):
             return await _writing.append(self._context, parent_id, blocks, terms, after=after)
 
@@ -103,7 +105,9 @@ class Editing(Reading):
         """
         looks = {name: picture(given) for name, given in (("icon", icon), ("cover", cover)) if given is not None}
         body = {"parent": _writing.page_parent(parent), "properties": properties, **looks}
-        terms = _writing.Terms(_unwritable(stand_in=stand_in), resume, on_progress)
+        terms = _writing.Terms(
+            _unwritable(stand_in=stand_in), resume, self._session.observers.guard("on_progress", on_progress)
+        )
         with _http.under(deadline=deadline):
             return await _writing.create_page(self._context, body, blocks, terms)
 
@@ -181,7 +185,9 @@ class Editing(Reading):
 
         https://developers.notion.com/reference/post-page
         """
-        terms = _writing.Terms("stand_in" if stand_in else "omit", resume, on_progress)
+        terms = _writing.Terms(
+            "stand_in" if stand_in else "omit", resume, self._session.observers.guard("on_progress", on_progress)
+        )
         with _http.under(deadline=deadline):
             tree = await self.tree(source, strict=strict, descend=_writing.is_own_below)
             return await _writing.copy_page(self._context, tree, parent, terms)

@@ -1,5 +1,6 @@
 """The only part that opens connections: a call goes out, an answer comes back as a struct."""
 
+from notion_async._http.connections import origin
 from notion_async._http.multipart import Form, form
 from notion_async._http.records import Options, Reply, RequestRecord
 from notion_async._http.request_options import CallTerms, Terms, adopt, current, pause, under
@@ -17,6 +18,7 @@ __all__ = [
     "adopt",
     "current",
     "form",
+    "origin",
     "pause",
     "under",
 ]

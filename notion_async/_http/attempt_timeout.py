@@ -40,8 +40,8 @@ class Watch:
             raise TimeoutError from error
 
     def close(self) -> None:
-        """Stop the timer."""
-        if self._timer is not None:
+        """Stop the timer, unless it still bounds an attempt, as in a borrowed session that stays open."""
+        if self._timer is not None and not self._inside:
             self._timer.cancel()
 
     def _look(self) -> None:

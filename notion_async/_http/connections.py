@@ -65,7 +65,7 @@ class Connections:
         proxy: str | None = None,
         ca_file: str | os.PathLike[str] | None = None,
     ) -> None:
-        self.base: str = _origin(base_url)
+        self.base: str = origin(base_url)
         self._url = URL(self.base)
         self._proxy = proxy_for(self._url, proxy)
         self._tls = _tls_context(ca_file)
@@ -225,16 +225,21 @@ def own_headers() -> dict[str, str]:
     return {"User-Agent": f"notion-async/{version}", "Accept": "application/json"}
 
 
-def _origin(base_url: str) -> str:
+def origin(base_url: str) -> str:
+    """Return scheme, host and port of an API's address, in one spelling.
+
+    Raises:
+        InvalidInput: It is not the address of an API.
+    """
     try:
         url = URL(base_url)
-        origin = str(url.origin())
+        found = str(url.origin())
     except (TypeError, ValueError):
-        url, origin = URL(), ""
+        url, found = URL(), ""
     if url.user is not None or url.password is not None:
         msg = "base_url holds a user name or password, which no API of Notion takes: leave them out"
         raise InvalidInput(msg)
     if url.scheme not in {"http", "https"} or url.path.rstrip("/") not in {"", "/v1"}:
         msg = f"base_url is an http(s) address without path, such as https://api.notion.com, not {base_url!r}"
         raise InvalidInput(msg)
-    return origin
+    return found

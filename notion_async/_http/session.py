@@ -1,6 +1,7 @@
 """The way of a request: take budget and a slot, send, decode, or ask `retry` what now."""
 
 import asyncio
+import inspect
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -12,6 +13,7 @@ from notion_async._http import wire
 from notion_async._http.connections import Connections, LoopConnections, own_headers
 from notion_async._http.exchange import Call
 from notion_async._http.multipart import Form
+from notion_async._http.observers import Observers
 from notion_async._http.records import Options, Reply, RequestRecord
 from notion_async._http.request_options import CallTerms, Terms, current
 from notion_async._http.retry_state import Tries
@@ -19,7 +21,7 @@ from notion_async._http.routes import Route
 from notion_async._http.server_clock import ServerClock
 from notion_async._http.wire import Query
 from notion_async._ratelimit import Limiter
-from notion_async.errors import NotionError, RateLimited, TimedOut
+from notion_async.errors import InvalidInput, NotionError, RateLimited, TimedOut
 from notion_async.models.drift import unknown_fields
 
 T = TypeVar("T")
@@ -50,6 +52,7 @@ class Session:
         if not callable(auth):
             self._headers["Authorization"] = wire.bearer(auth)
         self.options = options
+        self.observers = Observers()
         self.limiter = limiter
         self.server_clock: ServerClock = ServerClock()
         self.connections: Connections = Connections(
@@ -134,9 +137,8 @@ class Session:
         finally:
             if self.options.on_request is not None:
                 took = time.monotonic() - began
-                self.options.on_request(
-                    RequestRecord(tries.call.route.name, tries.status, tries.attempts, tries.waited, took, failed)
-                )
+                record = RequestRecord(tries.call.route.name, tries.status, tries.attempts, tries.waited, took, failed)
+                self.observers.notify("on_request", self.options.on_request, record)
 
     async def _try_until(
         self, until: float, here: LoopConnections, tries: Tries, into: type[T], terms: Terms
@@ -194,9 +196,13 @@ class Session:
             raise
         finally:
             permit.settle(tries.status)
+        if self.options.on_drift is not None:
+            self.observers.notify("on_drift", self._report_drift, call, reply)
+        return reply
+
+    def _report_drift(self, call: Call, reply: Reply[Any]) -> None:
         if self.options.on_drift is not None and (unknown := unknown_fields(reply.body, reply.value)):
             self.options.on_drift(call.route.name, unknown)
-        return reply
 
     async def _headers_of(self, call: Call) -> Mapping[str, str]:
         if self._auth is None and not call.is_special:
@@ -205,7 +211,7 @@ class Session:
         if call.basic is not None:
             headers["Authorization"] = wire.basic(*call.basic)
         elif self._auth is not None:
-            headers["Authorization"] = wire.bearer(await self._auth())
+            headers["Authorization"] = wire.bearer(await self._fetch_token(self._auth, call))
         if call.version is not None:
             headers["Notion-Version"] = call.version
         if isinstance(call.body, Form):
@@ -213,6 +219,21 @@ class Session:
         elif call.body is not None:
             headers["Content-Type"] = "application/json"
         return headers
+
+    async def _fetch_token(self, auth: Callable[[], Awaitable[str]], call: Call) -> str:
+        asked: Any = auth()
+        if not inspect.isawaitable(asked):
+            msg = "auth= is a token or an async callable that returns one; this callable is not async"
+            raise InvalidInput(msg)
+        try:
+            async with asyncio.timeout(self.options.timeout) as bound:
+                token: str = await asked
+                return token
+        except TimeoutError:
+            if not bound.expired():
+                raise  # the callable's own
+        msg = f"auth= returned no token within {self.options.timeout:g} s"
+        raise TimedOut(msg, method=call.route.method, path=call.path)
 
 
 def _over(tries: Tries) -> TimedOut:

@@ -4,7 +4,7 @@ import base64
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from notion_async._http.api_errors import api_error
 from notion_async._http.body_limits import check
@@ -20,6 +20,7 @@ T = TypeVar("T")
 Query = Mapping[str, "str | int | bool | Iterable[str] | None"]
 
 _TOKEN = re.compile(r"\A[\x21-\x7e]+\Z")
+_NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PLAIN = re.compile(r"\A[0-9A-Za-z-]+\Z")
 
 
@@ -40,17 +41,20 @@ def call(route: Route, ids: Mapping[str, str], query: Query | None = None, body:
 
 
 def _segment(name: str, value: str) -> str:
-    """Give an id as a part of a path; what is percent-encoded already stays as it is."""
+    """Return an id as a part of a path; what is percent-encoded already stays as it is.
+
+    A server or a proxy may decode it more than once, so that every stage of decoding has to be one segment.
+    """
     need(str, name, "an id as text", value)
     if _PLAIN.match(value):
         return value
-    if value.replace("%2e", ".").replace("%2E", ".") in {"", ".", ".."} or "/" in value:
-        msg = f"{name} {value!r} is no id"
-        raise InvalidInput(msg)
-    try:
-        return quote(value, safe="%~")
-    except UnicodeEncodeError:  # half of a surrogate pair
-        raise refusal(value, name, "an id as text") from None
+    stage, decoded = None, value
+    while stage != decoded:
+        stage, decoded = decoded, unquote(decoded)
+        if not stage or "/" in stage or ".." in stage or stage == "." or not stage.isprintable():
+            msg = f"{name} is not a valid id: {value!r:.80}"
+            raise InvalidInput(msg)
+    return quote(_NOT_ENCODED.sub("%25", value), safe="%~")
 
 
 def _encoded(query: Query) -> str:

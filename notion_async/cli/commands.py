@@ -42,6 +42,8 @@ async def export(
     format: Annotated[str, Parameter(help="markdown, json, or both with a comma.")] = "markdown",  # noqa: A002 - an option
     demo: Annotated[bool, Parameter(negative="", help="Export the sample of the built-in Notion: no token.")] = False,
     base_url: Annotated[str, Parameter(help="Where the API is.")] = "https://api.notion.com",
+    proxy: Annotated[str | None, Parameter(help="Address of an HTTP proxy; else the environment's.")] = None,
+    ca_file: Annotated[Path | None, Parameter(help="Certificates in PEM to trust beside the system's.")] = None,
     notion_version: Annotated[str, Parameter(help="2022-06-28, 2025-09-03 or 2026-03-11.")] = "2026-03-11",
     rate_limit: Annotated[
         str | None, Parameter(help="At most so many requests per seconds, such as 20/10, or none; else learnt.")
@@ -62,7 +64,8 @@ async def export(
 
     Try it:  notion-async export --demo demo-export
     """
-    how = _How(base_url, notion_version, parse_rate_limit(rate_limit), _formats(format), tolerant, quiet)
+    limit = parse_rate_limit(rate_limit)
+    how = _How(base_url, notion_version, limit, _formats(format), tolerant, quiet, None, proxy, ca_file)
     if not demo:
         if out is None:
             msg = "export needs two things: the page, and the folder to write into"
@@ -72,7 +75,9 @@ async def export(
         msg = "with --demo there is one thing to give, the folder"
         raise Usage(msg)
     async with Emulator(samples.demo()) as notion:
-        return await _export(how._replace(base_url=notion.url, token=notion.token), notion.root_id, _folder(source))
+        return await _export(
+            how._replace(base_url=notion.url, token=notion.token, proxy=""), notion.root_id, _folder(source)
+        )
 
 
 @app.command(sort_key=2)
@@ -116,6 +121,8 @@ class _How(NamedTuple):
     tolerant: bool
     quiet: bool
     token: str | None = None
+    proxy: str | None = None
+    ca_file: Path | None = None
 
 
 async def _export(how: _How, source: str, out: Path) -> int:
@@ -141,6 +148,8 @@ def _client(how: _How, source: str, bar: display.Bar) -> NotionClient:
         return NotionClient(
             how.token,
             base_url=how.base_url,
+            proxy=how.proxy,
+            ca_file=how.ca_file,
             notion_version=how.notion_version,
             rate_limit=how.rate_limit,
             on_request=bar.requested,

@@ -35,7 +35,9 @@ async def test_metrics_see_no_ids(server: Scripted) -> None:
     assert server.last.path == f"/v1/agents/{uuid(1)}/threads/t%3A1"
 
 
-@pytest.mark.parametrize("path", ["", "/", "/users?page_size=3", "https://api.notion.com/v1/users", "/users/../pages"])
+@pytest.mark.parametrize(
+    "path", ["", "/", "/users?page_size=3", "https://api.notion.com/v1/users", "/users/../pages", "users/..%2fpages"]
+)
 async def test_what_is_no_path_is_refused(client: NotionClient, server: Scripted, path: str) -> None:
     with pytest.raises(errors.InvalidInput):
         await client.request("GET", path)

@@ -366,8 +366,7 @@ async def test_every_request_that_leaves_is_known_to_us_also_on_a_connection_tha
         notion.faults.add("drop", times=2)
         assert (await client.blocks.children.reply(samples.DEMO_PAGE_ID)).attempts == 3
         notion.faults.add("drop_after")
-        with pytest.raises(errors.Unreachable):
-            await client.blocks.delete(reply.value.results[0].id)
+        await client.blocks.delete(reply.value.results[0].id)  # looked up: it was deleted
         assert [request.method for request in notion.requests].count("DELETE") == 1
 
 
@@ -440,3 +439,64 @@ async def test_an_interactive_call_does_not_wait_behind_bulk_calls_that_wait_for
 def test_a_reserve_below_nothing_is_refused() -> None:
     with pytest.raises(errors.InvalidInput, match="reserve"):
         NotionClient(TOKEN, reserve=-1)
+
+
+async def test_a_callable_that_returns_no_token_is_bound_by_the_timeout() -> None:
+    async def hangs() -> str:
+        await asyncio.sleep(30)
+        raise AssertionError
+
+    async with NotionClient(hangs, timeout=0.01) as client:
+        with pytest.raises(errors.TimedOut, match=r"auth= returned no token within 0\.01 s") as caught:
+            await client.pages.retrieve(PAGE_ID)
+    assert caught.value.attempts == 0
+
+
+async def test_a_timeout_of_the_callable_itself_is_its_own() -> None:
+    async def fails() -> str:
+        raise TimeoutError
+
+    async with NotionClient(fails) as client:
+        with pytest.raises(TimeoutError):
+            await client.pages.retrieve(PAGE_ID)
+
+
+async def test_a_callable_that_is_not_async_is_refused() -> None:
+    async with NotionClient(lambda: "ntn_test") as client:  # type: ignore[arg-type]  # untyped callers
+        with pytest.raises(errors.InvalidInput, match="not async"):
+            await client.pages.retrieve(PAGE_ID)
+
+
+async def test_the_timeout_holds_in_a_borrowed_session_after_the_client_was_left(notion_answers: aioresponses) -> None:
+    notion_answers.get(URL, callback=hang)
+    async with aiohttp.ClientSession() as mine:
+        client = NotionClient(TOKEN, http_session=mine, timeout=0.05, retry_for=0)
+        async with client:
+            task = asyncio.create_task(client.pages.retrieve(PAGE_ID))
+            await asyncio.sleep(0.005)
+        async with asyncio.timeout(5):
+            with pytest.raises(errors.TimedOut):
+                await task
+
+
+class Vault:
+    """Holds a token."""
+
+    async def token(self) -> str:
+        return TOKEN
+
+
+@pytest.mark.parametrize(
+    "other", ["https://api.notion.com/", "https://api.notion.com/v1", "HTTPS://API.notion.com:443/v1/"]
+)
+def test_spellings_of_one_address_share_one_budget(other: str) -> None:
+    here, there = NotionClient(TOKEN), NotionClient(TOKEN, base_url=other)
+    assert here._session.limiter is there._session.limiter
+    assert here._session.limiter is not NotionClient(TOKEN, base_url="http://api.notion.com")._session.limiter
+
+
+def test_clients_of_one_bound_method_share_one_budget_and_those_of_another_do_not() -> None:
+    vault, other = Vault(), Vault()
+    here, there = NotionClient(vault.token), NotionClient(vault.token)
+    assert here._session.limiter is there._session.limiter
+    assert here._session.limiter is not NotionClient(other.token)._session.limiter

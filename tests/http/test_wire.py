@@ -33,14 +33,38 @@ def test_a_call_names_its_target() -> None:
     assert call.body is None
 
 
+def test_a_percent_sign_that_encodes_nothing_is_encoded() -> None:
+    call = wire.call(routes.RETRIEVE_PAGE_PROPERTY, {"page_id": PAGE_ID, "property_id": "a%zz%3A%"})
+    assert call.path.endswith("/properties/a%25zz%3A%25")
+
+
 def test_a_property_id_goes_into_the_path_as_it_came() -> None:
     call = wire.call(routes.RETRIEVE_PAGE_PROPERTY, {"page_id": PAGE_ID, "property_id": "%3AJ%7B~"})
     assert call.path.endswith("/properties/%3AJ%7B~")
 
 
-@pytest.mark.parametrize("bad", ["", "..", "a/b", "../x", "%2e%2e", "%2E%2e/x"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "",
+        ".",
+        "..",
+        "a/b",
+        "../x",
+        "%2e",
+        "%2e%2e",
+        "%2E%2e/x",
+        "..%2f",
+        "%2F",
+        "a%2fb",
+        "..%252f",
+        "%25252e%25252e",
+        "a%00",
+        "a\nb",
+    ],
+)
 def test_an_id_that_would_change_the_path_is_refused(bad: str) -> None:
-    with pytest.raises(errors.InvalidInput, match="is no id"):
+    with pytest.raises(errors.InvalidInput, match="is not a valid id"):
         wire.call(routes.RETRIEVE_PAGE_PROPERTY, {"page_id": PAGE_ID, "property_id": bad})
 
 
