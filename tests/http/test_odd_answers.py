@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from notion_async import NotionClient, errors
+from notion_async import NotionClient, errors, models
+from notion_async._http import routes
 from tests.http.raw_server import RESET, Asked, RawServer, Said, http, raw_server, refusal
 from tests.traversal.fake_notion import page
 
@@ -57,7 +58,7 @@ async def test_a_read_is_asked_again_after_a_balancer_gave_up(notion: Answered, 
 async def test_a_write_is_not_sent_again_after_a_proxys_refusal(notion: Answered, status: int) -> None:
     client = notion.by(first(http(BUSY.encode(), status, "text/html")))
     with pytest.raises(errors.ApiError) as refused:
-        await client.pages.update(ID, icon=None)
+        await client._session.request(models.Page, routes.CREATE_PAGE, body={})
     assert not refused.value.from_notion
     assert len(notion.server.asked) == 1
 
