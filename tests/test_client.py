@@ -10,15 +10,19 @@ from notion_async.emulator import Emulator, Window
 
 async def test_what_was_learnt_of_the_limit_is_given_to_the_next_run() -> None:
     async with Emulator(limit=Window(5, 0.2)) as notion:
-        first = NotionClient(notion.token, base_url=notion.url, connection="first", rate_limit=RateLimit(20, 0.2))
+        first = NotionClient(notion.token, base_url=notion.url, rate_limit_key="first", rate_limit=RateLimit(20, 0.2))
         async with first:
             for _ in range(12):
                 await first.users.me()
-        learnt = json.loads(json.dumps(first.limits.snapshot()))
-        assert learnt
+        state = json.loads(json.dumps(first.limits.snapshot()))
+        assert state
         assert first.limits.refusals
         second = NotionClient(
-            notion.token, base_url=notion.url, connection="second", rate_limit=RateLimit(20, 0.2), learnt=learnt
+            notion.token,
+            base_url=notion.url,
+            rate_limit_key="second",
+            rate_limit=RateLimit(20, 0.2),
+            rate_limit_state=state,
         )
         assert second.limits.budget == first.limits.budget
 
@@ -40,7 +44,7 @@ def test_clients_of_one_connection_share_what_they_know_and_others_do_not() -> N
     one, same, other = (NotionClient(token) for token in ("ntn_one", "ntn_one", "ntn_other"))
     assert one._session.limiter is same._session.limiter
     assert one._session.limiter is not other._session.limiter
-    renamed = [NotionClient(token, connection="acme") for token in ("ntn_old", "ntn_new")]
+    renamed = [NotionClient(token, rate_limit_key="acme") for token in ("ntn_old", "ntn_new")]
     assert renamed[0]._session.limiter is renamed[1]._session.limiter
 
 

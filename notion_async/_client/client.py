@@ -69,13 +69,13 @@ class NotionClient(Editing):
         timeout: float = 70.0,
         retry_for: float = 120.0,
         priority: Priority = "normal",
-        connection: str | None = None,
+        rate_limit_key: str | None = None,
         reserve: int | None = None,
-        learnt: Mapping[str, Any] | None = None,
+        rate_limit_state: Mapping[str, Any] | None = None,
         http_session: aiohttp.ClientSession | None = None,
         proxy: str | None = None,
         ca_file: str | os.PathLike[str] | None = None,
-        on_drift: Callable[[str, list[str]], None] | None = None,
+        on_unknown_fields: Callable[[str, list[str]], None] | None = None,
         on_request: Callable[[RequestRecord], None] | None = None,
     ) -> None:
         """Set the client up; nothing is sent before it is entered.
@@ -91,16 +91,16 @@ class NotionClient(Editing):
             retry_for: Seconds of retrying one request, counted from its first failure; waiting for the rate limit
                 does not count.
             priority: Who goes first when budget is short: `interactive`, `normal` or `bulk`.
-            connection: A name under which clients share what they learnt of the limit; the token when omitted.
+            rate_limit_key: A name for the rate limit that clients share; by default the token.
             reserve: Requests of each window kept from bulk; when omitted none until an interactive request is seen,
                 then 10 %.
-            learnt: What an earlier run learnt of the limit: its `client.limits.snapshot()`.
+            rate_limit_state: State of the rate limit from an earlier run: `client.limits.snapshot()`.
             http_session: A session to borrow; it is never closed here.
             proxy: The address of an HTTP proxy, such as `http://user:password@host:3128`; "" for none. When omitted,
                 the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY).
             ca_file: A file of certificates in PEM to trust beside the system's, such as that of a proxy which inspects
                 TLS.
-            on_drift: Called with an endpoint and the places of fields that the models do not know.
+            on_unknown_fields: Called with an endpoint and the places of fields that the models do not know.
             on_request: Called once for each request when it has ended.
 
         Raises:
@@ -117,16 +117,16 @@ class NotionClient(Editing):
             timeout,
             retry_for,
             priority,
-            on_drift,
+            on_unknown_fields,
             on_request,
             proxy,
             ca_file,
         )
         _check(options, rate_limit)
-        key = _connection_key(connection or auth, base_url)
+        key = _connection_key(rate_limit_key or auth, base_url)
         limiter = limiter_for(key, rate_limit, reserve=reserve)
-        if learnt is not None:
-            limiter.restore(learnt)
+        if rate_limit_state is not None:
+            limiter.restore(rate_limit_state)
         self._session = Session(auth, options, limiter, http_session)
         context = self._context = _writing.WriteContext(self._session, _writing.recent_writes_for(key), set())
         self.pages: Pages = Pages(context)
@@ -175,7 +175,7 @@ class NotionClient(Editing):
 
     @property
     def observer_failures(self) -> int:
-        """How many calls of `on_request`, `on_drift` and `on_progress` have raised; the log has what they raised."""
+        """Number of calls of `on_request`, `on_unknown_fields` and `on_progress` that raised; the log has them."""
         return self._session.observers.failures
 
     async def request(

@@ -53,7 +53,7 @@ class Options(NamedTuple):
         timeout: Seconds for one attempt, from connecting to the last byte.
         retry_for: Seconds of retrying, counted from a request's first failure.
         priority: The class of requests that say nothing else.
-        on_drift: Told of fields that the models do not know: endpoint and their places.
+        on_unknown_fields: Told of fields that the models do not know: endpoint and their places.
         on_request: Told of every request when it has ended.
         proxy: The proxy's address; empty for none, None for that of the environment.
         ca_file: Certificates to trust beside the system's.
@@ -65,7 +65,7 @@ class Options(NamedTuple):
     timeout: float
     retry_for: float
     priority: Priority
-    on_drift: Callable[[str, list[str]], None] | None
+    on_unknown_fields: Callable[[str, list[str]], None] | None
     on_request: Callable[[RequestRecord], None] | None
     proxy: str | None = None
     ca_file: str | os.PathLike[str] | None = None

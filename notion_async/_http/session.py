@@ -196,13 +196,13 @@ class Session:
             raise
         finally:
             permit.settle(tries.status)
-        if self.options.on_drift is not None:
-            self.observers.notify("on_drift", self._report_drift, call, reply)
+        if self.options.on_unknown_fields is not None:
+            self.observers.notify("on_unknown_fields", self._report_unknown_fields, call, reply)
         return reply
 
-    def _report_drift(self, call: Call, reply: Reply[Any]) -> None:
-        if self.options.on_drift is not None and (unknown := unknown_fields(reply.body, reply.value)):
-            self.options.on_drift(call.route.name, unknown)
+    def _report_unknown_fields(self, call: Call, reply: Reply[Any]) -> None:
+        if self.options.on_unknown_fields is not None and (unknown := unknown_fields(reply.body, reply.value)):
+            self.options.on_unknown_fields(call.route.name, unknown)
 
     async def _headers_of(self, call: Call) -> Mapping[str, str]:
         if self._auth is None and not call.is_special:

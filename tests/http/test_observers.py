@@ -29,7 +29,7 @@ async def test_an_observer_that_raises_is_logged_and_counted_and_changes_no_resu
 ) -> None:
     caplog.set_level(logging.WARNING)
     async with Emulator(samples.demo()) as notion:
-        client = NotionClient(notion.token, base_url=notion.url, on_request=observer, on_drift=observer)
+        client = NotionClient(notion.token, base_url=notion.url, on_request=observer, on_unknown_fields=observer)
         async with client:
             tree = await client.tree(samples.DEMO_PAGE_ID, on_progress=observer)
             assert tree.report.complete
@@ -46,6 +46,9 @@ async def test_an_observer_that_raises_is_logged_and_counted_and_changes_no_resu
 
 async def test_an_answer_with_new_fields_is_good_also_where_reporting_them_fails() -> None:
     answer = http(page() | {"id": PAGE_ID, "mood": "good"}, close=True)
-    async with byte_server(answer) as server, NotionClient("ntn_test", base_url=server.url, on_drift=fails) as client:
+    async with (
+        byte_server(answer) as server,
+        NotionClient("ntn_test", base_url=server.url, on_unknown_fields=fails) as client,
+    ):
         assert (await client.pages.retrieve(PAGE_ID)).id == PAGE_ID
         assert client.observer_failures == 1

@@ -275,7 +275,9 @@ async def test_fields_that_the_models_do_not_know_are_told_when_asked_for(notion
     told: list[tuple[str, list[str]]] = []
     notion_answers.get(URL, payload=page() | {"mood": "good"})
     notion_answers.get(URL, payload=page())
-    async with NotionClient(TOKEN, on_drift=lambda endpoint, fields: told.append((endpoint, fields))) as client:
+    async with NotionClient(
+        TOKEN, on_unknown_fields=lambda endpoint, fields: told.append((endpoint, fields))
+    ) as client:
         await client.pages.retrieve(PAGE_ID)
         await client.pages.retrieve(PAGE_ID)
     assert told == [("GET /pages/{page_id}", ["$.mood"])]
