@@ -49,7 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "rich_text",
         "schemas",
     },
-    "export": {"_client", "errors", "ids", "models"},
+    "export": {"__init__", "ids", "models"},
     "emulator": set(),
     "cli": {"_client", "_ratelimit", "emulator", "errors", "export", "ids", "models"},
     "__main__": {"cli"},
@@ -67,7 +67,7 @@ def imports_of(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         match node:
             case ast.ImportFrom(module="notion_async", names=names):
-                parts |= {alias.name for alias in names}
+                parts |= {alias.name if alias.name in MAY_IMPORT else "__init__" for alias in names}
             case ast.ImportFrom(module=str(module)) if module.startswith("notion_async."):
                 parts.add(module.split(".")[1])
             case ast.Import(names=names):

@@ -1,4 +1,4 @@
-"""A page tree as text, and as files."""
+"""Render page trees as Markdown or JSON, and export them to files."""
 
 from notion_async.export.job import Format, Summary, export
 from notion_async.export.to_json import to_json

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all."""
+"""Atomic writing of files into a folder."""
 
 import asyncio
 import contextlib
@@ -17,18 +17,18 @@ T = TypeVar("T")
 
 @contextlib.asynccontextmanager
 async def output_folder(path: Path) -> AsyncIterator[Path]:
-    """Give a folder that can be written to, made where there is none; what was made goes again on failure.
+    """Create a folder if needed, check that it is writable, and remove it on failure if this call created it.
 
     Raises:
-        OSError: It is no folder, or cannot be made or written to.
+        OSError: The path is a file, or the folder cannot be created or written to.
     """
-    made = [folder for folder in (path, *path.parents) if not folder.exists()]
+    created = [folder for folder in (path, *path.parents) if not folder.exists()]
     try:
         await in_thread(lambda: _open(path))
         yield path
     except BaseException:
-        for folder in made:
-            with contextlib.suppress(OSError):  # there is something in it
+        for folder in created:
+            with contextlib.suppress(OSError):  # not empty
                 folder.rmdir()
         raise
 
@@ -42,12 +42,12 @@ def _open(path: Path) -> None:
         with tempfile.NamedTemporaryFile(dir=path, prefix=".", suffix=".tmp"):
             pass
     except OSError as error:
-        error.filename = str(path)  # nobody knows the name of a file that was only tried
+        error.filename = str(path)  # the caller does not know the temporary file
         raise
 
 
 async def in_thread(work: Callable[[], T]) -> T:
-    """Do blocking work in a thread; when cancelled, wait for its end: afterwards nothing is written any more."""
+    """Run blocking work in a thread; when cancelled, wait until it ends, so that nothing is written afterwards."""
     task = asyncio.ensure_future(asyncio.to_thread(work))
     try:
         return await asyncio.shield(task)
@@ -58,37 +58,37 @@ async def in_thread(work: Callable[[], T]) -> T:
 
 
 def write_files(folder: Path, texts: Mapping[str, str]) -> list[Path]:
-    """Write files by name; either all of them are there afterwards, whole, or what was there before.
+    """Write several files; a failure while writing leaves all the previous ones unchanged.
 
     Args:
-        folder: Where.
-        texts: The files' contents by their names.
+        folder: The folder to write into.
+        texts: File contents by file name.
 
     Raises:
-        OSError: The disk is full, or some such.
+        OSError: A file cannot be written, for example because the disk is full.
     """
-    folder.mkdir(parents=True, exist_ok=True)  # whoever shares it, and failed, may have removed it
-    asides = {folder / name: folder / f".{secrets.token_hex(8)}.tmp" for name in texts}
-    for path in asides:
-        if path.is_dir():  # found out before any other file is replaced
+    folder.mkdir(parents=True, exist_ok=True)  # another export into it may have failed and removed it
+    temporary_paths = {folder / name: folder / f".{secrets.token_hex(8)}.tmp" for name in texts}
+    for path in temporary_paths:
+        if path.is_dir():  # before any other file is replaced
             raise IsADirectoryError(errno.EISDIR, "it is a folder, not a file", str(path))
     try:
-        for (path, aside), text in zip(asides.items(), texts.values(), strict=True):
+        for (path, temporary), text in zip(temporary_paths.items(), texts.values(), strict=True):
             with _named(path):
-                _write_aside(text, aside)
-        for path, aside in asides.items():
+                _write_temporary(text, temporary)
+        for path, temporary in temporary_paths.items():
             with _named(path):
-                aside.replace(path)
+                temporary.replace(path)
     finally:
-        for aside in asides.values():
-            aside.unlink(missing_ok=True)
+        for temporary in temporary_paths.values():
+            temporary.unlink(missing_ok=True)
     _sync(folder)
-    return list(asides)
+    return list(temporary_paths)
 
 
 @contextlib.contextmanager
 def _named(path: Path) -> Iterator[None]:
-    """Let an error name the file that was to be written, and not the hidden one beside it, or none."""
+    """Replace the temporary file's name in an error by the name of the file to write."""
     try:
         yield
     except OSError as error:
@@ -96,15 +96,15 @@ def _named(path: Path) -> Iterator[None]:
         raise
 
 
-def _write_aside(text: str, aside: Path) -> None:
-    with aside.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
+def _write_temporary(text: str, temporary: Path) -> None:
+    with temporary.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
 
 
 def _sync(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # not every system lets a folder be opened
+    with contextlib.suppress(OSError):  # some systems cannot open a folder
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""A page's own data as YAML before its text."""
+"""Front matter: a page's own data as YAML before its text."""
 
 import json
 import re
@@ -6,14 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from notion_async import models
-from notion_async.models.codec import encode
+from notion_async import encode, models
 
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def front_matter(page: models.Page) -> str:
-    """Give title, id, url, times and the properties that the page has as a row of a database."""
+    """Return title, id, url, times and, for a row of a database, its properties."""
     times = {"created_time": page.created_time, "last_edited_time": page.last_edited_time}
     lines = [f"title: {_yaml(page.title)}", f"id: {_yaml(page.id)}", f"url: {_yaml(page.url)}"]
     lines += [f"{name}: {time.isoformat()}" for name, time in times.items() if time]
@@ -28,15 +27,15 @@ def front_matter(page: models.Page) -> str:
 
 
 def _yaml(value: Any) -> str:
-    """Write JSON, which is YAML too, save for some characters that YAML wants escaped."""
+    """Return a value as JSON, which YAML contains except for a few characters that it requires escaped."""
     text = json.dumps(value, ensure_ascii=False, default=_plain)
     return _NOT_IN_YAML.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
 
 
 def _value(value: models.PropertyValue) -> Any:
     try:
-        return getattr(value, "value", None)  # a button has none
-    except ValueError:  # a date that is none: as it was sent
+        return getattr(value, "value", None)  # a button has no value
+    except ValueError:  # not a date: as Notion sent it
         return json.loads(encode(value))
 
 

@@ -1,4 +1,4 @@
-"""The export job: read a page, write it as files, say what came of it."""
+"""Export job: fetch a page, write it to files, and return a summary."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -7,9 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from notion_async import models
-from notion_async._client.client import NotionClient
-from notion_async.errors import InvalidInput
+from notion_async import InvalidInput, NotionClient, models
 from notion_async.export.file_names import file_name
 from notion_async.export.folder import in_thread, output_folder, write_files
 from notion_async.export.to_json import to_json
@@ -18,8 +16,8 @@ from notion_async.ids import notion_id
 
 Format = Literal["markdown", "json"]
 
-FIRST_CONTACT = 4.0
-"""Seconds of retrying the page object: a wrong address should not be found out after minutes."""
+PAGE_RETRY_SECONDS = 4.0
+"""Seconds of retrying the page object, so that a wrong address is reported within seconds."""
 
 _FORMATS: dict[str, tuple[str, Callable[[models.Tree], str]]] = {
     "markdown": (".md", to_markdown),
@@ -28,18 +26,19 @@ _FORMATS: dict[str, tuple[str, Callable[[models.Tree], str]]] = {
 
 
 class Summary(Struct, frozen=True):
-    """What an export did.
+    """Result of an export.
 
     Attributes:
-        pages: How many pages were written.
-        blocks: How many blocks are on them.
-        requests: How many requests were sent, repeated ones included.
-        retries: How many of them were repetitions.
-        seconds: How long it took.
-        missing: What the API could have given and the files lack.
-        opaque: What Notion's API never gives, and the pages and databases that are links (`kind` is `reference`).
-        expiring: Files that Notion keeps; the addresses in what was written stop working within the hour.
-        files: What was written.
+        pages: Number of pages written.
+        blocks: Number of blocks on them.
+        requests: Number of requests sent, retries included.
+        retries: Number of retries.
+        seconds: Duration.
+        missing: Parts that the API has and that could not be read.
+        opaque: Blocks that Notion's API does not show, and pages and databases exported as links (`kind` is
+            `reference`).
+        expiring: Files hosted by Notion; their URLs in the exported files stop working within the hour.
+        files: The files written, in the order of the formats.
     """
 
     pages: int
@@ -67,23 +66,23 @@ async def export(
     tolerant: bool = False,
     on_progress: Callable[[models.Progress], None] | None = None,
 ) -> Summary:
-    """Read a page and write it into a folder, one file for each format: `Title 32-hex-digits.md`.
+    """Export a page with all its blocks to a folder, one file for each format: `Title 32-hex-digits.md`.
 
-    Pages and databases on it are links to Notion. Files are replaced whole or not at all. A page of which something is
-    missing is written as `….incomplete.md`, so that it neither looks like the whole nor replaces it.
+    Pages and databases on it become links to Notion. Files are replaced atomically. A page with missing parts is
+    written as `….incomplete.md` and does not replace a complete file.
 
     Args:
-        client: Where to read from; entered.
-        source: The page, as id or URL; of a link to a block, the page that the block is on.
-        out_dir: The folder; made where there is none.
-        formats: What to write.
-        tolerant: Whether a page of which something is missing is written under the name of the whole.
-        on_progress: Told how far it is, after every answer.
+        client: The client, entered.
+        source: The page's id or URL; a link to a block means the block's page.
+        out_dir: The folder to write into; created if needed.
+        formats: The formats to write.
+        tolerant: Whether a page of which a part is missing gets the file name of a complete one.
+        on_progress: Called with the progress after every answer.
 
     Raises:
-        InvalidInput: The source is not an id, or a format is unknown, and nothing was sent; or the page is in the
+        InvalidInput: The source is not an id or a format is unknown (raised before any request), or the page is in the
             trash, where its content cannot be read.
-        OSError: The folder cannot be written to, which is found before anything is sent, or the disk is full.
+        OSError: The folder cannot be written to (raised before any request), or the disk is full.
         NotFound: The page does not exist or is not shared with the connection.
     """
     began = time.monotonic()
@@ -95,14 +94,16 @@ async def export(
             page_id,
             keep_raw="json" in formats,
             strict=False,
-            first_contact=FIRST_CONTACT,
+            first_contact=PAGE_RETRY_SECONDS,
             on_progress=on_progress,
         )
         if tree.page.in_trash and not tree.report.complete:
-            msg = f"page {page_id} is in the trash, where Notion does not show its content: restore it first"
+            msg = (
+                f"page {page_id} is in the trash, and Notion does not list the blocks of such a page: restore it first"
+            )
             raise InvalidInput(msg)
-        mark = "" if tolerant or tree.report.complete else ".incomplete"
-        files = await in_thread(lambda: _write(tree, folder, formats, mark))
+        state = "" if tolerant or tree.report.complete else ".incomplete"
+        files = await in_thread(lambda: _write(tree, folder, formats, state))
     report = tree.report
     return Summary(
         pages=1,
@@ -120,13 +121,13 @@ async def export(
 def _check(formats: Sequence[str]) -> None:
     unknown = [name for name in formats if name not in _FORMATS]
     if unknown or not formats:
-        msg = f"formats are some of {', '.join(_FORMATS)}, not {', '.join(map(repr, unknown)) or 'none'}"
+        msg = f"expected formats out of {', '.join(_FORMATS)}, got {', '.join(map(repr, unknown)) or 'an empty list'}"
         raise InvalidInput(msg)
 
 
-def _write(tree: models.Tree, folder: Path, formats: Sequence[Format], mark: str) -> list[Path]:
+def _write(tree: models.Tree, folder: Path, formats: Sequence[Format], state: str) -> list[Path]:
     texts = {}
     for name in formats:
         suffix, render = _FORMATS[name]
-        texts[file_name(tree.page.title, tree.page.id, mark + suffix)] = render(tree)
+        texts[file_name(tree.page.title, tree.page.id, state + suffix)] = render(tree)
     return write_files(folder, texts)

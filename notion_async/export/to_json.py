@@ -1,24 +1,23 @@
-"""A page as JSON, exactly as Notion sent it, fields that this library does not know included."""
+"""JSON export: a page exactly as Notion sent it, with fields that this library does not know."""
 
 from collections.abc import Iterator
 
-from notion_async import models
-from notion_async.errors import InvalidInput
+from notion_async import InvalidInput, models
 
 
 def to_json(tree: models.Tree) -> str:
-    """Give a page as JSON: `{"page": …, "children": [{"block": …, "children": […]}, …]}`, one block a line.
+    """Return a page as JSON: `{"page": …, "children": [{"block": …, "children": […]}, …]}`, one block on each line.
 
-    `page` and `block` are what Notion sent; the children are in document order.
+    `page` and `block` are Notion's objects, byte for byte; the children are in document order.
 
     Args:
-        tree: The page, as `client.tree(…, keep_raw=True)` gives it.
+        tree: The result of `client.tree(…, keep_raw=True)`.
 
     Raises:
         InvalidInput: The tree was fetched without `keep_raw=True`.
     """
     if tree.page_raw is None:
-        raise _not_kept()
+        raise _raw_missing()
     return b"".join([b'{"page":', tree.page_raw, *_children(tree), b"}\n"]).decode()
 
 
@@ -34,12 +33,12 @@ def _children(tree: models.Tree) -> Iterator[bytes]:
             separator = b",\n"
             continue
         if node.raw is None:
-            raise _not_kept()
+            raise _raw_missing()
         yield from (separator, b'{"block":', node.raw, b',"children":[')
         separator = b"\n"
         stack.append(iter(node.children))
 
 
-def _not_kept() -> InvalidInput:
-    msg = "JSON is what Notion sent, and it was not kept: fetch the tree with keep_raw=True"
+def _raw_missing() -> InvalidInput:
+    msg = "the JSON of this tree was not kept; fetch it with client.tree(…, keep_raw=True)"
     return InvalidInput(msg)

@@ -1,11 +1,12 @@
-"""A page as Markdown: CommonMark with GitHub's tables and task lists, and the page's data in front.
+"""Markdown export: CommonMark with GitHub's tables and task lists, after YAML front matter.
 
-How it works: the blocks are visited in document order without recursion, so that depth costs nothing. Each gives its
-shape; the layout knows, for each level of indentation, what stood there last, and so whether a blank line is due.
+The blocks are visited in document order with an explicit stack, so that recursion does not limit the depth of a page.
+Each block is rendered by itself (`Rendered`); for each level of indentation, `_Level` records the previous sibling,
+which decides whether a blank line must separate the next one.
 
-What Markdown cannot say is left out: colours, the widths of columns (their contents follow one another), the fold of
-toggles, the letters and Roman numbers of lists. What cannot be shown at all, or could not be read, is a remark in
-brackets at its place. `to_json` leaves out nothing.
+Markdown has no colours, column widths (the columns follow one another), folded toggles, or lists numbered by letters or
+Roman numerals; these are left out. Blocks that cannot be shown or could not be read are notes in brackets at their
+place. `to_json` leaves nothing out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,33 +17,34 @@ from notion_async import models
 from notion_async.export.front_matter import front_matter
 from notion_async.export.markdown_blocks import MarkdownBlocks
 from notion_async.export.markdown_parts import note
-from notion_async.export.shape import Shape
+from notion_async.export.rendered import Rendered
 
-_LARGEST_NUMBER = 900_000_000  # CommonMark reads nine digits
+_MAX_LIST_NUMBER = 900_000_000  # CommonMark allows nine digits
 
 
 def to_markdown(tree: models.Tree) -> str:
-    """Give a page as Markdown.
+    """Return a page as Markdown.
 
-    In front stands YAML: `title`, `id`, `url`, `created_time`, `last_edited_time`, and the `properties` of a row.
+    YAML front matter comes first: `title`, `id`, `url`, `created_time`, `last_edited_time`; a row's `properties`.
 
     Args:
-        tree: The page, as `client.tree` gives it.
+        tree: The result of `client.tree`.
     """
     return f"{front_matter(tree.page)}\n{_Document(tree).render()}"
 
 
 class _Level:
-    """What is known of one level of indentation.
+    """State of one level of indentation.
 
     Attributes:
-        prefix: What stands before every line of it.
-        last: What stands before the next block: nothing, the marker of an item without text, the text of the item that
-            this level is in, a block, or an item of a list of some family.
-        last_is_plain: Whether the last item had nothing but items in it.
-        is_plain: Whether there was nothing but such items.
-        number: Of the sibling before, where that was an item of a numbered list; else None.
-        delimiter: What stands behind numbers.
+        prefix: Prefix of all its lines.
+        last: Context before the next block: `""` (start of the document), `"marker"` (inside an item without text),
+            `"text"` (inside an item, after its text), `"block"` (after a block), or the family of the list whose item
+            comes before: `"-"`, `"."` or `")"`.
+        last_is_plain: Whether the last item contained only items, at any depth.
+        is_plain: Whether all siblings so far were such items.
+        number: The number of the previous sibling; None if it was not an item of a numbered list.
+        delimiter: The character after numbers.
     """
 
     __slots__ = ("delimiter", "is_plain", "last", "last_is_plain", "number", "prefix")
@@ -56,38 +58,38 @@ class _Level:
         self.delimiter = "."
 
     def number_of(self, block: models.Block) -> str:
-        """Give the marker of an item of a numbered list; nothing for everything else."""
+        """Return the marker of an item of a numbered list; empty for other blocks."""
         if not isinstance(block, models.NumberedListItemBlock):
             self.number = None
             return ""
         start = block.numbered_list_item.list_start_index
-        said = start if isinstance(start, int) and 0 <= start < _LARGEST_NUMBER else None
-        if self.number is not None and said in {None, self.number + 1}:
+        own = start if isinstance(start, int) and 0 <= start < _MAX_LIST_NUMBER else None
+        if self.number is not None and own in {None, self.number + 1}:
             self.number += 1
         else:
-            self.number = 1 if said is None else said
-            self.delimiter = ")" if self.last == "." else "."  # another delimiter makes another list
+            self.number = 1 if own is None else own
+            self.delimiter = ")" if self.last == "." else "."  # another delimiter starts another list
         return f"{self.number}{self.delimiter} "
 
-    def is_close(self, shape: Shape, family: str) -> bool:
-        """Say whether the shape follows without a blank line."""
+    def is_tight(self, block: Rendered, family: str) -> bool:
+        """Return whether the block follows without a blank line."""
         match self.last:
             case "" | "marker":
                 return True
-            case "text":  # what could not interrupt a paragraph would be read as part of it
-                return shape.kind == "item" and shape.text != "" and (family == "-" or self.number == 1)
+            case "text":  # only such an item can interrupt a paragraph
+                return block.kind == "item" and block.text != "" and (family == "-" or self.number == 1)
             case last:
-                return shape.kind == "item" and family == last and self.last_is_plain
+                return block.kind == "item" and family == last and self.last_is_plain
 
-    def followed(self, shape: Shape, family: str) -> None:
-        """Note that the shape was put here."""
-        is_item = shape.kind == "item"
+    def add(self, block: Rendered, family: str) -> None:
+        """Record that the block was written at this level."""
+        is_item = block.kind == "item"
         self.last = family if is_item else "block"
         self.last_is_plain = True
         self.is_plain = self.is_plain and is_item
 
-    def left(self, below: "_Level") -> None:
-        """Note that the level inside the last shape is over."""
+    def close(self, below: "_Level") -> None:
+        """Record the end of the level inside the last block."""
         self.last_is_plain = below.is_plain
         self.is_plain = self.is_plain and below.is_plain
 
@@ -97,84 +99,84 @@ class _Document:
         self._tree = tree
         self._blocks = MarkdownBlocks(tree.page.id)
         self._lines: list[str] = []
-        self._remarks = _remarks(tree.report)
-        self._unplaced = dict.fromkeys(self._remarks)
+        self._notes = _notes(tree.report)
+        self._unplaced = dict.fromkeys(self._notes)
 
     def render(self) -> str:
         top = _Level("", "")
-        stack: list[_Frame] = [_Frame(iter(self._tree.children), None, top)]
+        stack: list[_OpenNode] = [_OpenNode(iter(self._tree.children), None, top)]
         while stack:
             nodes, parent, level = stack[-1]
             node = next(nodes, None)
             if isinstance(node, models.Node):
                 stack.append(self._enter(node, parent, level))
             elif isinstance(node, str):
-                self._put(Shape(node), level)
+                self._put(Rendered(node), level)
             else:
                 stack.pop()
                 if stack and stack[-1].level is not level:
-                    stack[-1].level.left(level)
-        for missing in list(self._unplaced):  # of the page itself, or of what stands nowhere in the tree
-            self._put(Shape(self._remarks[missing]), top)
+                    stack[-1].level.close(level)
+        for missing in list(self._unplaced):  # of the page itself, or of a container that is not in the tree
+            self._put(Rendered(self._notes[missing]), top)
         return "\n".join(self._lines) + "\n" if self._lines else ""
 
-    def _enter(self, node: models.Node, parent: models.Node | None, level: _Level) -> "_Frame":
-        shape = self._blocks.shape(node, parent, level.number_of(node.block))
-        if shape.kind != "nothing":
-            self._put(shape, level)
-        children: Sequence[models.Node] = node.children if shape.children is None else shape.children
-        below = _Level(level.prefix + shape.rest, _inside(shape)) if shape.rest else level
-        return _Frame(chain(children, self._lacking(node.block)), node, below)
+    def _enter(self, node: models.Node, parent: models.Node | None, level: _Level) -> "_OpenNode":
+        block = self._blocks.render(node, parent, level.number_of(node.block))
+        if block.kind != "nothing":
+            self._put(block, level)
+        children: Sequence[models.Node] = node.children if block.children is None else block.children
+        below = _Level(level.prefix + block.rest_prefix, _context_inside(block)) if block.rest_prefix else level
+        return _OpenNode(chain(children, self._notes_below(node.block)), node, below)
 
-    def _put(self, shape: Shape, level: _Level) -> None:
-        family = "" if shape.kind != "item" else "-" if level.number is None else level.delimiter
-        if not level.is_close(shape, family):
+    def _put(self, block: Rendered, level: _Level) -> None:
+        family = "" if block.kind != "item" else "-" if level.number is None else level.delimiter
+        if not level.is_tight(block, family):
             self._lines.append(level.prefix.rstrip(" "))
-        level.followed(shape, family)
-        first, *others = shape.text.split("\n")
-        self._lines.append(f"{level.prefix}{shape.first}{first}".rstrip(" "))
-        rest = level.prefix + shape.rest
+        level.add(block, family)
+        first, *others = block.text.split("\n")
+        self._lines.append(f"{level.prefix}{block.first_prefix}{first}".rstrip(" "))
+        rest = level.prefix + block.rest_prefix
         self._lines.extend([rest + line if line else rest.rstrip(" ") for line in others])
 
-    def _lacking(self, block: models.Block) -> Iterator[str]:
-        """Give the remarks on what should stand below a block."""
-        if not self._remarks:
+    def _notes_below(self, block: models.Block) -> Iterator[str]:
+        """Yield the notes on missing children of a block."""
+        if not self._notes:
             return
         parts = block.content.parts if isinstance(block, models.MeetingNotesBlock | models.TranscriptionBlock) else ()
         for missing in (block.id, *parts):
-            if missing in self._remarks:
+            if missing in self._notes:
                 self._unplaced.pop(missing, None)
-                yield self._remarks[missing]
+                yield self._notes[missing]
 
 
-class _Frame(NamedTuple):
+class _OpenNode(NamedTuple):
     nodes: Iterator[models.Node | str]
     parent: models.Node | None
     level: _Level
 
 
-def _inside(shape: Shape) -> str:
-    """Say what stands before the children that are inside a shape."""
-    if not shape.text and len(shape.first) == len(shape.rest):  # the box of a to-do is a text
+def _context_inside(block: Rendered) -> str:
+    """Return the context before the first child inside a block, as in `_Level.last`."""
+    if not block.text and len(block.first_prefix) == len(block.rest_prefix):  # the check box of a to-do counts as text
         return "marker"
-    return "text" if shape.kind == "item" else "block"
+    return "text" if block.kind == "item" else "block"
 
 
-def _remarks(report: models.Report) -> dict[str, str]:
-    """Give a remark for each container of which something is not there."""
-    remarks = {
-        opaque.id: note("not exported: what is below this block, as asked")
+def _notes(report: models.Report) -> dict[str, str]:
+    """Return a note for each container of which a part is missing, by id."""
+    notes = {
+        opaque.id: note("not exported: the children of this block, as requested")
         for opaque in report.opaque
         if opaque.kind == "not_descended"
     }
     for missing in report.missing:
-        why = _WHY.get(missing.kind) or missing.message
-        remarks[missing.id] = note(f"missing: not everything here could be read; {why}")
-    return remarks
+        reason = _REASONS.get(missing.kind) or missing.message
+        notes[missing.id] = note(f"missing: a part of the content could not be read; {reason}")
+    return notes
 
 
-_WHY = {
-    "unshared": "it is not shared with the connection, or gone",
+_REASONS = {
+    "unshared": "it does not exist or is not shared with the connection",
     "cycle": "it contains itself",
     "truncated": "Notion ended the listing early",
 }

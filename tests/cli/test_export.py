@@ -123,7 +123,7 @@ def test_a_page_that_is_not_shared_says_how_to_share_it(command: Command, notion
 def test_a_server_that_is_no_notion_is_one_line(
     command: Command, notion: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fault: Any
 ) -> None:
-    monkeypatch.setattr("notion_async.export.job.FIRST_CONTACT", 0.02)
+    monkeypatch.setattr("notion_async.export.job.PAGE_RETRY_SECONDS", 0.02)
     notion.faults.add(fault, times=None)
     said = command("export", notion.root_id, tmp_path / "out", "--base-url", notion.url)
     assert (said.code, said.err.count("\n")) == (1, 1)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notion_async.export.file_names import LONGEST_BYTES, file_name
+from notion_async.export.file_names import MAX_NAME_BYTES, file_name
 
 PAGE_ID = "11111111-2222-4333-8444-555555555555"
 HEX = PAGE_ID.replace("-", "")
@@ -18,7 +18,7 @@ TITLES = st.text() | st.sampled_from(ODD)
 def test_any_title_gives_a_safe_name(title: str, suffix: str) -> None:
     name = file_name(title, PAGE_ID, suffix)
     assert name.endswith(f" {HEX}{suffix}")
-    assert len(name.encode()) <= LONGEST_BYTES
+    assert len(name.encode()) <= MAX_NAME_BYTES
     assert not set(name) & set('<>:"/\\|?*')
     assert all(unicodedata.category(char)[0] != "C" or char in "\u200c\u200d" for char in name)
     assert name[0] not in " .-~"
@@ -51,7 +51,7 @@ def test_a_name_says_what_the_title_says(title: str, stem: str) -> None:
 @pytest.mark.parametrize("char", ["x", "é", "€", "😀"])
 def test_a_long_title_is_cut_between_characters(char: str) -> None:
     stem = file_name(char * 200, PAGE_ID, ".md").removesuffix(f" {HEX}.md")
-    assert stem == char * ((LONGEST_BYTES - 36) // len(char.encode()))
+    assert stem == char * ((MAX_NAME_BYTES - 36) // len(char.encode()))
 
 
 def test_the_same_title_on_two_pages_gives_two_names() -> None:

@@ -10,7 +10,7 @@ import pytest
 from notion_async import InvalidInput, NotFound, NotionClient, Unreachable, Unreadable, models
 from notion_async.emulator import Emulator, samples
 from notion_async.export import export
-from notion_async.export.job import FIRST_CONTACT
+from notion_async.export.job import PAGE_RETRY_SECONDS
 from tests.export.trees import names
 
 LISTING = "GET /v1/blocks/{block_id}/children"
@@ -82,7 +82,7 @@ async def test_what_is_missing_marks_the_name_and_leaves_an_earlier_whole_copy(
     assert not summary.complete
     assert len(summary.missing) == 1
     assert [path.name for path in summary.files] == [whole.name.replace(".md", ".incomplete.md")]
-    assert "not everything here could be read" in summary.files[0].read_text("utf-8")
+    assert "a part of the content could not be read" in summary.files[0].read_text("utf-8")
     assert whole.read_bytes() == before
 
 
@@ -124,8 +124,8 @@ async def test_a_page_that_is_not_there_leaves_nothing_behind(client: NotionClie
 async def test_a_server_that_is_none_is_found_out_soon(
     notion: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Any, error: type[Exception]
 ) -> None:
-    assert FIRST_CONTACT <= 5
-    monkeypatch.setattr("notion_async.export.job.FIRST_CONTACT", 0.02)
+    assert PAGE_RETRY_SECONDS <= 5
+    monkeypatch.setattr("notion_async.export.job.PAGE_RETRY_SECONDS", 0.02)
     notion.faults.add(fault, times=None)
     async with NotionClient(notion.token, base_url=notion.url) as client:
         with pytest.raises(error):

@@ -209,7 +209,7 @@ def test_media_without_a_usable_address_say_so() -> None:
     odd = {"type": "external", "external": {"url": "https://[x"}}
     found = texts(tree(node("image", harmful), node("image", unknown), node("file", named), node("pdf", odd)))
     assert found.pop() == "PDF: PDF"
-    assert found == ["Image: x (javascript:x)", "[image kept where this program cannot tell]", "File: my [file].txt"]
+    assert found == ["Image: x (javascript:x)", "[image: unknown file location]", "File: my [file].txt"]
 
 
 def test_links_of_all_kinds_are_links() -> None:
@@ -227,7 +227,7 @@ def test_links_of_all_kinds_are_links() -> None:
     assert texts(tree(*blocks)) == [
         "Bookmark: https://x.y/*b*",
         "Cap",
-        "[bookmark without an address]",
+        "[bookmark: no address]",
         "Embed: https://x.y/e",
         "Link: https://x.y/l",
         f"Link to page {PAGE_ID}",
@@ -239,7 +239,7 @@ def test_links_of_all_kinds_are_links() -> None:
     assert f"](https://app.notion.com/p/{blocks[7].block.id.replace('-', '')})" in body(tree(*blocks))
 
 
-def test_what_cannot_be_shown_is_a_visible_remark() -> None:
+def test_what_cannot_be_shown_is_a_visible_note() -> None:
     blocks = [
         node("unsupported", {"block_type": "form"}),
         node("unsupported", {}),
@@ -249,9 +249,9 @@ def test_what_cannot_be_shown_is_a_visible_remark() -> None:
         node("divider"),
     ]
     assert texts(tree(*blocks)) == [
-        "[not exported: a block of type form, which Notion's API does not show] open in Notion",
-        "[not exported: a block, which Notion's API does not show] open in Notion",
-        "[not exported: a block of the unknown type hologram] open in Notion",
+        "[not exported: a block of type form, not available through Notion's API] open in Notion",
+        "[not exported: a block, not available through Notion's API] open in Notion",
+        "[not exported: a block of unknown type hologram] open in Notion",
         "below",
         "[breadcrumb]",
         "[table of contents]",
@@ -280,7 +280,7 @@ def test_templates_show_what_they_make() -> None:
     assert body(tree(say("template", "Add", say("to_do", "x")))) == "\n- Template: Add\n  - [ ] x\n"
 
 
-def test_what_is_missing_is_remarked_at_its_place() -> None:
+def test_what_is_missing_has_a_note_at_its_place() -> None:
     gone, cut = say("toggle", "gone"), say("toggle", "cut", say("paragraph", "a"))
     part = node("meeting_notes", {"children": {"summary_block_id": "s1"}})
     report = models.Report(PAGE_ID)
@@ -294,7 +294,7 @@ def test_what_is_missing_is_remarked_at_its_place() -> None:
         models.Opaque(PAGE_ID, PAGE_ID, "reference", "child_page"),
         models.Opaque("d1", PAGE_ID, "not_descended", "toggle"),
     ]
-    missing = "[missing: not everything here could be read; "
+    missing = "[missing: a part of the content could not be read; "
     assert texts(tree(gone, cut, part, report=report)) == [
         "gone",
         f"{missing}it is not shared with the connection, or gone]",
@@ -303,7 +303,7 @@ def test_what_is_missing_is_remarked_at_its_place() -> None:
         f"{missing}500: it *broke* twice]",
         "Meeting notes:",
         f"{missing}Notion ended the listing early]",
-        "[not exported: what is below this block, as asked]",
+        "[not exported: the children of this block, as requested]",
         f"{missing}it contains itself]",
     ]
 
