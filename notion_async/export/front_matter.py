@@ -16,13 +16,13 @@ def front_matter(page: models.Page) -> str:
     times = {"created_time": page.created_time, "last_edited_time": page.last_edited_time}
     lines = [f"title: {_yaml(page.title)}", f"id: {_yaml(page.id)}", f"url: {_yaml(page.url)}"]
     lines += [f"{name}: {time.isoformat()}" for name, time in times.items() if time]
-    rows = [
-        f"  {_yaml(name)}: {_yaml(_value(value))}"
+    values = {
+        name: getattr(value, "value", None)  # a button has no value
         for name, value in page.properties.items()
         if not isinstance(value, models.TitleProperty)
-    ]
-    if rows:
-        lines += ["properties:", *rows]
+    }
+    if values:
+        lines += ["properties:", *(f"  {_yaml(name)}: {_yaml(value)}" for name, value in values.items())]
     return "\n".join(["---", *lines, "---", ""])
 
 
@@ -30,13 +30,6 @@ def _yaml(value: Any) -> str:
     """Return a value as JSON, which YAML contains except for a few characters that it requires escaped."""
     text = json.dumps(value, ensure_ascii=False, default=_plain)
     return _NOT_IN_YAML.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
-
-
-def _value(value: models.PropertyValue) -> Any:
-    try:
-        return getattr(value, "value", None)  # a button has no value
-    except ValueError:  # not a date: as Notion sent it
-        return json.loads(encode(value))
 
 
 def _plain(value: Any) -> Any:

@@ -297,7 +297,7 @@ def test_what_is_missing_has_a_note_at_its_place() -> None:
     missing = "[missing: a part of the content could not be read; "
     assert texts(tree(gone, cut, part, report=report)) == [
         "gone",
-        f"{missing}it is not shared with the connection, or gone]",
+        f"{missing}it does not exist or is not shared with the connection]",
         "cut",
         "a",
         f"{missing}500: it *broke* twice]",
