@@ -27,7 +27,7 @@ from benchmarks.limiter_cost import cost
 from benchmarks.limiter_http import over_http
 from benchmarks.limiter_rivals import RIVALS
 from notion_async._ratelimit import Limiter, RateLimit
-from notion_async._ratelimit.budget import LocalLedger
+from notion_async._ratelimit.budget import LocalBudget
 from notion_async.emulator.limits import Limit, TokenBucket, Window
 from tests.ratelimit.simulator import Bucket, FixedWindow, NoLimit, Server, VirtualLoop, call, many, oracle, run
 
@@ -79,7 +79,7 @@ def _timed(server: Server, job: Sequence[str], send: Callable[[VirtualLoop], Sen
 
 
 def _limited(rule: RateLimit | None) -> Callable[[VirtualLoop], Send]:
-    return lambda loop: partial(call, Limiter(LocalLedger(rule, loop.time)))
+    return lambda loop: partial(call, Limiter(LocalBudget(rule, loop.time)))
 
 
 def whole(make: Make, job: Sequence[str], seed: int, *, free: bool = False) -> Run:
@@ -95,15 +95,15 @@ def learnt_before(make: Make, job: Sequence[str], seed: int) -> Run:
     """Start from what an earlier run learnt, an hour later."""
 
     async def earlier(loop: VirtualLoop) -> dict[str, Any]:
-        limiter, server = Limiter(LocalLedger(DOCUMENTED, loop.time, wall=loop.time)), make(random.Random(seed))
+        limiter, server = Limiter(LocalBudget(DOCUMENTED, loop.time, wall=loop.time)), make(random.Random(seed))
         await many(partial(call, limiter, server), [CHILDREN] * 600)
-        return limiter.snapshot()
+        return limiter.export_state()
 
     snapshot = run(earlier)
 
     def later(loop: VirtualLoop) -> Send:
-        limiter = Limiter(LocalLedger(DOCUMENTED, loop.time, wall=lambda: loop.time() + 3600))
-        limiter.restore(snapshot)
+        limiter = Limiter(LocalBudget(DOCUMENTED, loop.time, wall=lambda: loop.time() + 3600))
+        limiter.restore_state(snapshot)
         return partial(call, limiter)
 
     server = make(random.Random(seed + 1))
@@ -211,7 +211,7 @@ def others(seeds: range) -> None:
 async def _interactive(loop: VirtualLoop, seed: int) -> list[float]:
     rng = random.Random(seed)
     server = Server(FixedWindow(180, phase=rng.uniform(0, 60)), rng=rng)
-    limiter, waits = Limiter(LocalLedger(DOCUMENTED, loop.time)), list[float]()
+    limiter, waits = Limiter(LocalBudget(DOCUMENTED, loop.time)), list[float]()
     until = loop.time() + 600
 
     async def bulk() -> None:

@@ -5,13 +5,13 @@ import time
 import tracemalloc
 
 from notion_async._ratelimit import Limiter, RateLimit
-from notion_async._ratelimit.budget import LocalLedger
+from notion_async._ratelimit.budget import LocalBudget
 
 CHILDREN = "GET /blocks/{block_id}/children"
 
 
 async def _cost(rule: RateLimit, count: int = 20_000) -> float:
-    limiter = Limiter(LocalLedger(rule))
+    limiter = Limiter(LocalBudget(rule))
     begun = time.process_time()
     for _ in range(count):
         (await limiter.acquire(CHILDREN)).settle(200)
@@ -19,7 +19,7 @@ async def _cost(rule: RateLimit, count: int = 20_000) -> float:
 
 
 async def _crowd(count: int = 10_000) -> float:
-    limiter = Limiter(LocalLedger(RateLimit(1, 60, adaptive=False)))
+    limiter = Limiter(LocalBudget(RateLimit(1, 60, adaptive=False)))
     await limiter.acquire(CHILDREN)
     tracemalloc.start()
     waiting = [asyncio.ensure_future(limiter.acquire(CHILDREN)) for _ in range(count)]

@@ -7,8 +7,8 @@ from typing import Any
 
 import aiohttp
 
-from notion_async._ratelimit import Limiter, RateLimit, Slots
-from notion_async._ratelimit.budget import LocalLedger
+from notion_async._ratelimit import ConcurrencySlots, Limiter, RateLimit
+from notion_async._ratelimit.budget import LocalBudget
 from notion_async.emulator import Emulator
 from notion_async.emulator.limits import Limit
 
@@ -34,7 +34,7 @@ class HastyLoop(asyncio.SelectorEventLoop):
 
 async def _over_http(loop: HastyLoop, limit: Limit, count: int) -> tuple[float, float, int]:
     """Return seconds and when they began, on the loop's clock, and 429s."""
-    limiter, slots = Limiter(LocalLedger(RateLimit(180, 60), loop.time)), Slots(100)
+    limiter, slots = Limiter(LocalBudget(RateLimit(180, 60), loop.time)), ConcurrencySlots(100)
     async with Emulator(limit=limit, latency=0.2, clock=loop.time) as notion, aiohttp.ClientSession() as http:
         headers = {"Authorization": f"Bearer {notion.token}", "Notion-Version": "2026-03-11"}
 
@@ -49,7 +49,7 @@ async def _over_http(loop: HastyLoop, limit: Limit, count: int) -> tuple[float, 
 
         begun = loop.time()
         await asyncio.gather(*(one() for _ in range(count)))
-        return loop.time() - begun, begun, sum(limiter.limits.refusals.values())
+        return loop.time() - begun, begun, sum(limiter.status.refusals.values())
 
 
 def over_http(limit: Limit, count: int) -> tuple[float, float, int]:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from notion_async import blocks, files, filters, models, parents, properties, rich_text, schemas
     from notion_async._client.client import NotionClient, RequestRecord
-    from notion_async._ratelimit import RateLimit
+    from notion_async._ratelimit import RateLimit, RateLimitStatus
     from notion_async.errors import (
         ApiError,
         Conflict,
@@ -58,6 +58,7 @@ __all__ = [
     "PartlyWritten",
     "Progress",
     "RateLimit",
+    "RateLimitStatus",
     "RateLimited",
     "Report",
     "RequestRecord",
@@ -87,7 +88,7 @@ _PACKAGES = {"blocks", "files", "filters", "models", "parents", "properties", "r
 _HOMES = {
     "msgspec": {"UNSET"},
     "notion_async._client": {"NotionClient", "RequestRecord"},
-    "notion_async._ratelimit": {"RateLimit"},
+    "notion_async._ratelimit": {"RateLimit", "RateLimitStatus"},
     "notion_async.models": {"Expiring", "Missing", "Node", "Opaque", "Progress", "Report", "Tree", "Unchanged"},
     "notion_async.models.codec": {"decode", "encode"},
     "notion_async.models.drift": {"unknown_fields"},

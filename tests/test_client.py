@@ -14,9 +14,9 @@ async def test_what_was_learnt_of_the_limit_is_given_to_the_next_run() -> None:
         async with first:
             for _ in range(12):
                 await first.users.me()
-        state = json.loads(json.dumps(first.limits.snapshot()))
+        state = json.loads(json.dumps(first.rate_limit.export_state()))
         assert state
-        assert first.limits.refusals
+        assert first.rate_limit.refusals
         second = NotionClient(
             notion.token,
             base_url=notion.url,
@@ -24,7 +24,7 @@ async def test_what_was_learnt_of_the_limit_is_given_to_the_next_run() -> None:
             rate_limit=RateLimit(20, 0.2),
             rate_limit_state=state,
         )
-        assert second.limits.budget == first.limits.budget
+        assert second.rate_limit.budget == first.rate_limit.budget
 
 
 async def test_a_call_that_the_budget_cannot_let_out_in_time_is_refused_at_once() -> None:

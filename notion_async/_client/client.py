@@ -28,7 +28,7 @@ from notion_async._endpoints import (
 )
 from notion_async._http import Auth, CallTerms, Options, RequestRecord, Session, origin, routes
 from notion_async._inputs.refusals import need
-from notion_async._ratelimit import Limits, Priority, RateLimit, limiter_for
+from notion_async._ratelimit import Priority, RateLimit, RateLimitStatus, limiter_for
 from notion_async.errors import InvalidInput
 
 __all__ = ["NotionClient", "RequestRecord"]
@@ -94,7 +94,7 @@ class NotionClient(Editing):
             rate_limit_key: A name for the rate limit that clients share; by default the token.
             reserve: Requests of each window kept from bulk; when omitted none until an interactive request is seen,
                 then 10 %.
-            rate_limit_state: State of the rate limit from an earlier run: `client.limits.snapshot()`.
+            rate_limit_state: State of the rate limit from an earlier run: `client.rate_limit.export_state()`.
             http_session: A session to borrow; it is never closed here.
             proxy: The address of an HTTP proxy, such as `http://user:password@host:3128`; "" for none. When omitted,
                 the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY).
@@ -126,7 +126,7 @@ class NotionClient(Editing):
         key = _connection_key(rate_limit_key or auth, base_url)
         limiter = limiter_for(key, rate_limit, reserve=reserve)
         if rate_limit_state is not None:
-            limiter.restore(rate_limit_state)
+            limiter.restore_state(rate_limit_state)
         self._session = Session(auth, options, limiter, http_session)
         context = self._context = _writing.WriteContext(self._session, _writing.recent_writes_for(key), set())
         self.pages: Pages = Pages(context)
@@ -169,9 +169,9 @@ class NotionClient(Editing):
         return _http.under(priority=priority)
 
     @property
-    def limits(self) -> Limits:
-        """What is believed about the rate limit, what was spent of it, and who waits."""
-        return self._session.limiter.limits
+    def rate_limit(self) -> RateLimitStatus:
+        """Current rate-limit estimate, usage and queue lengths."""
+        return self._session.limiter.status
 
     @property
     def observer_failures(self) -> int:

@@ -207,8 +207,8 @@ class Reading:
             self.blocks,
             options.max_in_flight,
             lambda: self.users.me(retry_for=min(retry_for, _PROBE_FOR)),
-            lambda requests: limiter.back_in(endpoint, requests=requests, priority=priority),
-            limiter.queued,
+            lambda requests: limiter.seconds_until_available(endpoint, requests=requests, priority=priority),
+            limiter.has_waiters,
             terms.until,
         )
 

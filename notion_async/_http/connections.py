@@ -18,7 +18,7 @@ from notion_async._http.failures import CONNECT_SECONDS, Way, no_answer, proxy_r
 from notion_async._http.multipart import Form
 from notion_async._http.proxies import Proxy, proxy_for
 from notion_async._http.responses import LARGE_ANSWERS_AT_ONCE, TrackedResponse, drop_connection, read_body
-from notion_async._ratelimit import Slots
+from notion_async._ratelimit import ConcurrencySlots
 from notion_async.errors import InvalidInput
 
 _UNWATCHED = nullcontext()  # a large file takes the time it takes
@@ -29,7 +29,7 @@ class LoopConnections:
 
     def __init__(self, http: aiohttp.ClientSession, slots: int, timeout: float, *, borrowed: bool) -> None:
         self.http = http
-        self.slots: Slots = Slots(slots)
+        self.slots: ConcurrencySlots = ConcurrencySlots(slots)
         self.watch: Watch = Watch(timeout)
         self.large: asyncio.Semaphore = asyncio.Semaphore(LARGE_ANSWERS_AT_ONCE)
         self.borrowed = borrowed

@@ -1,261 +1,131 @@
-"""The rule of a fixed window: so many requests until the reset, then as many again."""
+"""Window estimate: a budget of requests until a reset, and the time between resets, for limits whose refusals are long.
 
-from collections.abc import Mapping
-from math import ceil, inf
-from typing import Any
+The requests accepted between two long pauses are the budget. One request beyond it now and then (an *extra*) keeps a
+budget that was learnt too small from lasting: after 1, 2, 4 and 8 of them in a row were accepted, it is dropped.
+"""
 
-from notion_async._ratelimit.rule import Mark, Rule
+from math import inf
 
-SHAKEN = 0.6
-"""Of a capacity that was not seen twice, so much is taken for sure."""
+from notion_async._ratelimit.limit import SendRecord
+from notion_async._ratelimit.pause import Bounds, Pause
 
-CAREFUL = 0.015
-"""Beyond what is sure, so much of the budget may be under way at once."""
+MAX_EXTRA = 8
+"""Extra requests at once, after which an accepted one drops the budget."""
 
-LONGEST_BREAK = 16
-"""So many windows may pass before a larger budget is tried again."""
-
-FIRST_FLIGHT, GENTLE_FLIGHT = 30, 40
-"""While nothing is known yet: requests under way at first, and at most; twice as many once a figure was crossed."""
+EXTRA_SECONDS = 20.0
+"""Seconds between extra requests, where refusals are dear."""
 
 
-class Window(Rule):
-    """What is believed about a fixed window, and what was spent of it.
+class WindowEstimate:
+    """Estimated budget of a window, what was spent of it, and bounds of its start and length.
 
-    Args:
-        sure: Requests that may be spent without asking; infinity where no limit is known.
-        length: Seconds from one reset to the next.
-        figures: Budgets that are documented: one request tries whether they can be crossed, while the others wait.
+    Attributes:
+        budget: Requests of a window; None while no refusal was long.
+        confirmed: Whether two windows agreed.
+        spent: Requests sent since the start that were not refused.
+        number: How many windows have begun.
+        start: Bounds of when the window began.
+        length: Bounds of the seconds from one reset to the next; the upper one is infinity while not known.
+        extra_in_flight: Requests beyond the budget that were not answered yet.
+        extra_limit: The most of them.
     """
 
-    name = "window"
-
-    def __init__(self, sure: float, length: float, figures: tuple[int, ...] = ()) -> None:
-        self.budget = sure
-        self.length = length
-        self.figures = figures
-        self.capacity: int | None = None
-        self._steady = False
-        self._break = 0
-        self._next_break = 1
-        self._flight = 0
-        self._most_flight: float = FIRST_FLIGHT if figures else inf
-        self._gentle = bool(figures)
-        self._next_flight: float = inf
-        self.before = -inf
-        self.anchored = False
-        self._open()
-
-    def _open(self) -> None:
-        self.number += 1
-        self.begun = -inf
-        self.ends = inf
-        self.closed = False
-        self._postponed = False
+    def __init__(self) -> None:
+        self.budget: int | None = None
+        self.confirmed = False
         self.spent = 0
-        self._answered = False
-        self._trials = 0
-        self._passed_trial = False
-        self._unsure = 0
-        self._tried_at = -inf
+        self.number = 0
+        self.start: Bounds = (0.0, 0.0)
+        self.length: Bounds = (0.0, inf)
+        self.extra_in_flight = 0
+        self.extra_limit = 1
+        self._next_extra_at = 0.0
+        self._began_with_reset = False
 
-    # -- asking and spending
+    @property
+    def reset(self) -> Bounds:
+        """Bounds of the next reset."""
+        return self.start[0] + self.length[0], self.start[1] + self.length[1]
 
-    def ready_at(self, now: float, patience: float) -> float:
-        """Return when the next request may leave; the time given when it may leave at once."""
-        if now >= self.ends:
-            self._finish(now)
-        if self.closed:
-            return self.ends
-        if self._flight >= self._most_flight and now < self._tried_at + patience:
-            return self._tried_at + patience
-        if self.spent < self.budget or self._may_try():
-            return now
-        return min(self.ends, self._tried_at + patience) if self._trials else self.ends
-
-    def earliest(self, now: float, ahead: int = 0) -> float:
-        """Return the earliest time a request can leave after others, if every answer under way is a good one."""
-        full = self.closed or (self.spent >= self.budget and not self._trials and not self._may_try())
-        if now < self.ends < inf and full:
-            return self.ends + ahead // self.budget * self.length
-        if not self._break or ahead < self.left():
-            return now
-        return self.ends_at(now) + (ahead - self.left()) // self.budget * self.length
-
-    def ends_at(self, now: float) -> float:
-        """Return when the budget is back; the time given where that is not known."""
-        return self.ends if self.ends < inf else now
+    @property
+    def ends(self) -> bool:
+        """Whether the length has an upper bound."""
+        return self.length[1] < inf
 
     def left(self) -> float:
-        """Return how many requests may still be spent without asking."""
-        return 0 if self.closed else max(0, self.budget - self.spent)
+        """Return how many requests of the window are left; infinity without a budget."""
+        return inf if self.budget is None else max(0, self.budget - self.spent)
 
-    def left_for_bulk(self) -> float:
-        """Return how many requests may still be spent if the budget is the documented one it may turn out to be."""
-        if self.closed or not self._shaky():
-            return self.left()
-        figure = self._figure()
-        return (figure if figure < inf else self.budget) - self.spent
+    def begin(self, at: float, now: float, spent: int = 1, *, is_reset: bool = True) -> None:
+        """Begin a window at a time between two bounds; the server's own may have begun before, if it was no reset."""
+        self.start, self.spent, self.extra_in_flight, self._began_with_reset = (at, now), spent, 0, is_reset
+        self.number += 1
 
-    def is_at_figure(self) -> bool:
-        """Return whether as many requests were let in as a documented figure says."""
-        return self._documented(self.spent - self._unsure, self.spent) is not None
+    def roll_over(self, now: float, in_flight: int) -> None:
+        """Begin the next window if this one is certainly over: its end passed and nobody was refused."""
+        if now >= self.reset[1]:
+            self.begin(now, now, in_flight, is_reset=False)
+            self.confirmed = True
 
-    def _documented(self, least: int, most: int) -> int | None:
-        return next((figure for figure in reversed(self.figures) if least - 1 <= figure <= most + 1), None)
+    def should_rest(self, now: float, credit: float, low_credit: float) -> bool:
+        """Return whether to wait for the reset rather than to send an extra request."""
+        idle = self.extra_limit == 1 and not self.extra_in_flight
+        spare = credit >= low_credit or now >= self._next_extra_at
+        return self.confirmed and self.ends and idle and not spare
 
-    def is_current(self, mark: Mark) -> bool:
-        """Return whether a request was sent in the window that is open."""
-        return mark.window == self.number
+    def spend_extra(self, now: float) -> None:
+        """Count an extra request that leaves now."""
+        self.extra_in_flight += 1
+        self._next_extra_at = now + EXTRA_SECONDS
 
-    def _may_try(self) -> bool:
-        if self._break and self.anchored:
-            return False
-        figure = self._figure()
-        if self.spent >= figure or not (self._passed_trial or self._shaky()):
-            return not self._trials
-        return self._trials < max(2, ceil(CAREFUL * min(figure, 2 * self.budget)))
+    def end_extra(self) -> None:
+        """Count an extra request that was answered."""
+        self.extra_in_flight = max(0, self.extra_in_flight - 1)
 
-    def _shaky(self) -> bool:
-        return self.capacity is not None and not self._steady
-
-    def _figure(self) -> float:
-        """Return the documented figure that may turn out to be the limit."""
-        return next((figure for figure in self.figures if figure >= self.budget), inf)
-
-    def take(self, now: float) -> Mark:
-        """Count one request that leaves now."""
-        if now >= self.ends:
-            self._finish(now)
-        if not self.spent:
-            self._begin(now)
-        trial = self.spent >= self.budget
-        if trial:
-            self._trials += 1
-        self.spent += 1
-        self._flight += 1
-        self._tried_at = now
-        return Mark(self.number, now, trial)
-
-    def _begin(self, now: float) -> None:
-        self.begun = now
-        self.ends = now + self.length
-
-    def undo(self, mark: Mark) -> None:
-        """Forget a request that was never sent, or that did not count."""
-        self._flight = max(0, self._flight - 1)
-        if mark.window == self.number:
-            self.spent -= 1
-            self._trials -= mark.trial
-
-    # -- learning
-
-    def accepted(self, mark: Mark, now: float) -> None:
-        """Learn that a request was let in."""
-        self._flight = max(0, self._flight - 1)
-        self._grow_flight()
-        if mark.window != self.number:
+    def accept_extra(self, sent_at: float) -> None:
+        """Learn that the budget is larger; drop it when it was too small too often."""
+        self.extra_limit *= 2
+        if self.budget is None:
             return
-        if not self._answered and not self.closed:
-            self._answered = True
-            self.ends = now + self.length
-        if mark.trial:
-            self._trials -= 1
-            self._passed_trial = True
-            figure = self._figure()
-            if self.spent - self._unsure > figure:
-                self._gentle, self._most_flight = False, max(self._most_flight, 2 * GENTLE_FLIGHT)
-                self.budget = next((larger for larger in self.figures if larger > figure), inf)
+        if self.extra_limit > MAX_EXTRA:
+            self.budget, self.confirmed = None, False
+        else:
+            self.budget = max(self.budget, self.spent - self.extra_in_flight)
 
-    def _grow_flight(self) -> None:
-        if self._most_flight < (GENTLE_FLIGHT if self._gentle else inf):
-            self._most_flight += 1
+    def uncount(self, record: SendRecord) -> None:
+        """Take a request out of the count that was never sent, or refused."""
+        if record.window == self.number:
+            self.spent -= 1
 
-    def unanswered(self, mark: Mark, now: float) -> None:
-        """Keep a request in the count although nobody knows whether it was let in."""
-        self._flight = max(0, self._flight - 1)
-        if mark.window == self.number:
-            self._trials -= mark.trial
-            self._unsure += 1
+    def refuse(self, record: SendRecord) -> None:
+        """Take a refused request out of the count."""
+        self.uncount(record)
+        self.extra_limit = 1
 
-    def doubt(self) -> None:
-        """Begin the next window gently: it may not be one."""
-        self._next_flight = FIRST_FLIGHT
+    def end_rest(self, sent_at: float, now: float) -> None:
+        """Begin the next window with the probe that ended a rest: the window was not longer than that."""
+        least, most = self.length
+        if sent_at - self.start[0] > least:
+            self.length = least, min(most, max(now - self.start[0], least + 1e-3))
+        self.begin(sent_at, now)
 
-    def close(self, reset: float, most: float = inf, least: int = 0) -> None:
-        """Learn that the budget is spent.
+    def measure(self, sent_at: float, now: float, pause: Pause) -> bool:
+        """Measure a window that ended in a long pause; return whether its budget is the one that was known.
 
         Args:
-            reset: When it is back, as the server says or as we guess.
-            most: How many the server let in since its last reset, at most; infinity where it did not say when that was.
-            least: How many, at least.
+            sent_at: When the probe that ended the pause was sent.
+            now: When it was answered.
+            pause: The pause. If it lasted longer than it was told, it says nothing about the length.
         """
-        self.ends = min(self.ends, reset) if self.closed else reset
-        self.closed = self.lead_due = True
-        if most < inf and not self.anchored:
-            self.spent = min(self.spent, int(most))
-            self._unsure = max(self._unsure, self.spent - least)
-
-    def postpone(self, reset: float) -> None:
-        """Learn that the window before is not over, and that this one begins later."""
-        self.ends = reset
-        self.closed = self._postponed = self.lead_due = True
-
-    def _finish(self, now: float) -> None:
-        full = self.closed or self.spent >= self.budget
-        if self.closed and not self._postponed:
-            self._learn(self.spent - self._unsure, self.spent)
-        elif not self.closed and self.spent - self._unsure > self.budget:
-            self.budget = self.spent - self._unsure
-        elif full and not self.closed:
-            self._break = max(0, self._break - 1)
-        self._gentle = self._gentle and not full
-        if full:
-            self._most_flight, self._next_flight = self._next_flight, inf
-        self.lead_due = self.lead_due or full
-        self.anchored = full and now < self.ends + self.length / 60
-        self.before = self.ends
-        self._open()
-
-    def _learn(self, least: int, most: int) -> None:
-        documented = self._documented(least, most)
-        capacity = documented or most
-        before, self.capacity = self.capacity, capacity
-        self._steady = documented is not None or (before is not None and abs(capacity - before) <= 0.02 * before + 1)
-        if self._steady:
-            same = self.budget == capacity and self.anchored  # else the window's length is not yet known
-            self.budget = capacity
-            self._break = self._next_break if same else 0
-            self._next_break = min(LONGEST_BREAK, 2 * self._next_break) if same else 1
-            return
-        self._break, self._next_break = 0, 1
-        self.budget = (
-            max(1, int(SHAKEN * capacity)) if capacity < self.budget else self.budget + (capacity - self.budget) // 4
-        )
-
-    # -- remembering
-
-    def learnt(self, now: float) -> dict[str, Any]:
-        """Return what was learnt, as plain data; times are seconds from now."""
-        return {
-            "rule": self.name,
-            "budget": self.budget if self.budget < inf else None,
-            "seconds": self.length,
-            "capacity": self.capacity,
-            "steady": self._steady,
-            "resets_in": self.ends - now if now < self.ends < inf else None,
-            "spent": self.spent,
-            "closed": self.closed,
-        }
-
-    def relearn(self, learnt: Mapping[str, Any], then: float, now: float) -> None:
-        """Start from what was learnt then."""
-        self.budget = inf if learnt["budget"] is None else max(1, int(learnt["budget"]))
-        self.length = float(learnt["seconds"])
-        self.capacity = None if learnt["capacity"] is None else int(learnt["capacity"])
-        self._steady = bool(learnt["steady"])
-        self._gentle, self._most_flight = False, inf
-        resets_at = then + float(learnt["resets_in"] or 0.0)
-        if resets_at > now:
-            self.begun, self.ends = resets_at - self.length, resets_at
-            self.spent, self.closed = int(learnt["spent"]), bool(learnt["closed"])
+        seen = max(1, self.spent - 1)
+        same = self.budget is not None and abs(seen - self.budget) <= 0.02 * self.budget + 1
+        self.budget, self.confirmed = seen, False
+        lower = min(pause.lower if pause.refused_at is None else pause.refused_at, sent_at)
+        if lower - self.start[1] > 0.5 and not pause.was_longer_than_told(sent_at):
+            new = lower - self.start[1], now - self.start[0] if self._began_with_reset else inf
+            both = max(new[0], self.length[0]), min(new[1], self.length[1])
+            agree = both[0] <= both[1]
+            self.confirmed = same and agree
+            self.length = both if agree else new
+        self.begin(sent_at, now)
+        return same

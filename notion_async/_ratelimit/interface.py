@@ -1,8 +1,9 @@
-"""The words the parts of the limiter share: the rule, the classes, the ticket, and what a ledger must be able to do."""
+"""Types shared by the rate limiter: RateLimit, Priority, Grant, RateLimitStatus, and the Budget protocol."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Protocol, get_args
+from math import isfinite
+from typing import Any, Literal, Protocol, get_args
 
 from notion_async.errors import InvalidInput
 
@@ -10,16 +11,21 @@ Priority = Literal["interactive", "normal", "bulk"]
 
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)
 
+MAX_EVEN_SECONDS = 3.0
+"""A limit told for at most so many seconds is a rate: its requests leave evenly instead of all at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """How many requests may leave in how many seconds.
+    """Requests that may be sent in a number of seconds.
 
     Attributes:
-        requests: Requests in one window; all of them may leave at once.
+        requests: Requests in one window.
         seconds: Length of the window in seconds.
-        adaptive: Whether the server's own limit is learnt, starting from this one. When False, no span of `seconds`
-            seconds ever sees more than `requests` requests.
+        adaptive: Whether this is only where learning starts, and the server's own limit is learnt. When False, no span
+            of `seconds` seconds ever contains more than `requests` requests: they leave evenly where `seconds` is at
+            most 3 (`RateLimit(3, 1.0, adaptive=False)` is one request each third of a second), and as fast as answers
+            come where it is longer.
 
     Raises:
         InvalidInput: There is less than one request, or no positive, finite number of seconds.
@@ -38,133 +44,153 @@ class RateLimit:
 
 
 DOCUMENTED = RateLimit(180, 60.0)
-"""What Notion documents for every plan; Business and Enterprise have 600 (November 2026)."""
+"""The limit that Notion documents for every plan; Business and Enterprise have 600 (November 2026)."""
+
+FIGURES = (180, 600)
+"""Requests in 60 seconds that Notion documents, by plan (November 2026)."""
 
 
 @dataclass(slots=True, eq=False)
-class Ticket:
-    """One attempt that was let out, until it is settled.
+class Grant:
+    """Permission to send one request, until it is settled.
 
     Attributes:
         endpoint: The route template.
-        priority: The class it was taken under.
-        marks: What the ledger remembers about it.
+        priority: The class it was taken for.
+        records: Data of the budget that granted it.
     """
 
     endpoint: str
     priority: Priority
-    marks: Any
+    records: Any = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Not now.
+    """Refusal of a grant for now.
 
     Attributes:
-        until: When asking again makes sense, on the ledger's clock; infinity when only an answer can tell.
+        until: When to ask again, on the budget's clock; infinity when only an answer, or the budget's listener, can
+            change anything.
         scope: Who has to wait: everybody, this class, or this endpoint.
+        reason: Why, for the log.
     """
 
     until: float
     scope: Literal["all", "class", "endpoint"] = "all"
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a limiter believes and has counted, at one moment.
+class RateLimitStatus:
+    """Current rate-limit estimate, usage and queue lengths.
 
     Attributes:
-        rule: `window` (so many requests until a reset), `rate` (a bucket that fills), `told` (a limit that is not
-            adaptive) or `none`.
-        budget: Requests of one window believed to be ours; None where no limit is known.
-        seconds: Length of a window.
-        rate: Requests a second, where the rule is a rate.
-        spent: Requests of the current window that left.
+        model: `window` (a budget until a reset), `rate` (requests a second), `window and rate`, `fixed` (a limit that
+            is not adaptive), `unknown` (adaptive, and never refused for long enough to tell) or `unlimited`.
+        state: `open`; `closed` after a refusal, until one request is accepted again; `resting` where the budget is
+            spent and nothing was refused.
+        budget: Requests of one window; None where no budget is known.
+        confirmed: Whether two windows agreed on the budget and the length.
+        seconds: Bounds of the length of a window; None where it is not known.
+        rate: Requests a second; None where no rate is known.
+        rate_uncertainty: Share by which the rate may be higher than that.
+        sent: Requests of the current window that were sent.
         reserved: Requests of each window kept from bulk.
+        in_flight_limit: Requests that may be in flight while the limit is being learnt; None for no bound.
         waiting: Calls that wait, by class.
-        next_reset_in: Seconds until the budget is back; None while it is not known.
-        paused_for: Seconds everybody pauses because the server said so.
+        next_reset_in: Seconds until requests leave again; None while they leave, or when it is not known.
+        paused_for: Seconds for which the server asked everybody to pause.
         refusals: 429s and 529s so far, by the reason Notion gave.
-        learnt: What `snapshot` gives.
+        learned: The data that `export_state` returns.
     """
 
-    rule: str
-    budget: float | None
-    seconds: float
-    rate: float | None
-    spent: int
-    reserved: int
-    waiting: dict[Priority, int]
-    next_reset_in: float | None
-    paused_for: float
-    refusals: dict[str, int]
-    learnt: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    model: str
+    state: str = "open"
+    budget: int | None = None
+    confirmed: bool = False
+    seconds: tuple[float, float] | None = None
+    rate: float | None = None
+    rate_uncertainty: float | None = None
+    sent: int = 0
+    reserved: int = 0
+    in_flight_limit: float | None = None
+    waiting: Mapping[Priority, int] = field(default_factory=dict)
+    next_reset_in: float | None = None
+    paused_for: float = 0.0
+    refusals: Mapping[str, int] = field(default_factory=dict)
+    learned: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
-    def snapshot(self) -> dict[str, Any]:
-        """Give what was learnt, as plain data for JSON: the next run's `NotionClient(learnt=...)` starts from it."""
-        return dict(self.learnt)
-
-
-class Pace(NamedTuple):
-    """A rate.
-
-    Attributes:
-        rate: Requests a second.
-        burst: The most requests that may leave at once.
-        level: How many may leave at once now.
-    """
-
-    rate: float
-    burst: float
-    level: float
+    def export_state(self) -> dict[str, Any]:
+        """Return the learned limits as plain data for JSON, for another client to start from."""
+        return dict(self.learned)
 
 
-class Ledger(Protocol):
-    """What the queues need to know about the budget: the seam for a budget that several processes share.
+class Budget(Protocol):
+    """Source of grants: one process's estimate of a limit, or a budget that several processes share.
 
-    Every method is quick, never waits, and may be called from any thread.
+    Every method returns at once and may be called from any thread. A budget whose answer comes later, since it asks
+    another process, sends its question when `take` is called, and returns a `Wait` whose `until` is when it stops
+    expecting the answer. When the answer is there it keeps it for the next `take` of that endpoint and class, and
+    calls its listener, whereupon the queues ask again. Grants that nobody fetches are its own to give back. Methods
+    that return an estimate (`seconds_until_available`, `status`) answer from what this process knows.
     """
 
     def now(self) -> float:
         """Return the time in seconds, on a clock that never goes back."""
         ...
 
-    def asked(self, priority: Priority) -> None:
-        """Notice that a request of a class wants to leave."""
+    def set_listener(self, listener: Callable[[], None]) -> None:
+        """Set the function to call, from any thread, when a `take` that was answered by `Wait` may succeed."""
         ...
 
-    def take(self, endpoint: str, priority: Priority) -> Ticket | Wait:
-        """Count one attempt, or say how long to wait."""
+    def pacing(self) -> float | None:
+        """Return the requests a second at which each event loop must space them evenly; None for no spacing."""
         ...
 
-    def give_back(self, ticket: Ticket) -> None:
-        """Take back a ticket whose request was never sent."""
+    def record_demand(self, priority: Priority) -> None:
+        """Note that a request of a class wants to leave."""
         ...
 
-    def settle(self, ticket: Ticket, status: int | None, retry_after: float | None, reason: str) -> None:
-        """Learn from what the server said; None when no answer came."""
+    def take(self, endpoint: str, priority: Priority, waiting: int = 1) -> Grant | Wait:
+        """Count one attempt, or say how long to wait.
+
+        Args:
+            endpoint: The route template.
+            priority: The class.
+            waiting: Requests of that class which wait in this event loop, this one included.
+        """
         ...
 
-    def pace(self) -> Pace | None:
-        """Return how fast requests may leave, where the rule is a rate."""
+    def give_back(self, grant: Grant) -> None:
+        """Take back a grant whose request was never sent."""
         ...
 
-    def keep(self, reserve: int | None) -> None:
-        """Keep so many requests of each window from bulk; None follows the demand of interactive requests."""
+    def settle(self, grant: Grant, status: int | None, retry_after: float | None, reason: str) -> None:
+        """Learn from the server's answer; the status is None when no answer came."""
         ...
 
-    def back_in(self, endpoint: str, priority: Priority, ahead: int) -> float:
+    def set_reserve(self, reserve: int | None) -> None:
+        """Keep a number of requests of each window from bulk; None follows the demand of interactive requests."""
+        ...
+
+    def seconds_until_available(self, endpoint: str, priority: Priority, ahead: int) -> float:
         """Return the least number of seconds until a request with `ahead` others before it can leave."""
         ...
 
-    def limits(self, waiting: Mapping[Priority, int]) -> Limits:
-        """Return what is believed and what was spent."""
+    def status(self, waiting: Mapping[Priority, int]) -> RateLimitStatus:
+        """Return the current estimate and usage."""
         ...
 
-    def snapshot(self) -> dict[str, Any]:
-        """Return what was learnt, as plain data for JSON."""
+    def export_state(self) -> dict[str, Any]:
+        """Return the learned limits as plain data for JSON."""
         ...
 
-    def restore(self, learnt: Mapping[str, Any]) -> None:
-        """Start from what a snapshot says."""
+    def restore_state(self, state: Mapping[str, Any]) -> None:
+        """Start from exported data."""
         ...
+
+
+def told_seconds(retry_after: float | None) -> float | None:
+    """Return a `Retry-After` that can be believed: positive and finite; None for any other."""
+    return float(retry_after) if retry_after is not None and isfinite(retry_after) and retry_after > 0 else None

@@ -1,57 +1,66 @@
-"""Who waits, in which order: one queue for each event loop, first come first served within a class."""
+"""Waiting requests of one event loop: first come, first served within a class."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from math import inf
 
 from aiolimiter import AsyncLimiter
 
-from notion_async._ratelimit.interface import PRIORITIES, Ledger, Pace, Priority, Ticket
-from notion_async._ratelimit.waiters import Line, Slots, Waiter
+from notion_async._ratelimit.interface import PRIORITIES, Budget, Grant, Priority
+from notion_async._ratelimit.waiters import ClassQueue, ConcurrencySlots, Waiter
 from notion_async.errors import TimedOut
 
-TURNS = 10
-"""A class that was passed over so many times is next: bulk never starves."""
+MAX_PASSED_OVER = 10
+"""Requests of a higher class that may pass a waiting one; then its class is next, so that bulk never starves."""
 
+DEADLINE_MARGIN = 0.01
+"""Seconds before its deadline at which a request is of no use any more, and the caller is told why."""
 
-TOO_LATE = 0.01
-"""So many seconds before its deadline a request is of no use any more, and the caller is told why."""
+LOGGED_SECONDS = 1.0
+"""Waits of at least this length are logged, once for each time that they end at."""
+
+log = logging.getLogger("notion_async")
 
 
 class LoopQueue:
     """The waiters of one event loop.
 
-    Where the rule is a rate, the first of them passes through an `AsyncLimiter` before it asks the ledger, and nobody
-    else does: late comers cannot overtake. The ledger keeps several loops together under one rate.
+    The queue asks the budget for its first waiter, and for the next ones until the budget says to wait; then it asks
+    again at the time it was told, and after each answer. Where the limit is a rate that was told, the first waiter
+    passes through an `AsyncLimiter` before the budget is asked, and no other does: late arrivals cannot overtake. That
+    limiter has a burst of 1, since it would let twice its burst out in its first period; the budget keeps several loops
+    together within the limit.
 
     Args:
-        ledger: Who knows the budget.
+        budget: Source of grants.
         loop: The loop all waiters belong to.
-        freed: Called when budget that was taken is free again: lets out who may go, in every loop.
+        freed: Called when a grant was given back: dispatches in every loop.
     """
 
-    def __init__(self, ledger: Ledger, loop: asyncio.AbstractEventLoop, freed: Callable[[], None]) -> None:
+    def __init__(self, budget: Budget, loop: asyncio.AbstractEventLoop, freed: Callable[[], None]) -> None:
         self.loop = loop
+        self.length = 0
         self._freed = freed
-        self._ledger = ledger
-        self._lines = {priority: Line() for priority in PRIORITIES}
+        self._budget = budget
+        self._classes = {priority: ClassQueue() for priority in PRIORITIES}
         self._arrivals = 0
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = inf
-        self._head: Waiter | None = None
-        self._not_before = -inf
-        self._pace: Pace | None = None
-        self._pacer: AsyncLimiter | None = None
+        self._logged_until = -inf
+        self._reason = ""
+        self._leader: Waiter | None = None
+        self._has_passed = False  # one request passed the pacer, and was not granted yet
+        rate = budget.pacing()
+        self.pacer = None if rate is None else AsyncLimiter(1, 1 / rate)
 
     def waiting(self, priority: Priority) -> int:
         """Return how many calls of a class wait in this loop."""
-        return self._lines[priority].length
+        return self._classes[priority].length
 
-    def __bool__(self) -> bool:
-        interactive, normal, bulk = self._lines.values()
-        return bool(interactive.length or normal.length or bulk.length)
-
-    async def wait(self, endpoint: str, priority: Priority, deadline: float, slots: Slots | None = None) -> Ticket:
+    async def wait(
+        self, endpoint: str, priority: Priority, deadline: float, slots: ConcurrencySlots | None = None
+    ) -> Grant:
         """Wait for a turn, and take a slot.
 
         Raises:
@@ -59,168 +68,167 @@ class LoopQueue:
         """
         self._arrivals += 1
         waiter = Waiter(endpoint, priority, deadline, slots, self._arrivals, self.loop.create_future())
-        self._lines[priority].join(waiter)
+        self._classes[priority].join(waiter)
+        self.length += 1
         try:
-            if deadline < inf or slots is None or slots.free > 0:  # else who comes now changes nothing for anybody
-                self.pump()
+            if deadline < inf or slots is None or slots.free > 0:  # otherwise a new waiter cannot unblock anyone
+                self.dispatch()
                 self._refuse_if_late(waiter, self._ahead_of(waiter))
             if waiter.turn.done() and waiter.turn.exception() is None:
-                await asyncio.sleep(0)  # those who were let out before it wake only now
+                await asyncio.sleep(0)  # those who got their turn before wake up only now
             while True:
-                if self._head is waiter and not waiter.turn.done():
+                if self._leader is waiter and not waiter.turn.done():
                     await self._lead(waiter)
-                elif (ticket := await waiter.turn) is not None:
-                    return ticket
+                elif (grant := await waiter.turn) is not None:
+                    return grant
         except asyncio.CancelledError:
             self._give_back(waiter)
             raise
         except TimedOut:
-            self._lead_no_more(waiter)
+            self._pass_lead_on(waiter)
             raise
-
-    def _lead_no_more(self, waiter: Waiter) -> None:
-        if self._head is waiter:  # it was refused before it could lead
-            self._head = None
-            self.pump()
 
     def _ahead_of(self, waiter: Waiter) -> int:
         classes = PRIORITIES[: PRIORITIES.index(waiter.priority) + 1]
-        return max(0, sum(self._lines[priority].length for priority in classes) - 1)
+        return max(0, sum(self._classes[priority].length for priority in classes) - 1)
+
+    def _leave(self, waiter: Waiter) -> bool:
+        was_here = self._classes[waiter.priority].leave(waiter)
+        self.length -= was_here
+        return was_here
 
     def _give_back(self, waiter: Waiter) -> None:
-        waited, turn = self._lines[waiter.priority].leave(waiter), waiter.turn
-        if self._head is waiter:
-            self._head = None
+        waited, turn = self._leave(waiter), waiter.turn
+        if self._leader is waiter:
+            self._leader = None
         unused = not waited and turn.done() and not turn.cancelled() and turn.exception() is None
-        ticket = turn.result() if unused else None
-        if ticket is not None:
-            self._ledger.give_back(ticket)
+        grant = turn.result() if unused else None
+        if grant is not None:
+            self._budget.give_back(grant)
             if waiter.slots is not None:
                 waiter.slots.free += 1
             self._freed()
-        self.pump()
+        self.dispatch()
 
     # -- whose turn it is
 
-    def pump(self) -> None:
-        """Let out all who may go now, refuse those who cannot go in time, and look again when the next may go."""
-        pace = self._ledger.pace()
+    def dispatch(self) -> None:
+        """Grant what may leave now, refuse what cannot leave in time, and set a timer for the next."""
         until = -inf
-        if pace is not None:
-            until = self._choose_head(pace)
         while until == -inf:
-            until = self._let_out()
-        for line in self._lines.values():
-            if line.dated:
-                until = min(until, self._refuse_late_ones(line))
-        self._look_again_at(until)
+            if self.pacer is not None and not self._has_passed:
+                self._choose_leader()
+                until = inf
+            else:
+                until = self._grant_next()
+                self._has_passed = self._has_passed and until > -inf
+        for queue in self._classes.values():
+            if queue.dated:
+                until = min(until, self._refuse_late_ones(queue))
+        self._dispatch_at(until if self.length else inf)
 
-    def _let_out(self) -> float:
-        """Let out the first who may go; return when to ask again, minus infinity for at once."""
+    def _grant_next(self) -> float:
+        """Grant one request; return when to ask again, minus infinity for at once."""
         until = inf
-        for line in self._in_turn():
-            for waiter in line.heads():
-                answer = self._ledger.take(waiter.endpoint, waiter.priority)
-                if isinstance(answer, Ticket):
-                    self._call(line, waiter, answer)
+        for queue in self._in_turn():
+            for waiter in queue.heads():
+                answer = self._budget.take(waiter.endpoint, waiter.priority, queue.length)
+                if isinstance(answer, Grant):
+                    self._call(queue, waiter, answer)
                     return -inf
-                until = min(until, answer.until)
+                if answer.until < until:
+                    until, self._reason = answer.until, answer.reason
                 if answer.scope == "all":
                     return until
                 if answer.scope == "class":
                     break
         return until
 
-    def _call(self, line: Line, waiter: Waiter, ticket: Ticket) -> None:
-        line.leave(waiter)
+    def _call(self, queue: ClassQueue, waiter: Waiter, grant: Grant) -> None:
+        self._leave(waiter)
         if waiter.turn.done():  # cancelled in this very moment
-            self._ledger.give_back(ticket)
+            self._budget.give_back(grant)
             return
         if waiter.slots is not None:
             waiter.slots.free -= 1
-        waiter.turn.set_result(ticket)
-        line.passed_over = 0
+        waiter.turn.set_result(grant)
+        queue.passed_over = 0
         lower = False
-        for other in self._lines.values():
+        for other in self._classes.values():
             if lower and other.length:
                 other.passed_over += 1
-            lower = lower or other is line
+            lower = lower or other is queue
 
-    def _in_turn(self) -> list[Line]:
-        lines = [line for line in self._lines.values() if line.length]
-        if len(lines) > 1:
-            lines.sort(key=lambda line: line.passed_over < TURNS)
-        return lines
+    def _in_turn(self) -> list[ClassQueue]:
+        queues = [queue for queue in self._classes.values() if queue.length]
+        if len(queues) > 1:
+            queues.sort(key=lambda queue: queue.passed_over < MAX_PASSED_OVER)
+        return queues
 
-    # -- at a rate
+    # -- at a rate that was told
 
-    def _choose_head(self, pace: Pace) -> float:
-        """Send the first waiter through the pacer; return when to look again."""
-        heads = [waiter for line in self._in_turn() for waiter in line.heads()]
-        if self._head is not None or not heads:
-            return inf
-        if self._ledger.now() < self._not_before:
-            return self._not_before
-        if self._pace is None or pace[:2] != self._pace[:2]:
-            self._pace, self._pacer = pace, None
-        head = self._head = heads[0]
-        called, head.turn = head.turn, self.loop.create_future()
-        if not called.done():
-            called.set_result(None)
-        return inf
+    def _choose_leader(self) -> None:
+        """Send the first waiter through the pacer, unless one is on its way."""
+        heads = [waiter for queue in self._in_turn() for waiter in queue.heads()]
+        if self._leader is None and heads:
+            leader = self._leader = heads[0]
+            called, leader.turn = leader.turn, self.loop.create_future()
+            if not called.done():
+                called.set_result(None)
 
     async def _lead(self, waiter: Waiter) -> None:
-        left = None if waiter.deadline == inf else waiter.deadline - TOO_LATE - self._ledger.now()
+        left = None if waiter.deadline == inf else waiter.deadline - DEADLINE_MARGIN - self._budget.now()
         try:
             async with asyncio.timeout(left):
-                await self._pass_pacer()
+                if self.pacer is not None:
+                    await self.pacer.acquire()
+                    self._has_passed = True
         except TimeoutError:
-            self._refuse(waiter, self._ledger.back_in(waiter.endpoint, waiter.priority, 0))
+            self._refuse(waiter, self._budget.seconds_until_available(waiter.endpoint, waiter.priority, 0))
         finally:
-            self._head = None
-        until = self._let_out()
-        self._not_before = until if until < inf else -inf
-        self.pump()
+            self._leader = None
+        self.dispatch()
 
-    async def _pass_pacer(self) -> None:
-        if self._pacer is None and self._pace is not None:
-            self._pacer = AsyncLimiter(self._pace.burst, self._pace.burst / self._pace.rate)
-            await self._pacer.acquire(self._pace.burst - self._pace.level)  # a new one would let a whole burst out
-        if self._pacer is not None:
-            await self._pacer.acquire()
+    def _pass_lead_on(self, waiter: Waiter) -> None:
+        if self._leader is waiter:  # it was refused before it could lead
+            self._leader = None
+            self.dispatch()
 
     # -- deadlines
 
-    def _refuse_late_ones(self, line: Line) -> float:
+    def _refuse_late_ones(self, queue: ClassQueue) -> float:
         until = inf
-        for waiter in line.by_deadline():
+        for waiter in queue.by_deadline():
             self._refuse_if_late(waiter)
-            until = min(until, inf if waiter.turn.done() else waiter.deadline - TOO_LATE)
+            until = min(until, inf if waiter.turn.done() else waiter.deadline - DEADLINE_MARGIN)
         return until
 
     def _refuse_if_late(self, waiter: Waiter, ahead: int = 0) -> None:
         if waiter.deadline < inf and not waiter.turn.done():
-            now, back_in = self._ledger.now(), self._ledger.back_in(waiter.endpoint, waiter.priority, ahead)
-            if now + back_in > waiter.deadline - TOO_LATE:
-                self._refuse(waiter, back_in)
+            wait = self._budget.seconds_until_available(waiter.endpoint, waiter.priority, ahead)
+            if self._budget.now() + wait > waiter.deadline - DEADLINE_MARGIN:
+                self._refuse(waiter, wait)
 
-    def _refuse(self, waiter: Waiter, back_in: float) -> None:
-        if self._lines[waiter.priority].leave(waiter) and not waiter.turn.done():
-            wait = f"would wait {back_in:.1f} s for the rate limit, longer than" if back_in else "waited as long as"
+    def _refuse(self, waiter: Waiter, seconds: float) -> None:
+        if self._leave(waiter) and not waiter.turn.done():
+            wait = f"would wait {seconds:.1f} s for the rate limit, longer than" if seconds else "waited as long as"
             message = f"{waiter.endpoint} {wait} its deadline allows"
-            waiter.turn.set_exception(TimedOut(message, budget_back_in=back_in))
+            waiter.turn.set_exception(TimedOut(message, budget_back_in=seconds))
 
-    def _look_again_at(self, until: float) -> None:
-        if not self:
-            until = inf
+    # -- time
+
+    def _dispatch_at(self, until: float) -> None:
         if until == self._timer_at:
             return
         if self._timer is not None:
             self._timer.cancel()
         self._timer_at = until
-        wait = until - self._ledger.now()
+        wait = until - self._budget.now()
         self._timer = self.loop.call_later(max(0.0, wait), self._on_time) if until < inf else None
+        if LOGGED_SECONDS <= wait < inf and until > self._logged_until + LOGGED_SECONDS:
+            self._logged_until = until
+            log.info("%d requests wait %.1f s for the rate limit: %s", self.length, wait, self._reason)
 
     def _on_time(self) -> None:
         self._timer_at, self._timer = inf, None
-        self.pump()
+        self.dispatch()

@@ -4,7 +4,7 @@ import hashlib
 import threading
 from weakref import WeakValueDictionary
 
-from notion_async._ratelimit.budget import LocalLedger
+from notion_async._ratelimit.budget import LocalBudget
 from notion_async._ratelimit.interface import DOCUMENTED, RateLimit
 from notion_async._ratelimit.limiter import Limiter
 from notion_async.errors import InvalidInput
@@ -36,7 +36,7 @@ def limiter_for(
     with _lock:
         limiter = _limiters.get(key)
         if limiter is None:
-            limiter = _limiters[key] = Limiter(LocalLedger(rate_limit))
+            limiter = _limiters[key] = Limiter(LocalBudget(rate_limit))
     if reserve is not None:
-        limiter.keep(reserve)
+        limiter.set_reserve(reserve)
     return limiter

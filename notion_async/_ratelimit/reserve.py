@@ -1,70 +1,85 @@
-"""What of each window is kept from bulk, for those who wait in front of a screen."""
+"""Requests of each window that are kept from bulk, for interactive ones."""
 
+from collections import deque
 from math import ceil, inf
 
-from notion_async._ratelimit.fixed_window import Window
-from notion_async._ratelimit.rule import Rule
+from notion_async._ratelimit.limit import Capacity
 
-RECENT = 5
-"""An interactive request is remembered for so many windows."""
+RECENT_WINDOWS, MAX_SECONDS = 5, 3600
+"""Windows for which an interactive request is remembered, and seconds at most."""
 
-SHARE = 0.1
-"""Of a budget, so much is kept at least, once an interactive request was seen."""
+MIN_SHARE = 0.1
+"""Least part of a budget to keep, once an interactive request was seen."""
 
 MARGIN = 1.2
-"""Times the interactive requests of the busiest recent window; never more than half the budget."""
+"""Factor on the interactive requests of the busiest recent window."""
 
-SLICES = 60
-"""Bulk that must leave the rest to others asks again after a 60th of a window at the soonest."""
+MAX_SHARE = 0.5
+"""Largest part of a budget that is kept, so that bulk always gets on."""
 
 
 class Reserve:
     """Counts interactive requests when they are asked for, and keeps as many of the next windows for them.
 
+    At a rate nothing is kept: an interactive request goes first, and waits for one gap at most.
+
     Attributes:
-        fixed: Requests of each window to keep, always; None to follow demand.
+        fixed: Requests of each window to keep; None to follow demand.
     """
 
     def __init__(self) -> None:
         self.fixed: int | None = None
-        self._asked: dict[int, int] = {}
-        self._window = 0
-        self._taken = 0
+        self._asked: dict[int, int] = {}  # interactive requests by second
+        self._busiest: tuple[int, float, int] = (0, 0.0, 0)  # at a second, for a length of windows: their number
+        self._taken: deque[float] = deque(maxlen=MAX_SECONDS)
 
-    def asked(self, now: float, length: float) -> None:
+    def record_demand(self, now: float) -> None:
         """Count an interactive request that wants to leave, whether it can or not."""
-        span = int(now // length)
-        self._asked[span] = self._asked.get(span, 0) + 1
-        if len(self._asked) > RECENT + 1:
-            self._asked = {past: n for past, n in self._asked.items() if past >= span - RECENT}
+        second = int(now)
+        self._asked[second] = self._asked.get(second, 0) + 1
+        if len(self._asked) > MAX_SECONDS:
+            del self._asked[next(iter(self._asked))]
 
-    def taken(self, window: int) -> None:
+    def record_taken(self, now: float) -> None:
         """Count an interactive request that leaves."""
-        if window != self._window:
-            self._window, self._taken = window, 0
-        self._taken += 1
+        self._taken.append(now)
 
-    def size(self, now: float, length: float, budget: float) -> int:
+    def size(self, now: float, capacity: Capacity) -> int:
         """Return how many requests of each window are kept from bulk."""
+        if capacity.budget == inf:
+            return 0
         if self.fixed is not None:
-            return self.fixed
-        span = int(now // length)
-        busiest = max((n for past, n in self._asked.items() if past >= span - RECENT), default=0)
+            return min(self.fixed, int(MAX_SHARE * capacity.budget))
+        busiest = self._busiest_window(int(now), capacity.seconds)
         if not busiest:
             return 0
-        return min(max(ceil(SHARE * budget), ceil(MARGIN * busiest)), int(budget // 2))
+        wanted = max(ceil(MIN_SHARE * capacity.budget), ceil(MARGIN * busiest))
+        return min(wanted, int(MAX_SHARE * capacity.budget))
 
-    def free_at(self, now: float, length: float, rule: Rule) -> float:
-        """Return when a bulk request may leave; the time given when it may leave at once.
+    def _busiest_window(self, second: int, seconds: float) -> int:
+        """Return the interactive requests of the busiest recent window; counted again once a second."""
+        if not self._asked or self._busiest[:2] == (second, seconds):
+            return self._busiest[2]
+        counts = [0] * RECENT_WINDOWS
+        for past, count in self._asked.items():
+            window = int((second - past) / seconds)
+            if window < RECENT_WINDOWS:
+                counts[window] += count
+        self._busiest = second, seconds, max(counts)
+        return max(counts)
+
+    def kept(self, now: float, capacity: Capacity) -> int:
+        """Return how many requests are kept from bulk now.
 
         A number that was set is kept until interactive requests took it; one that follows demand runs out with the
         window, so that nothing of the budget is lost.
         """
-        size = self.size(now, length, rule.budget) if rule.budget < inf else 0
-        left, ends, soon = rule.left_for_bulk(), rule.ends_at(now), now + length / SLICES
-        if self.fixed is not None:
-            size -= self._taken if rule.number == self._window else 0
-        elif isinstance(rule, Window) and size and left <= size:
-            rest = min(1.0, (ends - now) / length) if ends > now else 1.0
-            return now if left > ceil(size * rest) else max(soon, ends - length * (left - 1) / size)
-        return now if size <= 0 or left > size else max(soon, ends)
+        size = self.size(now, capacity)
+        if not size:
+            return 0
+        if self.fixed is None and capacity.rest is not None:
+            return ceil(size * capacity.rest)
+        begun = now - capacity.seconds * (1.0 if capacity.rest is None else 1.0 - capacity.rest)
+        while self._taken and self._taken[0] <= begun:
+            self._taken.popleft()
+        return max(0, size - len(self._taken))

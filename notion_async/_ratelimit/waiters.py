@@ -1,4 +1,4 @@
-"""Who stands where: the waiters of one class, by endpoint and client, and by deadline."""
+"""Waiting calls of one class, by endpoint and client, and by deadline."""
 
 from asyncio import Future
 from collections import OrderedDict
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from math import inf
 
-from notion_async._ratelimit.interface import Priority, Ticket
+from notion_async._ratelimit.interface import Grant, Priority
 
 
 @dataclass(slots=True, eq=False)
-class Slots:
-    """How many requests one client may have under way in one event loop; a permit holds one until it is settled.
+class ConcurrencySlots:
+    """Requests that one client may have in flight in one event loop; a permit holds a slot until it is settled.
 
     Attributes:
         free: Slots that nobody holds.
@@ -23,19 +23,19 @@ class Slots:
 
 @dataclass(slots=True, eq=False)
 class Waiter:
-    """One call that waits for its turn: a ticket, or None when it is first and shall pass the pacer."""
+    """One call that waits for its turn: a grant, or None when it is first and must pass the pacer."""
 
     endpoint: str
     priority: Priority
     deadline: float
-    slots: Slots | None
+    slots: ConcurrencySlots | None
     arrival: int
-    turn: Future[Ticket | None]
+    turn: Future[Grant | None]
 
 
 @dataclass(slots=True)
-class Line:
-    """The waiters of one class, by endpoint and client, so that who is held stands in nobody's way."""
+class ClassQueue:
+    """The waiters of one class, in lanes by endpoint and client, so that a blocked waiter does not block others."""
 
     length: int = 0
     passed_over: int = 0
@@ -50,7 +50,7 @@ class Line:
             heappush(self.dated.setdefault(waiter.endpoint, []), (waiter.deadline, waiter.arrival, waiter))
 
     def leave(self, waiter: Waiter) -> bool:
-        """Take a waiter out, wherever it stands; say whether it stood here."""
+        """Remove a waiter; return whether it was here."""
         key = waiter.endpoint, id(waiter.slots)
         lane = self.lanes.get(key)
         if lane is None or lane.pop(waiter.arrival, None) is None:

@@ -126,10 +126,10 @@ class _How(NamedTuple):
 
 
 async def _export(how: _How, source: str, out: Path) -> int:
-    bar = display.Bar(lambda: client.limits, quiet=how.quiet)
+    bar = display.Bar(lambda: client.rate_limit, quiet=how.quiet)
     client = _client(how, source, bar)
     say = _say if not (how.quiet or bar.is_shown) else _say_nothing  # the bar shows the waits
-    async with client, display.wait_notices(lambda: client.limits, say):
+    async with client, display.wait_notices(lambda: client.rate_limit, say):
         with bar:
             summary = await run_export(
                 client, source, out, formats=how.formats, tolerant=how.tolerant, on_progress=bar.progressed

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from notion_async import models
 from notion_async._client.client import RequestRecord
-from notion_async._ratelimit import Limits
+from notion_async._ratelimit import RateLimitStatus
 from notion_async.cli.text import counted, plain
 from notion_async.export import Summary
 
@@ -32,18 +32,18 @@ class Remaining(ProgressColumn):
     """How long it will take, and who waits for the rate limit.
 
     Args:
-        limits: Tells what is known of the limit.
+        rate_limit: Returns the current rate-limit status.
     """
 
-    def __init__(self, limits: Callable[[], Limits]) -> None:
+    def __init__(self, rate_limit: Callable[[], RateLimitStatus]) -> None:
         super().__init__()
-        self._limits = limits
+        self._rate_limit = rate_limit
 
     def render(self, task: Task) -> Text:
         """Give the words; less than until the budget is back it cannot take while something waits for it."""
-        limits = self._limits()
-        waiting = sum(limits.waiting.values())
-        back = limits.next_reset_in if waiting else None
+        status = self._rate_limit()
+        waiting = sum(status.waiting.values())
+        back = status.next_reset_in if waiting else None
         words = Text(f"ETA {max(task.fields['left'], back or 0.0):.0f} s")
         if waiting:
             words.append(f", {waiting} waiting for budget", style="yellow")
@@ -56,18 +56,18 @@ class Bar:
     """A bar on stderr while in the `with` block, where stderr is a terminal.
 
     Args:
-        limits: Tells what is known of the rate limit.
+        rate_limit: Returns the current rate-limit status.
         quiet: Whether to show nothing.
     """
 
-    def __init__(self, limits: Callable[[], Limits], *, quiet: bool) -> None:
+    def __init__(self, rate_limit: Callable[[], RateLimitStatus], *, quiet: bool) -> None:
         console = Console(stderr=True)
         self._requests = 0
         self._bar = Progress(
             SpinnerColumn(),
             BarColumn(),
             TextColumn("{task.fields[blocks]:,} blocks, {task.completed:,} requests,"),
-            Remaining(limits),
+            Remaining(rate_limit),
             console=console,
             transient=True,
             disable=quiet
@@ -101,14 +101,14 @@ class Bar:
 
 
 @contextlib.asynccontextmanager
-async def wait_notices(limits: Callable[[], Limits], say: Callable[[str], None]) -> AsyncIterator[None]:
+async def wait_notices(rate_limit: Callable[[], RateLimitStatus], say: Callable[[str], None]) -> AsyncIterator[None]:
     """Say within the `with` block how long a wait for the rate limit is, at most once a minute.
 
     Args:
-        limits: Tells what is known of the limit.
+        rate_limit: Returns the current rate-limit status.
         say: Takes a line.
     """
-    telling = asyncio.create_task(_tell_waits(limits, say))
+    telling = asyncio.create_task(_tell_waits(rate_limit, say))
     try:
         yield
     finally:
@@ -116,21 +116,21 @@ async def wait_notices(limits: Callable[[], Limits], say: Callable[[str], None])
         await asyncio.wait([telling])
 
 
-async def _tell_waits(limits: Callable[[], Limits], say: Callable[[str], None]) -> None:
+async def _tell_waits(rate_limit: Callable[[], RateLimitStatus], say: Callable[[str], None]) -> None:
     while True:
         await asyncio.sleep(LOOK_SECONDS)
-        if notice := wait_notice(limits()):
+        if notice := wait_notice(rate_limit()):
             say(notice)
             await asyncio.sleep(NOTICE_SECONDS)
 
 
-def wait_notice(limits: Limits) -> str:
+def wait_notice(status: RateLimitStatus) -> str:
     """Return a line on who waits, how long, and why; nothing where the wait is short."""
-    waiting = sum(limits.waiting.values())
-    seconds = max(limits.paused_for, limits.next_reset_in or 0.0)
+    waiting = sum(status.waiting.values())
+    seconds = max(status.paused_for, status.next_reset_in or 0.0)
     if not waiting or seconds < LONG_WAIT_SECONDS:
         return ""
-    why = "Notion asked for a pause" if limits.paused_for else "the rate limit is used up"
+    why = "Notion asked for a pause" if status.paused_for else "the rate limit is used up"
     return f"waiting {seconds:.0f} s: {why}; {counted(waiting, 'request')} waiting"
 
 

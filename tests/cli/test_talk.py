@@ -17,7 +17,7 @@ import pytest
 
 import notion_async
 from notion_async._client.client import RequestRecord
-from notion_async._ratelimit import Limits
+from notion_async._ratelimit import RateLimitStatus
 from notion_async.cli import display, main
 from notion_async.cli import run as cli_run
 from notion_async.cli.display import Bar
@@ -109,8 +109,8 @@ def test_text_from_elsewhere_stays_on_its_line() -> None:
     assert [counted(1, "page"), counted(2000, "page")] == ["1 page", "2,000 pages"]
 
 
-def limits(waiting: int, reset: float | None) -> Limits:
-    return Limits("window", 180, 60.0, None, 180, 0, {"normal": waiting, "interactive": 0, "bulk": 0}, reset, 0.0, {})
+def status(waiting: int, reset: float | None) -> RateLimitStatus:
+    return RateLimitStatus("window", waiting={"normal": waiting, "interactive": 0, "bulk": 0}, next_reset_in=reset)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_the_bar_says_who_waits(
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    with Bar(lambda: limits(waiting, reset), quiet=False) as bar:
+    with Bar(lambda: status(waiting, reset), quiet=False) as bar:
         bar.requested(RequestRecord("GET /x", 200, 2, 0.0, 0.0, None))
         bar.progressed(Progress(1234, 5, 7, 8.6))
     said = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().err)
@@ -153,17 +153,17 @@ def test_the_bar_says_who_waits(
     ],
 )
 def test_a_long_wait_is_said_with_its_reason(waiting: int, reset: float | None, paused: float, expected: str) -> None:
-    assert display.wait_notice(replace(limits(waiting, reset), paused_for=paused)) == expected
+    assert display.wait_notice(replace(status(waiting, reset), paused_for=paused)) == expected
 
 
 async def test_a_long_wait_is_said_again_only_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(display, "LOOK_SECONDS", 0.0)
     said: list[str] = []
-    async with display.wait_notices(lambda: limits(3, 60.0), said.append):
+    async with display.wait_notices(lambda: status(3, 60.0), said.append):
         await asyncio.sleep(0.005)
     assert len(said) == 1
     monkeypatch.setattr(display, "NOTICE_SECONDS", 0.0)
-    async with display.wait_notices(lambda: limits(3, 60.0), said.append):
+    async with display.wait_notices(lambda: status(3, 60.0), said.append):
         await asyncio.sleep(0.005)
     assert len(said) > 2
 
@@ -175,7 +175,7 @@ def test_where_a_bar_cannot_be_drawn_there_is_none(
     monkeypatch.setenv("FORCE_COLOR", "1")  # as many CI services do
     monkeypatch.setenv("TERM", kind)
     monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
-    with Bar(lambda: limits(0, None), quiet=False):
+    with Bar(lambda: status(0, None), quiet=False):
         pass
     assert capsys.readouterr().err == ""
 

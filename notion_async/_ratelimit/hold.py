@@ -1,0 +1,73 @@
+"""Pauses that teach nothing: overload, the workspace's limit, and reasons that are not known."""
+
+from math import inf
+
+FIRST_WAIT, MAX_WAIT = 1.0, 20.0
+"""Seconds to wait where the server does not say how long; doubled after each refusal that follows."""
+
+PATIENCE = 1.0
+"""Seconds for which the others wait for the answer to the first request after a pause."""
+
+
+class Hold:
+    """A pause, and the one request that goes first after it.
+
+    The newest answer counts: a refusal is void when a request that was sent later was accepted.
+
+    Attributes:
+        until: When the pause ends.
+    """
+
+    __slots__ = ("_first", "_first_at", "_newest_accepted", "_refused", "_wait", "until")
+
+    def __init__(self) -> None:
+        self.until = -inf
+        self._refused = -1
+        self._newest_accepted = -1
+        self._first: int | None = None
+        self._first_at = -inf
+        self._wait = FIRST_WAIT
+
+    @property
+    def is_active(self) -> bool:
+        """Whether a pause was asked for, and no later request was accepted yet."""
+        return self.until > -inf
+
+    def ready_at(self, now: float) -> float:
+        """Return when the next request may leave."""
+        if self._first is None or now >= self._first_at + PATIENCE:
+            return max(now, self.until)
+        return self._first_at + PATIENCE
+
+    def lead(self, number: int, now: float) -> None:
+        """Note that a request leaves: the first one after the pause, for whose answer the others wait."""
+        self._first, self._first_at = number, now
+
+    def refuse(self, number: int, now: float, retry_after: float | None) -> None:
+        """Pause for as long as the server asks.
+
+        Args:
+            number: The refused request's place in the order of sending.
+            now: The time.
+            retry_after: Seconds, where the server said so.
+        """
+        if number < self._newest_accepted:
+            return
+        is_new = not self.is_active or number == self._first
+        if retry_after is None:
+            retry_after = self._wait if is_new else 0.0
+            self._wait = min(MAX_WAIT, 2 * self._wait) if is_new else self._wait
+        self.until = max(self.until, now + retry_after)
+        self._refused = max(self._refused, number)
+        self.release(number)
+
+    def accept(self, number: int) -> None:
+        """End the pause if the request was sent after the refused one."""
+        self._newest_accepted = max(self._newest_accepted, number)
+        if number > self._refused:
+            self.until, self._first, self._wait = -inf, None, FIRST_WAIT
+
+    def release(self, number: int) -> None:
+        """Let another request go first, if this one did and no answer came."""
+        if self._first == number:
+            self._first = None
