@@ -26,7 +26,7 @@ from notion_async._endpoints import (
     Users,
     Views,
 )
-from notion_async._http import Auth, CallTerms, Options, RequestRecord, Session, origin, routes
+from notion_async._http import Auth, Options, RequestOptions, RequestRecord, Session, origin, routes
 from notion_async._inputs.refusals import need
 from notion_async._ratelimit import Priority, RateLimit, RateLimitStatus, limiter_for
 from notion_async.errors import InvalidInput
@@ -162,11 +162,11 @@ class NotionClient(Editing):
 
     def deadline(self, seconds: float) -> AbstractContextManager[None]:
         """Let everything asked for inside the block be over in so many seconds, or fail with `TimedOut`."""
-        return _http.under(deadline=seconds)
+        return _http.request_options(deadline=seconds)
 
     def priority(self, priority: Priority) -> AbstractContextManager[None]:
         """Ask with this priority inside the block."""
-        return _http.under(priority=priority)
+        return _http.request_options(priority=priority)
 
     @property
     def rate_limit(self) -> RateLimitStatus:
@@ -186,7 +186,7 @@ class NotionClient(Editing):
         query: Mapping[str, Any] | None = None,
         body: Any = None,
         reads: bool | None = None,
-        **terms: Unpack[CallTerms],
+        **terms: Unpack[RequestOptions],
     ) -> Any:
         """Ask an endpoint that has no method here; it is limited, retried and measured as all others are.
 

@@ -74,7 +74,7 @@ class Reading:
             keep_raw, _levels(max_depth), descend, readings=readings, first_contact=first_contact, blocks_too=True
         )
         terms = _traversal.Terms(strict=strict, checkpoint=self._checkpoint(checkpoint, f"tree {root}"))
-        with _http.under(deadline=deadline):
+        with _http.request_options(deadline=deadline):
             async with _traversal.One(
                 self._source(), root, wish, terms, self._session.observers.guard("on_progress", on_progress)
             ) as one:
@@ -111,7 +111,7 @@ class Reading:
         wish = _traversal.Wish(keep_raw, _levels(max_depth), descend, blocks_too=True)
         need(int, "buffer", "a number of blocks", buffer)
         terms = _traversal.Terms(order, buffer, strict, self._checkpoint(checkpoint, f"walk {root}"))
-        with _http.under(deadline=deadline):
+        with _http.request_options(deadline=deadline):
             return _traversal.Walk(self._source(), root, wish, terms)
 
     def trees(
@@ -151,7 +151,7 @@ class Reading:
         job = f"trees {_digest(ids)}"
         need(int, "buffer", "a number of blocks", buffer)
         terms = _traversal.Terms(buffer=buffer, strict=strict, checkpoint=self._checkpoint(checkpoint, job))
-        with _http.under(deadline=deadline):
+        with _http.request_options(deadline=deadline):
             return _traversal.Trees(self._source(), ids, wish, terms)
 
     def crawl(
@@ -195,11 +195,11 @@ class Reading:
         terms = _traversal.Terms(buffer=buffer, strict=strict, checkpoint=self._checkpoint(checkpoint, job))
         by_database = self._session.options.notion_version < DATA_SOURCES
         index = _traversal.Index(self.databases, self.data_sources, self.search, by_database=by_database)
-        with _http.under(deadline=deadline):
+        with _http.request_options(deadline=deadline):
             return _traversal.Crawl(self._source(), index, ids, wish, terms)
 
     def _source(self) -> _traversal.Source:
-        terms, options, limiter = _http.current({}), self._session.options, self._session.limiter
+        terms, options, limiter = _http.effective_options({}), self._session.options, self._session.limiter
         retry_for = options.retry_for if terms.retry_for is None else terms.retry_for
         endpoint, priority = routes.LIST_BLOCK_CHILDREN.name, terms.priority or options.priority
         return _traversal.Source(

@@ -66,7 +66,7 @@ class Editing(Reading):
         terms = _writing.Terms(
             _unwritable(stand_in=stand_in), resume, self._session.observers.guard("on_progress", on_progress)
         )
-        with _http.under(deadline=deadline):
+        with _http.request_options(deadline=deadline):
             return await _writing.append(self._context, parent_id, blocks, terms, after=after)
 
     async def create_page(
@@ -108,7 +108,7 @@ class Editing(Reading):
         terms = _writing.Terms(
             _unwritable(stand_in=stand_in), resume, self._session.observers.guard("on_progress", on_progress)
         )
-        with _http.under(deadline=deadline):
+        with _http.request_options(deadline=deadline):
             return await _writing.create_page(self._context, body, blocks, terms)
 
     async def replace_content(
@@ -149,7 +149,7 @@ class Editing(Reading):
         blocks = list(blocks) if isinstance(blocks, Iterator) else blocks  # to be gone through twice
         unwritable = _unwritable(stand_in=stand_in)
         wanted = await _writing.prepare_content(blocks, unwritable)
-        with _http.under(deadline=deadline):
+        with _http.request_options(deadline=deadline):
             tree = await self.tree(page_id, descend=_writing.counts_below)
             if wanted.kept:  # it depends on what is on the page
                 wanted = await _writing.prepare_content(blocks, unwritable, tree)
@@ -188,7 +188,7 @@ class Editing(Reading):
         terms = _writing.Terms(
             "stand_in" if stand_in else "omit", resume, self._session.observers.guard("on_progress", on_progress)
         )
-        with _http.under(deadline=deadline):
+        with _http.request_options(deadline=deadline):
             tree = await self.tree(source, strict=strict, descend=_writing.is_own_below)
             return await _writing.copy_page(self._context, tree, parent, terms)
 

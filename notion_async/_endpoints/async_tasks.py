@@ -4,7 +4,7 @@ from typing import Unpack
 
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace
-from notion_async._http import CallTerms, pause, routes, under
+from notion_async._http import RequestOptions, request_options, routes, sleep_until_deadline
 from notion_async.errors import ApiError, Unreadable, kind_of
 
 _BETWEEN = 1.0  # seconds, where Notion names none
@@ -13,7 +13,7 @@ _BETWEEN = 1.0  # seconds, where Notion names none
 class AsyncTasks(Namespace):
     """`client.async_tasks`."""
 
-    async def retrieve(self, task_id: str, **terms: Unpack[CallTerms]) -> models.AsyncTask:
+    async def retrieve(self, task_id: str, **options: Unpack[RequestOptions]) -> models.AsyncTask:
         """Say how a task stands.
 
         Raises:
@@ -21,9 +21,11 @@ class AsyncTasks(Namespace):
 
         https://developers.notion.com/reference/retrieve-an-async-task
         """
-        return await self._session.request(models.AsyncTask, routes.RETRIEVE_ASYNC_TASK, {"task_id": task_id}, **terms)
+        return await self._session.request(
+            models.AsyncTask, routes.RETRIEVE_ASYNC_TASK, {"task_id": task_id}, **options
+        )
 
-    async def wait(self, task: models.AsyncTask | str, **terms: Unpack[CallTerms]) -> models.TaskResult:
+    async def wait(self, task: models.AsyncTask | str, **options: Unpack[RequestOptions]) -> models.TaskResult:
         """Wait until a task is over, as often as Notion lets us ask, and give what the call would have answered.
 
         There is no end but the task's own, unless `deadline` sets one for all of it.
@@ -39,11 +41,11 @@ class AsyncTasks(Namespace):
 
         https://developers.notion.com/reference/retrieve-an-async-task
         """
-        with under(**terms):
+        with request_options(**options):
             now = task if isinstance(task, models.AsyncTask) else await self.retrieve(task)
             while now.status not in {"succeeded", "failed"}:
                 between = now.poll_after_seconds
-                await pause(between if isinstance(between, int | float) else _BETWEEN)
+                await sleep_until_deadline(between if isinstance(between, int | float) else _BETWEEN)
                 now = await self.retrieve(now.id)
         if now.status == "failed":
             raise _error(now)

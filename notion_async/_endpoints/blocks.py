@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace, given, modern, plain
-from notion_async._http import CallTerms, Reply, pagination, routes, under
+from notion_async._http import Reply, RequestOptions, pagination, request_options, routes
 from notion_async._inputs.refusals import items, need
 from notion_async._writing import AppendPosition, WriteContext, append_children, delete_block
 from notion_async.errors import InvalidInput
@@ -24,7 +24,7 @@ class Children(Namespace):
         *,
         start_cursor: str | None = None,
         page_size: int | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.BlockList:
         """Give one answer of the children of a page or block: up to `page_size`, in document order, one level.
 
@@ -38,7 +38,7 @@ class Children(Namespace):
 
         https://developers.notion.com/reference/get-block-children
         """
-        return (await self.reply(block_id, start_cursor=start_cursor, page_size=page_size, **terms)).value
+        return (await self.reply(block_id, start_cursor=start_cursor, page_size=page_size, **options)).value
 
     def reply(
         self,
@@ -46,15 +46,15 @@ class Children(Namespace):
         *,
         start_cursor: str | None = None,
         page_size: int | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> Coroutine[Any, Any, Reply[models.BlockList]]:
         """Do what `list` does, and give the bytes of the answer and the number of attempts with it."""
         query = {"start_cursor": start_cursor, "page_size": page_size}
         call = self._session.call(routes.LIST_BLOCK_CHILDREN, {"block_id": notion_id(block_id)}, query=query)
-        return self._session.send(call, models.BlockList, **terms)
+        return self._session.send(call, models.BlockList, **options)
 
     def iterate(
-        self, block_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]
+        self, block_id: str, *, page_size: int | None = None, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.Block]:
         """Give every child of a page or block in document order, one level, following the cursors.
 
@@ -64,7 +64,9 @@ class Children(Namespace):
 
         https://developers.notion.com/reference/get-block-children
         """
-        return pagination.iterate(lambda cursor: self.list(block_id, start_cursor=cursor, page_size=page_size, **terms))
+        return pagination.iterate(
+            lambda cursor: self.list(block_id, start_cursor=cursor, page_size=page_size, **options)
+        )
 
     async def append(
         self,
@@ -73,7 +75,7 @@ class Children(Namespace):
         *,
         after: str | None = None,
         position: Json | Literal["start", "end"] | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> Sequence[models.Block]:
         """Append blocks under a page or block and give the new first level as Notion stored it, in order.
 
@@ -94,7 +96,7 @@ class Children(Namespace):
         https://developers.notion.com/reference/patch-block-children
         """
         place = _position(notion_id(block_id), after, position)
-        with under(**terms):
+        with request_options(**options):
             return await append_children(
                 self._context, place, [modern(child) for child in items("children", children, "a list of blocks")]
             )
@@ -125,7 +127,7 @@ class MeetingNotes(Namespace):
         filter: Json | UnsetType = UNSET,  # noqa: A002 - Notion's word
         sort: Sequence[Json] | UnsetType = UNSET,
         limit: int | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.MeetingNotesList:
         """Find blocks of meeting notes; there is no cursor to those beyond the limit.
 
@@ -137,7 +139,7 @@ class MeetingNotes(Namespace):
         https://developers.notion.com/reference/query-meeting-notes
         """
         body = given(filter=filter, sort=sort, limit=limit)
-        return await self._request(models.MeetingNotesList, routes.QUERY_MEETING_NOTES, body=body, **terms)
+        return await self._request(models.MeetingNotesList, routes.QUERY_MEETING_NOTES, body=body, **options)
 
     async def create(
         self,
@@ -147,7 +149,7 @@ class MeetingNotes(Namespace):
         title: str | UnsetType = UNSET,
         language: str | UnsetType = UNSET,
         options: Json | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **request: Unpack[RequestOptions],
     ) -> models.Block:
         """Let Notion make meeting notes of a recording, and give their block; its `status` tells how far they are.
 
@@ -162,7 +164,7 @@ class MeetingNotes(Namespace):
         https://developers.notion.com/reference/create-meeting-notes
         """
         body = given(source=source, parent=parent, title=title, language=language, options=options)
-        block: models.Block = await self._request(models.Block, routes.CREATE_MEETING_NOTES, body=body, **terms)
+        block: models.Block = await self._request(models.Block, routes.CREATE_MEETING_NOTES, body=body, **request)
         return block
 
 
@@ -174,7 +176,7 @@ class Blocks(Namespace):
         self.children: Children = Children(context)
         self.meeting_notes: MeetingNotes = MeetingNotes(context)
 
-    async def retrieve(self, block_id: str, **terms: Unpack[CallTerms]) -> models.Block:
+    async def retrieve(self, block_id: str, **options: Unpack[RequestOptions]) -> models.Block:
         """Give one block, without its children. A page's id gives its `child_page` block.
 
         Raises:
@@ -183,7 +185,7 @@ class Blocks(Namespace):
         https://developers.notion.com/reference/retrieve-a-block
         """
         ids = {"block_id": notion_id(block_id)}
-        block: models.Block = await self._request(models.Block, routes.RETRIEVE_BLOCK, ids, **terms)
+        block: models.Block = await self._request(models.Block, routes.RETRIEVE_BLOCK, ids, **options)
         return block
 
     async def update(
@@ -193,7 +195,7 @@ class Blocks(Namespace):
         *,
         in_trash: bool | UnsetType = UNSET,
         archived: bool | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.Block:
         """Change what a block says, put it into the trash or take it out, and give it as it is then.
 
@@ -215,10 +217,10 @@ class Blocks(Namespace):
             **self._trash(in_trash=in_trash, archived=archived),
         }
         ids = {"block_id": notion_id(block_id)}
-        updated: models.Block = await self._request(models.Block, routes.UPDATE_BLOCK, ids, body=body, **terms)
+        updated: models.Block = await self._request(models.Block, routes.UPDATE_BLOCK, ids, body=body, **options)
         return updated
 
-    async def delete(self, block_id: str, **terms: Unpack[CallTerms]) -> models.Block:
+    async def delete(self, block_id: str, **options: Unpack[RequestOptions]) -> models.Block:
         """Put a block, page or database with all below it into the trash, and give it as it is then.
 
         `update(block_id, in_trash=False)` takes it out again.
@@ -228,5 +230,5 @@ class Blocks(Namespace):
 
         https://developers.notion.com/reference/delete-a-block
         """
-        with under(**terms):
+        with request_options(**options):
             return await delete_block(self._context, notion_id(block_id))

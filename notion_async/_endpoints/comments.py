@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace, Text, given, text_runs
-from notion_async._http import CallTerms, pagination, routes
+from notion_async._http import RequestOptions, pagination, routes
 from notion_async._inputs.refusals import items
 from notion_async.ids import notion_id
 from notion_async.models.base import Json
@@ -22,7 +22,7 @@ class Comments(Namespace):
         *,
         start_cursor: str | None = None,
         page_size: int | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.CommentList:
         """Give one answer of the open comments of a page or block, oldest first; those of blocks below it are theirs.
 
@@ -37,16 +37,18 @@ class Comments(Namespace):
         https://developers.notion.com/reference/list-comments
         """
         query = {"block_id": notion_id(block_id), "start_cursor": start_cursor, "page_size": page_size}
-        return await self._request(models.CommentList, routes.LIST_COMMENTS, query=query, **terms)
+        return await self._request(models.CommentList, routes.LIST_COMMENTS, query=query, **options)
 
     def iterate(
-        self, block_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]
+        self, block_id: str, *, page_size: int | None = None, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.AnyComment]:
         """Give every open comment of a page or block, oldest first, following the cursors.
 
         https://developers.notion.com/reference/list-comments
         """
-        return pagination.iterate(lambda cursor: self.list(block_id, start_cursor=cursor, page_size=page_size, **terms))
+        return pagination.iterate(
+            lambda cursor: self.list(block_id, start_cursor=cursor, page_size=page_size, **options)
+        )
 
     async def create(
         self,
@@ -57,7 +59,7 @@ class Comments(Namespace):
         markdown: str | UnsetType = UNSET,
         attachments: Sequence[Json] | UnsetType = UNSET,
         display_name: Json | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.AnyComment:
         """Begin a discussion or answer in one, and give the comment as Notion stored it.
 
@@ -84,9 +86,9 @@ class Comments(Namespace):
             else [_attached(file) for file in items("attachments", attachments, "a list of uploads")],
             display_name=display_name,
         )
-        return await self._one(routes.CREATE_COMMENT, body=body, **terms)
+        return await self._one(routes.CREATE_COMMENT, body=body, **options)
 
-    async def retrieve(self, comment_id: str, **terms: Unpack[CallTerms]) -> models.AnyComment:
+    async def retrieve(self, comment_id: str, **options: Unpack[RequestOptions]) -> models.AnyComment:
         """Give a comment.
 
         Raises:
@@ -94,7 +96,7 @@ class Comments(Namespace):
 
         https://developers.notion.com/reference/retrieve-comment
         """
-        return await self._one(routes.RETRIEVE_COMMENT, comment_id, **terms)
+        return await self._one(routes.RETRIEVE_COMMENT, comment_id, **options)
 
     async def update(
         self,
@@ -102,7 +104,7 @@ class Comments(Namespace):
         *,
         rich_text: Text | UnsetType = UNSET,
         markdown: str | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.AnyComment:
         """Say something else in one of the connection's own comments, and give it as it is then.
 
@@ -114,20 +116,20 @@ class Comments(Namespace):
         https://developers.notion.com/reference/update-a-comment
         """
         body = given(rich_text=text_runs(rich_text), markdown=markdown)
-        return await self._one(routes.UPDATE_COMMENT, comment_id, body, **terms)
+        return await self._one(routes.UPDATE_COMMENT, comment_id, body, **options)
 
-    async def delete(self, comment_id: str, **terms: Unpack[CallTerms]) -> models.AnyComment:
+    async def delete(self, comment_id: str, **options: Unpack[RequestOptions]) -> models.AnyComment:
         """Delete one of the connection's own comments, and give it as it was.
 
         https://developers.notion.com/reference/delete-a-comment
         """
-        return await self._one(routes.DELETE_COMMENT, comment_id, **terms)
+        return await self._one(routes.DELETE_COMMENT, comment_id, **options)
 
     async def _one(
-        self, route: routes.Route, comment_id: str | None = None, body: Any = None, **terms: Unpack[CallTerms]
+        self, route: routes.Route, comment_id: str | None = None, body: Any = None, **options: Unpack[RequestOptions]
     ) -> models.AnyComment:
         ids = {"comment_id": notion_id(comment_id)} if comment_id else {}
-        comment: models.AnyComment = await self._request(models.AnyComment, route, ids, body=body, **terms)
+        comment: models.AnyComment = await self._request(models.AnyComment, route, ids, body=body, **options)
         return comment
 
 

@@ -5,7 +5,7 @@ from typing import Unpack
 
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace
-from notion_async._http import CallTerms, pagination, routes
+from notion_async._http import RequestOptions, pagination, routes
 
 
 class CustomEmojis(Namespace):
@@ -17,7 +17,7 @@ class CustomEmojis(Namespace):
         name: str | None = None,
         start_cursor: str | None = None,
         page_size: int | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.CustomEmojiList:
         """Give one answer of the workspace's emojis.
 
@@ -29,15 +29,15 @@ class CustomEmojis(Namespace):
         https://developers.notion.com/reference/list-custom-emojis
         """
         query = {"name": name, "start_cursor": start_cursor, "page_size": page_size}
-        return await self._session.request(models.CustomEmojiList, routes.LIST_CUSTOM_EMOJIS, query=query, **terms)
+        return await self._session.request(models.CustomEmojiList, routes.LIST_CUSTOM_EMOJIS, query=query, **options)
 
     def iterate(
-        self, *, name: str | None = None, page_size: int | None = None, **terms: Unpack[CallTerms]
+        self, *, name: str | None = None, page_size: int | None = None, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.CustomEmoji]:
         """Give every emoji that `list` gives, following the cursors.
 
         https://developers.notion.com/reference/list-custom-emojis
         """
         return pagination.iterate(
-            lambda cursor: self.list(name=name, start_cursor=cursor, page_size=page_size, **terms)
+            lambda cursor: self.list(name=name, start_cursor=cursor, page_size=page_size, **options)
         )

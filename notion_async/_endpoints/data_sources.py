@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace, Picture, Text, given, picture, text_runs
 from notion_async._endpoints.row_query import Rows, window
-from notion_async._http import CallTerms, pagination, routes
+from notion_async._http import RequestOptions, pagination, routes
 from notion_async._inputs.refusals import items
 from notion_async.ids import notion_id
 from notion_async.models.base import Json
@@ -24,7 +24,7 @@ class DataSources(Namespace):
         properties: Mapping[str, Any],
         title: Text | UnsetType = UNSET,
         icon: Picture | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.DataSource:
         """Add a data source to a database, and give it as Notion stored it.
 
@@ -37,9 +37,9 @@ class DataSources(Namespace):
         https://developers.notion.com/reference/create-a-data-source
         """
         body = given(parent=parent, properties=properties, title=text_runs(title), icon=picture(icon))
-        return await self._one(routes.CREATE_DATA_SOURCE, body=body, **terms)
+        return await self._one(routes.CREATE_DATA_SOURCE, body=body, **options)
 
-    async def retrieve(self, data_source_id: str, **terms: Unpack[CallTerms]) -> models.DataSource:
+    async def retrieve(self, data_source_id: str, **options: Unpack[RequestOptions]) -> models.DataSource:
         """Give a data source: its title, place and schema.
 
         Raises:
@@ -47,7 +47,7 @@ class DataSources(Namespace):
 
         https://developers.notion.com/reference/retrieve-a-data-source
         """
-        return await self._one(routes.RETRIEVE_DATA_SOURCE, data_source_id, **terms)
+        return await self._one(routes.RETRIEVE_DATA_SOURCE, data_source_id, **options)
 
     async def update(
         self,
@@ -59,7 +59,7 @@ class DataSources(Namespace):
         in_trash: bool | UnsetType = UNSET,
         archived: bool | UnsetType = UNSET,
         parent: Json | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.DataSource:
         """Change a data source and give it as it is then; what is not given stays.
 
@@ -81,7 +81,7 @@ class DataSources(Namespace):
         body = self._trash(in_trash=in_trash, archived=archived) | given(
             title=text_runs(title), icon=picture(icon), properties=properties, parent=parent
         )
-        return await self._one(routes.UPDATE_DATA_SOURCE, data_source_id, body, **terms)
+        return await self._one(routes.UPDATE_DATA_SOURCE, data_source_id, body, **options)
 
     async def query(
         self,
@@ -94,7 +94,7 @@ class DataSources(Namespace):
         result_type: Literal["page", "data_source"] | None = None,
         is_archived: bool | None = None,
         filter_properties: Sequence[str] | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.PageOrDataSourceList:
         """Give one answer of a data source's rows; it may hold fewer than asked for while there are more.
 
@@ -114,7 +114,7 @@ class DataSources(Namespace):
         https://developers.notion.com/reference/query-a-data-source
         """
         more = {"page_size": page_size, "result_type": result_type, "is_archived": is_archived}
-        return await self._rows(data_source_id, more, filter_properties, **terms).query(
+        return await self._rows(data_source_id, more, filter_properties, **options).query(
             window(filter, sorts), start_cursor
         )
 
@@ -129,7 +129,7 @@ class DataSources(Namespace):
         is_archived: bool | None = None,
         filter_properties: Sequence[str] | None = None,
         full_properties: bool = True,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> AsyncIterator[models.PageOrDataSource]:
         """Give every row that `query` finds once, also beyond Notion's 10,000, following the cursors.
 
@@ -142,7 +142,7 @@ class DataSources(Namespace):
         https://developers.notion.com/reference/query-a-data-source
         """
         more = {"page_size": page_size, "result_type": result_type, "is_archived": is_archived}
-        return self._rows(data_source_id, more, filter_properties, **terms).iterate(
+        return self._rows(data_source_id, more, filter_properties, **options).iterate(
             window(filter, sorts), full_properties=full_properties
         )
 
@@ -153,7 +153,7 @@ class DataSources(Namespace):
         name: str | None = None,
         start_cursor: str | None = None,
         page_size: int | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.TemplateList:
         """Give one answer of a data source's templates.
 
@@ -167,10 +167,15 @@ class DataSources(Namespace):
         """
         query = {"name": name, "start_cursor": start_cursor, "page_size": page_size}
         ids = {"data_source_id": notion_id(data_source_id, "database")}
-        return await self._request(models.TemplateList, routes.LIST_TEMPLATES, ids, query=query, **terms)
+        return await self._request(models.TemplateList, routes.LIST_TEMPLATES, ids, query=query, **options)
 
     def iterate_templates(
-        self, data_source_id: str, *, name: str | None = None, page_size: int | None = None, **terms: Unpack[CallTerms]
+        self,
+        data_source_id: str,
+        *,
+        name: str | None = None,
+        page_size: int | None = None,
+        **options: Unpack[RequestOptions],
     ) -> AsyncIterator[models.DataSourceTemplate]:
         """Give every template that `list_templates` gives, following the cursors.
 
@@ -178,7 +183,7 @@ class DataSources(Namespace):
         """
         return pagination.iterate(
             lambda cursor: self.list_templates(
-                data_source_id, name=name, start_cursor=cursor, page_size=page_size, **terms
+                data_source_id, name=name, start_cursor=cursor, page_size=page_size, **options
             )
         )
 
@@ -187,15 +192,19 @@ class DataSources(Namespace):
         data_source_id: str,
         more: Mapping[str, Any],
         filter_properties: Sequence[str] | None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> Rows:
         ids = {"data_source_id": notion_id(data_source_id, "database")}
         names = "a list of names or ids"
         kept = None if filter_properties is None else items("filter_properties", filter_properties, names)
-        return Rows(self._context, routes.QUERY_DATA_SOURCE, ids, more, kept, terms)
+        return Rows(self._context, routes.QUERY_DATA_SOURCE, ids, more, kept, options)
 
     async def _one(
-        self, route: routes.Route, data_source_id: str | None = None, body: Any = None, **terms: Unpack[CallTerms]
+        self,
+        route: routes.Route,
+        data_source_id: str | None = None,
+        body: Any = None,
+        **options: Unpack[RequestOptions],
     ) -> models.DataSource:
         ids = {"data_source_id": notion_id(data_source_id, "database")} if data_source_id else {}
-        return await self._request(models.DataSource, route, ids, body=body, **terms)
+        return await self._request(models.DataSource, route, ids, body=body, **options)

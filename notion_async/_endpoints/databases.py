@@ -17,7 +17,7 @@ from notion_async._endpoints.namespace import (
     text_runs,
 )
 from notion_async._endpoints.row_query import Rows, window
-from notion_async._http import CallTerms, routes
+from notion_async._http import RequestOptions, routes
 from notion_async._inputs.refusals import items
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
@@ -38,7 +38,7 @@ class Databases(Namespace):
         cover: Picture | UnsetType = UNSET,
         initial_data_source: Json | UnsetType = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.Database:
         """Make a database with one data source and one view, and give it as Notion stored it.
 
@@ -67,10 +67,10 @@ class Databases(Namespace):
             cover=picture(cover),
         )
         return await self._one(
-            routes.CREATE_DATABASE, body=body | self._schema(initial_data_source, properties), **terms
+            routes.CREATE_DATABASE, body=body | self._schema(initial_data_source, properties), **options
         )
 
-    async def retrieve(self, database_id: str, **terms: Unpack[CallTerms]) -> models.Database:
+    async def retrieve(self, database_id: str, **options: Unpack[RequestOptions]) -> models.Database:
         """Give a database: its title, place and data sources (before version 2025-09-03: its schema).
 
         Raises:
@@ -78,7 +78,7 @@ class Databases(Namespace):
 
         https://developers.notion.com/reference/retrieve-database
         """
-        return await self._one(routes.RETRIEVE_DATABASE, database_id, **terms)
+        return await self._one(routes.RETRIEVE_DATABASE, database_id, **options)
 
     async def update(
         self,
@@ -94,7 +94,7 @@ class Databases(Namespace):
         archived: bool | UnsetType = UNSET,
         is_locked: bool | UnsetType = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.Database:
         """Change a database and give it as it is then; what is not given stays.
 
@@ -127,7 +127,7 @@ class Databases(Namespace):
             properties=properties,
         )
         route = routes.UPDATE_DATABASE._replace(idempotent="properties" not in body)
-        return await self._one(route, database_id, body, **terms)
+        return await self._one(route, database_id, body, **options)
 
     async def query(
         self,
@@ -138,7 +138,7 @@ class Databases(Namespace):
         start_cursor: str | None = None,
         page_size: int | None = None,
         filter_properties: Sequence[str] | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.PageOrDataSourceList:
         """Give one answer of a database's rows, in version 2022-06-28; later ones have `data_sources.query`.
 
@@ -155,7 +155,7 @@ class Databases(Namespace):
 
         https://developers.notion.com/reference/post-database-query
         """
-        rows = self._rows(database_id, page_size, filter_properties, **terms)
+        rows = self._rows(database_id, page_size, filter_properties, **options)
         return await rows.query(window(filter, sorts), start_cursor)
 
     def iterate(
@@ -167,7 +167,7 @@ class Databases(Namespace):
         page_size: int | None = None,
         filter_properties: Sequence[str] | None = None,
         full_properties: bool = True,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> AsyncIterator[models.PageOrDataSource]:
         """Give every row that `query` finds once, also beyond Notion's 10,000, following the cursors.
 
@@ -180,7 +180,7 @@ class Databases(Namespace):
 
         https://developers.notion.com/reference/post-database-query
         """
-        return self._rows(database_id, page_size, filter_properties, **terms).iterate(
+        return self._rows(database_id, page_size, filter_properties, **options).iterate(
             window(filter, sorts), full_properties=full_properties
         )
 
@@ -189,7 +189,7 @@ class Databases(Namespace):
         database_id: str,
         page_size: int | None,
         filter_properties: Sequence[str] | None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> Rows:
         if not self._older_than(DATA_SOURCES):
             msg = f"databases are not queried from version {DATA_SOURCES} on: query one of their data sources"
@@ -197,7 +197,7 @@ class Databases(Namespace):
         ids = {"database_id": notion_id(database_id, "database")}
         names = "a list of names or ids"
         kept = None if filter_properties is None else items("filter_properties", filter_properties, names)
-        return Rows(self._context, routes.QUERY_DATABASE, ids, {"page_size": page_size}, kept, terms)
+        return Rows(self._context, routes.QUERY_DATABASE, ids, {"page_size": page_size}, kept, options)
 
     def _schema(self, source: Json | UnsetType, properties: Mapping[str, Any] | UnsetType) -> dict[str, Any]:
         first = {} if source is UNSET else plain(source)
@@ -208,10 +208,10 @@ class Databases(Namespace):
         return {"initial_data_source": first} if first else {}
 
     async def _one(
-        self, route: routes.Route, database_id: str | None = None, body: Any = None, **terms: Unpack[CallTerms]
+        self, route: routes.Route, database_id: str | None = None, body: Any = None, **options: Unpack[RequestOptions]
     ) -> models.Database:
         ids = {"database_id": notion_id(database_id, "database")} if database_id else {}
-        return await self._request(models.Database, route, ids, body=body, **terms)
+        return await self._request(models.Database, route, ids, body=body, **options)
 
 
 def _typed(parent: Json) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Unpack
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace
 from notion_async._endpoints.uploading import Content, Journal, Progress, Wish, digest, opened, upload
-from notion_async._http import CallTerms, form, pagination, pause, routes, under
+from notion_async._http import RequestOptions, form, pagination, request_options, routes, sleep_until_deadline
 from notion_async.errors import ApiError
 from notion_async.ids import notion_id
 
@@ -27,7 +27,7 @@ class FileUploads(Namespace):
         content_type: str | None = None,
         number_of_parts: int | None = None,
         external_url: str | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.FileUpload:
         """Begin an upload; `upload` does all of it.
 
@@ -48,7 +48,7 @@ class FileUploads(Namespace):
             "external_url": external_url,
         }
         body = {name: value for name, value in asked.items() if value is not None}
-        return await self._session.request(models.FileUpload, routes.CREATE_FILE_UPLOAD, body=body, **terms)
+        return await self._session.request(models.FileUpload, routes.CREATE_FILE_UPLOAD, body=body, **options)
 
     async def send(
         self,
@@ -58,7 +58,7 @@ class FileUploads(Namespace):
         filename: str | None = None,
         content_type: str | None = None,
         part_number: int | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.FileUpload:
         """Send a file in one piece, or one part of it; `upload` does all of it.
 
@@ -79,7 +79,7 @@ class FileUploads(Namespace):
                 filename=filename or source.name or "file",
                 content_type=content_type or "application/octet-stream",
                 part_number=part_number,
-                **terms,
+                **options,
             )
 
     async def send_chunks(
@@ -91,30 +91,30 @@ class FileUploads(Namespace):
         filename: str,
         content_type: str,
         part_number: int | None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.FileUpload:
         """Do what `send` does, with bytes that are asked for anew with every attempt."""
         fields = {} if part_number is None else {"part_number": str(part_number)}
         ids = {"file_upload_id": notion_id(file_upload_id)}
         body = form(chunks, size, filename=filename, content_type=content_type, fields=fields)
         call = self._session.call(routes.SEND_FILE_UPLOAD, ids)._replace(body=body)
-        return (await self._session.send(call, models.FileUpload, **terms)).value
+        return (await self._session.send(call, models.FileUpload, **options)).value
 
-    async def complete(self, file_upload_id: str, **terms: Unpack[CallTerms]) -> models.FileUpload:
+    async def complete(self, file_upload_id: str, **options: Unpack[RequestOptions]) -> models.FileUpload:
         """Say that all parts were sent, and give the upload as it is then.
 
         https://developers.notion.com/reference/complete-a-file-upload
         """
         ids = {"file_upload_id": notion_id(file_upload_id)}
-        return await self._session.request(models.FileUpload, routes.COMPLETE_FILE_UPLOAD, ids, **terms)
+        return await self._session.request(models.FileUpload, routes.COMPLETE_FILE_UPLOAD, ids, **options)
 
-    async def retrieve(self, file_upload_id: str, **terms: Unpack[CallTerms]) -> models.FileUpload:
+    async def retrieve(self, file_upload_id: str, **options: Unpack[RequestOptions]) -> models.FileUpload:
         """Say how an upload stands.
 
         https://developers.notion.com/reference/retrieve-a-file-upload
         """
         ids = {"file_upload_id": notion_id(file_upload_id)}
-        return await self._session.request(models.FileUpload, routes.RETRIEVE_FILE_UPLOAD, ids, **terms)
+        return await self._session.request(models.FileUpload, routes.RETRIEVE_FILE_UPLOAD, ids, **options)
 
     async def list(
         self,
@@ -122,7 +122,7 @@ class FileUploads(Namespace):
         status: str | None = None,
         start_cursor: str | None = None,
         page_size: int | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.FileUploadList:
         """Give one answer of the connection's uploads.
 
@@ -134,17 +134,17 @@ class FileUploads(Namespace):
         https://developers.notion.com/reference/list-file-uploads
         """
         query = {"status": status, "start_cursor": start_cursor, "page_size": page_size}
-        return await self._session.request(models.FileUploadList, routes.LIST_FILE_UPLOADS, query=query, **terms)
+        return await self._session.request(models.FileUploadList, routes.LIST_FILE_UPLOADS, query=query, **options)
 
     def iterate(
-        self, *, status: str | None = None, page_size: int | None = None, **terms: Unpack[CallTerms]
+        self, *, status: str | None = None, page_size: int | None = None, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.FileUpload]:
         """Give every upload that `list` gives, following the cursors.
 
         https://developers.notion.com/reference/list-file-uploads
         """
         return pagination.iterate(
-            lambda cursor: self.list(status=status, start_cursor=cursor, page_size=page_size, **terms)
+            lambda cursor: self.list(status=status, start_cursor=cursor, page_size=page_size, **options)
         )
 
     async def upload(
@@ -157,7 +157,7 @@ class FileUploads(Namespace):
         parallel: int = 4,
         progress: Progress | None = None,
         journal: str | os.PathLike[str] | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.FileUpload:
         """Upload a file: up to 20 MiB in one piece, more in parts of which several are sent at once.
 
@@ -194,7 +194,7 @@ class FileUploads(Namespace):
                 progress=progress,
             )
             identity = "" if journal is None else f"{wish.kind} {source.size} {await digest(source)}"
-            with under(**terms):
+            with request_options(**options):
                 return await upload(self, source, wish, Journal(journal, identity))
 
     async def import_external(
@@ -203,7 +203,7 @@ class FileUploads(Namespace):
         *,
         filename: str | None = None,
         content_type: str | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.FileUpload:
         """Let Notion fetch a file from a public https address, and wait until it has it.
 
@@ -217,11 +217,11 @@ class FileUploads(Namespace):
 
         https://developers.notion.com/reference/create-a-file-upload
         """
-        with under(**terms):
+        with request_options(**options):
             now = await self.create(mode="external_url", external_url=url, filename=filename, content_type=content_type)
             between = _FIRST_POLL
             while now.status == "pending":
-                await pause(between)
+                await sleep_until_deadline(between)
                 between = min(2 * between, _LAST_POLL)
                 now = await self.retrieve(now.id)
         if now.status != "uploaded":

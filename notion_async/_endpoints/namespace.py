@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from notion_async import models
-from notion_async._http import CallTerms
+from notion_async._http import RequestOptions
 from notion_async._http.routes import Route
 from notion_async._inputs.refusals import need
 from notion_async._writing import WriteContext, write
@@ -42,7 +42,7 @@ class Namespace:
         *,
         query: Any = None,
         body: Any = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> T: ...
     @overload
     async def _request(
@@ -53,7 +53,7 @@ class Namespace:
         *,
         query: Any = None,
         body: Any = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> Any: ...
     async def _request(
         self,
@@ -63,12 +63,12 @@ class Namespace:
         *,
         query: Any = None,
         body: Any = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> Any:
         """Send a request and return its answer as a struct; one that changes something goes through `_writing`."""
         if route.reads:
-            return await self._session.request(into, route, ids, query=query, body=body, **terms)
-        return await write(self._context, into, route, ids, query=query, body=body, **terms)
+            return await self._session.request(into, route, ids, query=query, body=body, **options)
+        return await write(self._context, into, route, ids, query=query, body=body, **options)
 
     def _older_than(self, version: str) -> bool:
         return self._session.options.notion_version < version

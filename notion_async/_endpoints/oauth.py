@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace, given
-from notion_async._http import CallTerms, routes
+from notion_async._http import RequestOptions, routes
 from notion_async.models.base import Json
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ class OAuth(Namespace):
         redirect_uri: str | UnsetType = UNSET,
         external_account: Json | UnsetType = UNSET,
         refresh_token: str | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.TokenGrant:
         """Exchange the code that a user brought back, or a refresh token, for a token.
 
@@ -54,28 +54,28 @@ class OAuth(Namespace):
             external_account=external_account,
             refresh_token=refresh_token,
         )
-        return await self._signed(models.TokenGrant, routes.CREATE_TOKEN, body, client_id, client_secret, **terms)
+        return await self._signed(models.TokenGrant, routes.CREATE_TOKEN, body, client_id, client_secret, **options)
 
     async def introspect(
-        self, *, client_id: str, client_secret: str, token: str, **terms: Unpack[CallTerms]
+        self, *, client_id: str, client_secret: str, token: str, **options: Unpack[RequestOptions]
     ) -> models.TokenState:
         """Say whether a token works, and what it allows.
 
         https://developers.notion.com/reference/introspect-token
         """
         return await self._signed(
-            models.TokenState, routes.INTROSPECT_TOKEN, {"token": token}, client_id, client_secret, **terms
+            models.TokenState, routes.INTROSPECT_TOKEN, {"token": token}, client_id, client_secret, **options
         )
 
     async def revoke(
-        self, *, client_id: str, client_secret: str, token: str, **terms: Unpack[CallTerms]
+        self, *, client_id: str, client_secret: str, token: str, **options: Unpack[RequestOptions]
     ) -> models.Acknowledgement:
         """Make a token useless.
 
         https://developers.notion.com/reference/revoke-token
         """
         return await self._signed(
-            models.Acknowledgement, routes.REVOKE_TOKEN, {"token": token}, client_id, client_secret, **terms
+            models.Acknowledgement, routes.REVOKE_TOKEN, {"token": token}, client_id, client_secret, **options
         )
 
     async def _signed(
@@ -85,7 +85,7 @@ class OAuth(Namespace):
         body: Any,
         client_id: str,
         client_secret: str,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> T:
         call = self._session.call(route, body=body)._replace(basic=(client_id, client_secret))
-        return (await self._session.send(call, into, **terms)).value
+        return (await self._session.send(call, into, **options)).value

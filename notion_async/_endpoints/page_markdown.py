@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace, given
-from notion_async._http import CallTerms, routes
+from notion_async._http import RequestOptions, routes
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 from notion_async.models.base import Json
@@ -16,7 +16,7 @@ class MarkdownPages(Namespace):
     """The methods of `client.pages` for markdown."""
 
     async def retrieve_markdown(
-        self, page_id: str, *, include_transcript: bool | None = None, **terms: Unpack[CallTerms]
+        self, page_id: str, *, include_transcript: bool | None = None, **options: Unpack[RequestOptions]
     ) -> models.PageMarkdown:
         """Give a page, or a part of one, as Notion's markdown: one request, without ids, not always whole.
 
@@ -30,7 +30,7 @@ class MarkdownPages(Namespace):
         https://developers.notion.com/reference/retrieve-page-markdown
         """
         ids, query = {"page_id": notion_id(page_id, "page")}, {"include_transcript": include_transcript}
-        return await self._request(models.PageMarkdown, routes.RETRIEVE_PAGE_MARKDOWN, ids, query=query, **terms)
+        return await self._request(models.PageMarkdown, routes.RETRIEVE_PAGE_MARKDOWN, ids, query=query, **options)
 
     @overload
     async def update_markdown(
@@ -42,7 +42,7 @@ class MarkdownPages(Namespace):
         insert_content: Json | str | UnsetType = UNSET,
         replace_content_range: Json | UnsetType = UNSET,
         allow_async: Literal[False] | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.PageMarkdown: ...
     @overload
     async def update_markdown(
@@ -54,7 +54,7 @@ class MarkdownPages(Namespace):
         insert_content: Json | str | UnsetType = UNSET,
         replace_content_range: Json | UnsetType = UNSET,
         allow_async: bool,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.PageMarkdown | models.AsyncTask: ...
     async def update_markdown(
         self,
@@ -65,7 +65,7 @@ class MarkdownPages(Namespace):
         insert_content: Json | str | UnsetType = UNSET,
         replace_content_range: Json | UnsetType = UNSET,
         allow_async: bool | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.PageMarkdown | models.AsyncTask:
         """Change a page's content as Notion's markdown, in one of four ways, and give all of it as it is then.
 
@@ -96,5 +96,5 @@ class MarkdownPages(Namespace):
         into: Any = object if allow_async is True else models.PageMarkdown
         ids = {"page_id": notion_id(page_id, "page")}
         route = routes.UPDATE_PAGE_MARKDOWN._replace(idempotent="replace_content" in change)
-        answer: models.PageMarkdown | models.AsyncTask = await self._request(into, route, ids, body=body, **terms)
+        answer: models.PageMarkdown | models.AsyncTask = await self._request(into, route, ids, body=body, **options)
         return answer

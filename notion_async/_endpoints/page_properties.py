@@ -11,7 +11,7 @@ from msgspec import UNSET
 
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace, first_of
-from notion_async._http import CallTerms, pagination, routes
+from notion_async._http import RequestOptions, pagination, routes
 from notion_async._inputs.refusals import items
 from notion_async.errors import Unreadable
 from notion_async.ids import notion_id
@@ -32,7 +32,7 @@ class Properties(Namespace):
         *,
         start_cursor: str | None = None,
         page_size: int | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.PropertyItem | models.PropertyItemList:
         """Give a property's value: one item, or for a title, text, people, relation or rollup a list of its parts.
 
@@ -49,12 +49,12 @@ class Properties(Namespace):
         """
         ids = {"page_id": notion_id(page_id, "page"), "property_id": property_id}
         query = {"start_cursor": start_cursor, "page_size": page_size}
-        answer: Any = await self._request(object, routes.RETRIEVE_PAGE_PROPERTY, ids, query=query, **terms)
+        answer: Any = await self._request(object, routes.RETRIEVE_PAGE_PROPERTY, ids, query=query, **options)
         item: models.PropertyItem | models.PropertyItemList = answer
         return item
 
     async def iterate(
-        self, page_id: str, property_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]
+        self, page_id: str, property_id: str, *, page_size: int | None = None, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.PropertyItem]:
         """Give every part of a property's value in order: the one item, or all of the list.
 
@@ -67,7 +67,7 @@ class Properties(Namespace):
         """
 
         async def fetch(cursor: str | None) -> models.PropertyItemList:
-            return await self.part(page_id, property_id, cursor, page_size=page_size, **terms)
+            return await self.part(page_id, property_id, cursor, page_size=page_size, **options)
 
         async for item in pagination.iterate(fetch, identity=pagination.by_place):
             yield item
@@ -79,7 +79,7 @@ class Properties(Namespace):
         cursor: str | None = None,
         *,
         page_size: int | None = 100,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.PropertyItemList:
         """Return one answer of a property's parts, also where the property is a single item.
 
@@ -91,18 +91,18 @@ class Properties(Namespace):
 
         https://developers.notion.com/reference/retrieve-a-page-property
         """
-        answer = await self.retrieve(page_id, property_id, start_cursor=cursor, page_size=page_size, **terms)
+        answer = await self.retrieve(page_id, property_id, start_cursor=cursor, page_size=page_size, **options)
         return answer if isinstance(answer, models.PropertyItemList) else models.PropertyItemList(results=[answer])
 
-    async def completed(self, page: models.Page, **terms: Unpack[CallTerms]) -> models.Page:
+    async def completed(self, page: models.Page, **options: Unpack[RequestOptions]) -> models.Page:
         """Give a page with every reference of its properties; the page itself holds at most 25 of each.
 
         https://developers.notion.com/reference/retrieve-a-page#limits
         """
-        [whole] = await self.all_completed([page], **terms)
+        [whole] = await self.all_completed([page], **options)
         return whole
 
-    async def all_completed(self, rows: Sequence[R], **terms: Unpack[CallTerms]) -> list[R]:
+    async def all_completed(self, rows: Sequence[R], **options: Unpack[RequestOptions]) -> list[R]:
         """Return the rows of one answer, the pages among them with every reference of their properties."""
         cut = [
             (place, name)
@@ -114,7 +114,7 @@ class Properties(Namespace):
         pages: Any = list(rows)
 
         async def complete(place: int, name: str) -> None:
-            part = partial(self.part, pages[place].id, pages[place].properties[name].id, **terms)
+            part = partial(self.part, pages[place].id, pages[place].properties[name].id, **options)
             whole = await whole_property(pages[place].properties[name], part)
             pages[place] = with_property(pages[place], name, whole)
 

@@ -11,7 +11,7 @@ from notion_async._endpoints.namespace import Picture, given, modern, picture
 from notion_async._endpoints.page_markdown import MarkdownPages
 from notion_async._endpoints.page_properties import Properties
 from notion_async._endpoints.property_schemas import PropertySchemas, Validate
-from notion_async._http import CallTerms, Reply, routes, under
+from notion_async._http import Reply, RequestOptions, request_options, routes
 from notion_async._inputs.refusals import items, need
 from notion_async._writing import WriteContext, make_page
 from notion_async.ids import notion_id
@@ -32,7 +32,7 @@ class Pages(MarkdownPages):
         *,
         filter_properties: Sequence[str] | None = None,
         full_properties: bool = False,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.Page:
         """Give a page: its properties, place and times; its content is in `client.tree`.
 
@@ -47,17 +47,17 @@ class Pages(MarkdownPages):
 
         https://developers.notion.com/reference/retrieve-a-page
         """
-        with under(**terms):
+        with request_options(**options):
             page = (await self.reply(page_id, filter_properties=filter_properties)).value
             return await self.properties.completed(page) if full_properties else page
 
     def reply(
-        self, page_id: str, *, filter_properties: Sequence[str] | None = None, **terms: Unpack[CallTerms]
+        self, page_id: str, *, filter_properties: Sequence[str] | None = None, **options: Unpack[RequestOptions]
     ) -> Coroutine[Any, Any, Reply[models.Page]]:
         """Do what `retrieve` does, and give the bytes of the answer and the number of attempts with it."""
         query = {"filter_properties": filter_properties}
         call = self._session.call(routes.RETRIEVE_PAGE, {"page_id": notion_id(page_id, "page")}, query=query)
-        return self._session.send(call, models.Page, **terms)
+        return self._session.send(call, models.Page, **options)
 
     @overload
     async def create(
@@ -74,7 +74,7 @@ class Pages(MarkdownPages):
         filter_properties: Sequence[str] | None = None,
         validate: Validate = False,
         allow_async: Literal[False] | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.Page: ...
     @overload
     async def create(
@@ -89,7 +89,7 @@ class Pages(MarkdownPages):
         filter_properties: Sequence[str] | None = None,
         validate: Validate = False,
         allow_async: bool,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.Page | models.AsyncTask: ...
     async def create(
         self,
@@ -105,7 +105,7 @@ class Pages(MarkdownPages):
         filter_properties: Sequence[str] | None = None,
         validate: Validate = False,
         allow_async: bool | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.Page | models.AsyncTask:
         """Make a page and give it as Notion stored it.
 
@@ -136,7 +136,7 @@ class Pages(MarkdownPages):
         """
         body = given(
             parent=parent,
-            properties=await self._schemas.checked(properties, validate, None if parent is UNSET else parent, terms),
+            properties=await self._schemas.checked(properties, validate, None if parent is UNSET else parent, options),
             icon=picture(icon),
             cover=picture(cover),
             children=children
@@ -147,7 +147,7 @@ class Pages(MarkdownPages):
             template=template,
             position=position,
         )
-        with under(**terms):
+        with request_options(**options):
             return await make_page(self._context, body, filter_properties)
 
     async def update(
@@ -165,7 +165,7 @@ class Pages(MarkdownPages):
         erase_content: bool | UnsetType = UNSET,
         filter_properties: Sequence[str] | None = None,
         validate: Validate = False,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.Page:
         """Change a page and give it as it is then; what is not given stays.
 
@@ -191,7 +191,7 @@ class Pages(MarkdownPages):
         https://developers.notion.com/reference/patch-page
         """
         body = self._trash(in_trash=in_trash, archived=archived) | given(
-            properties=await self._schemas.checked(properties, validate, page_id, terms),
+            properties=await self._schemas.checked(properties, validate, page_id, options),
             icon=picture(icon),
             cover=picture(cover),
             is_archived=is_archived,
@@ -202,30 +202,30 @@ class Pages(MarkdownPages):
         query = {"filter_properties": filter_properties}
         ids = {"page_id": notion_id(page_id, "page")}
         route = routes.UPDATE_PAGE if template is UNSET else routes.UPDATE_PAGE._replace(idempotent=False)
-        return await self._request(models.Page, route, ids, query=query, body=body, **terms)
+        return await self._request(models.Page, route, ids, query=query, body=body, **options)
 
-    async def trash(self, page_id: str, **terms: Unpack[CallTerms]) -> models.Page:
+    async def trash(self, page_id: str, **options: Unpack[RequestOptions]) -> models.Page:
         """Put a page into the trash, and give it as it is then.
 
         https://developers.notion.com/reference/archive-a-page
         """
-        return await self.update(page_id, in_trash=True, **terms)
+        return await self.update(page_id, in_trash=True, **options)
 
-    async def archive(self, page_id: str, **terms: Unpack[CallTerms]) -> models.Page:
+    async def archive(self, page_id: str, **options: Unpack[RequestOptions]) -> models.Page:
         """Do what `trash` does, under its old name; the archive is `update(page_id, is_archived=True)`.
 
         https://developers.notion.com/reference/archive-a-page
         """
-        return await self.trash(page_id, **terms)
+        return await self.trash(page_id, **options)
 
-    async def restore(self, page_id: str, **terms: Unpack[CallTerms]) -> models.Page:
+    async def restore(self, page_id: str, **options: Unpack[RequestOptions]) -> models.Page:
         """Take a page out of the trash, and give it as it is then.
 
         https://developers.notion.com/reference/archive-a-page
         """
-        return await self.update(page_id, in_trash=False, **terms)
+        return await self.update(page_id, in_trash=False, **options)
 
-    async def move(self, page_id: str, parent: Json, **terms: Unpack[CallTerms]) -> models.Page:
+    async def move(self, page_id: str, parent: Json, **options: Unpack[RequestOptions]) -> models.Page:
         """Move a page under another page or into a data source, and give it as it is then.
 
         Args:
@@ -238,14 +238,14 @@ class Pages(MarkdownPages):
         https://developers.notion.com/reference/move-page
         """
         ids = {"page_id": notion_id(page_id, "page")}
-        return await self._request(models.Page, routes.MOVE_PAGE, ids, body={"parent": parent}, **terms)
+        return await self._request(models.Page, routes.MOVE_PAGE, ids, body={"parent": parent}, **options)
 
     def create_many(
         self,
         pages: Iterable[Mapping[str, Any]] | AsyncIterable[Mapping[str, Any]],
         *,
         validate: Validate = False,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> Many[models.Page]:
         """Make many pages, as many at once as the budget allows, and give what became of each, in the order given.
 
@@ -260,7 +260,7 @@ class Pages(MarkdownPages):
 
         async def create(page: Mapping[str, Any]) -> models.Page:
             need(Mapping, "pages[]", "the arguments of create, by name", page)
-            asked: Any = {"validate": validate, **page, **terms}
+            asked: Any = {"validate": validate, **page, **options}
             made: Any = await self.create(**asked)  # without `allow_async` it is a page
             return cast("models.Page", made)
 
@@ -271,7 +271,7 @@ class Pages(MarkdownPages):
         changes: Iterable[tuple[str, Mapping[str, Any]]] | AsyncIterable[tuple[str, Mapping[str, Any]]],
         *,
         validate: Validate = False,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> Many[models.Page]:
         """Change many pages, as many at once as the budget allows, and give what became of each, in the order given.
 
@@ -288,7 +288,7 @@ class Pages(MarkdownPages):
             need(tuple, "changes[]", "a page and the arguments of update", change)
             page_id, arguments = change
             need(Mapping, "changes[]", "a page and the arguments of update, by name", arguments)
-            asked: Any = {"validate": validate, **arguments, **terms}
+            asked: Any = {"validate": validate, **arguments, **options}
             return await self.update(page_id, **asked)
 
         return Many(changes, update, self._session.options.max_in_flight)

@@ -14,7 +14,7 @@ from notion_async._endpoints.data_sources import DataSources
 from notion_async._endpoints.databases import Databases
 from notion_async._endpoints.namespace import plain
 from notion_async._endpoints.validation import Schema, checked, materialized
-from notion_async._http import CallTerms, routes, under
+from notion_async._http import RequestOptions, request_options, routes
 from notion_async._inputs.refusals import need
 from notion_async._writing import WriteContext
 from notion_async.errors import InvalidInput
@@ -42,7 +42,7 @@ class PropertySchemas:
         properties: Mapping[str, Any] | UnsetType,
         validate: Validate,
         place: Json | str | None,
-        terms: CallTerms,
+        options: RequestOptions,
     ) -> Any:
         """Give properties as they are to be sent, checked where that is wished.
 
@@ -52,7 +52,7 @@ class PropertySchemas:
             properties: The properties.
             validate: Whether to check them, or what to check them against.
             place: The parent of the page they are for, or its id.
-            terms: The terms of the requests that this takes.
+            options: The options of the requests that this takes.
 
         Raises:
             InvalidInput: They do not fit the schema, or the parent is a database with several data sources.
@@ -71,7 +71,7 @@ class PropertySchemas:
             return properties
         if not isinstance(validate, bool) and validate.properties:
             return checked(properties, validate.properties)
-        with under(**terms):
+        with request_options(**options):
             parent = await self._parent_of(place) if isinstance(place, str) else place or {}
             schema = await self._of(parent)
             try:

@@ -8,7 +8,7 @@ import msgspec
 from notion_async import models
 from notion_async._endpoints.namespace import plain
 from notion_async._endpoints.page_properties import Properties
-from notion_async._http import CallTerms, pagination
+from notion_async._http import RequestOptions, pagination
 from notion_async._http.pagination import Window
 from notion_async._http.routes import Route
 from notion_async._inputs.refusals import items
@@ -26,7 +26,7 @@ class Rows(NamedTuple):
         ids: What fills its path.
         body: Further fields of the body.
         filter_properties: Names or ids of the only properties to give.
-        terms: Priority and deadline of each request.
+        options: Priority and deadline of each request.
     """
 
     context: WriteContext
@@ -34,7 +34,7 @@ class Rows(NamedTuple):
     ids: Mapping[str, str]
     body: Mapping[str, Any]
     filter_properties: Sequence[str] | None
-    terms: CallTerms
+    options: RequestOptions
 
     async def query(self, window: Window, cursor: str | None) -> models.PageOrDataSourceList:
         """Give one answer."""
@@ -42,7 +42,7 @@ class Rows(NamedTuple):
         body = {name: value for name, value in asked.items() if value is not None}
         query = {"filter_properties": self.filter_properties}
         return await self.context.session.request(
-            models.PageOrDataSourceList, self.route, self.ids, query=query, body=body, **self.terms
+            models.PageOrDataSourceList, self.route, self.ids, query=query, body=body, **self.options
         )
 
     def iterate(self, window: Window, *, full_properties: bool) -> AsyncIterator[models.PageOrDataSource]:
@@ -52,7 +52,7 @@ class Rows(NamedTuple):
     async def _completed(self, window: Window, cursor: str | None) -> models.PageOrDataSourceList:
         """Return one answer, with every reference of its rows' properties."""
         answer = await self.query(window, cursor)
-        rows = await Properties(self.context).all_completed(answer.results, **self.terms)
+        rows = await Properties(self.context).all_completed(answer.results, **self.options)
         return msgspec.structs.replace(answer, results=rows)
 
 

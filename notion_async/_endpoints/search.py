@@ -5,7 +5,7 @@ from typing import Any, Literal, Unpack
 
 from notion_async import models
 from notion_async._endpoints.namespace import DATA_SOURCES, Namespace
-from notion_async._http import CallTerms, pagination, routes
+from notion_async._http import RequestOptions, pagination, routes
 from notion_async.models.base import Json
 
 
@@ -20,7 +20,7 @@ class Search(Namespace):
         sort: Json | None = None,
         start_cursor: str | None = None,
         page_size: int | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.PageOrDataSourceList:
         """Give one answer of the pages and data sources whose title matches; Notion's index lags behind its content.
 
@@ -41,7 +41,7 @@ class Search(Namespace):
             "page_size": page_size,
         }
         body = {name: value for name, value in asked.items() if value is not None}
-        return await self._session.request(models.PageOrDataSourceList, routes.SEARCH, body=body, **terms)
+        return await self._session.request(models.PageOrDataSourceList, routes.SEARCH, body=body, **options)
 
     def iterate(
         self,
@@ -50,7 +50,7 @@ class Search(Namespace):
         filter: Json | Literal["page", "data_source"] | None = None,  # noqa: A002 - Notion's word
         sort: Json | None = None,
         page_size: int | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> AsyncIterator[models.PageOrDataSource]:
         """Give everything that the search finds, following the cursors.
 
@@ -60,7 +60,7 @@ class Search(Namespace):
         https://developers.notion.com/reference/post-search
         """
         return pagination.iterate(
-            lambda cursor: self(query, filter=filter, sort=sort, start_cursor=cursor, page_size=page_size, **terms)
+            lambda cursor: self(query, filter=filter, sort=sort, start_cursor=cursor, page_size=page_size, **options)
         )
 
     def _kind(self, kind: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace, given
-from notion_async._http import CallTerms, pagination, routes
+from notion_async._http import RequestOptions, pagination, routes
 from notion_async._writing import WriteContext
 from notion_async.ids import notion_id
 from notion_async.models.base import Json
@@ -17,7 +17,7 @@ class Queries(Namespace):
     """`client.views.queries`: the rows a view shows, by id, kept by Notion for about a quarter of an hour."""
 
     async def create(
-        self, view_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]
+        self, view_id: str, *, page_size: int | None = None, **options: Unpack[RequestOptions]
     ) -> models.ViewQuery:
         """Let Notion query through a view, and give the first rows.
 
@@ -32,7 +32,7 @@ class Queries(Namespace):
         """
         body = {} if page_size is None else {"page_size": page_size}
         ids = {"view_id": notion_id(view_id)}
-        return await self._request(models.ViewQuery, routes.CREATE_VIEW_QUERY, ids, body=body, **terms)
+        return await self._request(models.ViewQuery, routes.CREATE_VIEW_QUERY, ids, body=body, **options)
 
     async def results(
         self,
@@ -41,7 +41,7 @@ class Queries(Namespace):
         *,
         start_cursor: str | None = None,
         page_size: int | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.PageList:
         """Give one answer of a query's rows.
 
@@ -58,18 +58,18 @@ class Queries(Namespace):
         """
         query = {"start_cursor": start_cursor, "page_size": page_size}
         return await self._request(
-            models.PageList, routes.RETRIEVE_VIEW_QUERY, self._ids(view_id, query_id), query=query, **terms
+            models.PageList, routes.RETRIEVE_VIEW_QUERY, self._ids(view_id, query_id), query=query, **options
         )
 
-    async def delete(self, view_id: str, query_id: str, **terms: Unpack[CallTerms]) -> models.ViewQuery:
+    async def delete(self, view_id: str, query_id: str, **options: Unpack[RequestOptions]) -> models.ViewQuery:
         """Let Notion forget a query before it expires.
 
         https://developers.notion.com/reference/delete-view-query
         """
-        return await self._request(models.ViewQuery, routes.DELETE_VIEW_QUERY, self._ids(view_id, query_id), **terms)
+        return await self._request(models.ViewQuery, routes.DELETE_VIEW_QUERY, self._ids(view_id, query_id), **options)
 
     async def iterate(
-        self, view_id: str, *, page_size: int | None = None, **terms: Unpack[CallTerms]
+        self, view_id: str, *, page_size: int | None = None, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.PageReference]:
         """Give every row that a view shows, by id; a query that expires meanwhile is made again.
 
@@ -83,8 +83,8 @@ class Queries(Namespace):
         async def fetch(cursor: str | None) -> models.PageList:
             nonlocal query_id
             if cursor is not None:
-                return await self.results(view_id, query_id, start_cursor=cursor, page_size=page_size, **terms)
-            query = await self.create(view_id, page_size=page_size, **terms)
+                return await self.results(view_id, query_id, start_cursor=cursor, page_size=page_size, **options)
+            query = await self.create(view_id, page_size=page_size, **options)
             query_id = query.id
             return models.PageList(
                 results=list(query.results or ()),
@@ -114,7 +114,7 @@ class Views(Namespace):
         data_source_id: str | None = None,
         start_cursor: str | None = None,
         page_size: int | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.ViewList:
         """Give one answer of the views of a database or data source, by id.
 
@@ -132,7 +132,7 @@ class Views(Namespace):
             "start_cursor": start_cursor,
             "page_size": page_size,
         }
-        return await self._request(models.ViewList, routes.LIST_VIEWS, query=query, **terms)
+        return await self._request(models.ViewList, routes.LIST_VIEWS, query=query, **options)
 
     def iterate(
         self,
@@ -140,7 +140,7 @@ class Views(Namespace):
         database_id: str | None = None,
         data_source_id: str | None = None,
         page_size: int | None = None,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> AsyncIterator[models.PartialView]:
         """Give every view that `list` gives, following the cursors.
 
@@ -152,7 +152,7 @@ class Views(Namespace):
                 data_source_id=data_source_id,
                 start_cursor=cursor,
                 page_size=page_size,
-                **terms,
+                **options,
             )
         )
 
@@ -171,7 +171,7 @@ class Views(Namespace):
         configuration: Json | UnsetType = UNSET,
         position: Json | UnsetType = UNSET,
         placement: Json | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.View:
         """Make a view and give it as Notion stored it; exactly one of its three places is given.
 
@@ -208,9 +208,9 @@ class Views(Namespace):
             position=position,
             placement=placement,
         )
-        return await self._request(models.View, routes.CREATE_VIEW, body=body, **terms)
+        return await self._request(models.View, routes.CREATE_VIEW, body=body, **options)
 
-    async def retrieve(self, view_id: str, **terms: Unpack[CallTerms]) -> models.View:
+    async def retrieve(self, view_id: str, **options: Unpack[RequestOptions]) -> models.View:
         """Give a view: what it shows, and how.
 
         Raises:
@@ -218,7 +218,7 @@ class Views(Namespace):
 
         https://developers.notion.com/reference/retrieve-a-view
         """
-        return await self._request(models.View, routes.RETRIEVE_VIEW, {"view_id": notion_id(view_id)}, **terms)
+        return await self._request(models.View, routes.RETRIEVE_VIEW, {"view_id": notion_id(view_id)}, **options)
 
     async def update(
         self,
@@ -229,7 +229,7 @@ class Views(Namespace):
         sorts: Sequence[Json] | UnsetType | None = UNSET,
         quick_filters: Mapping[str, Any] | UnsetType | None = UNSET,
         configuration: Json | UnsetType = UNSET,
-        **terms: Unpack[CallTerms],
+        **options: Unpack[RequestOptions],
     ) -> models.View:
         """Change a view and give it as it is then; what is not given stays.
 
@@ -245,11 +245,11 @@ class Views(Namespace):
         """
         body = given(name=name, filter=filter, sorts=sorts, quick_filters=quick_filters, configuration=configuration)
         ids = {"view_id": notion_id(view_id)}
-        return await self._request(models.View, routes.UPDATE_VIEW, ids, body=body, **terms)
+        return await self._request(models.View, routes.UPDATE_VIEW, ids, body=body, **options)
 
-    async def delete(self, view_id: str, **terms: Unpack[CallTerms]) -> models.PartialView:
+    async def delete(self, view_id: str, **options: Unpack[RequestOptions]) -> models.PartialView:
         """Delete a view, and give its id and place.
 
         https://developers.notion.com/reference/delete-view
         """
-        return await self._request(models.PartialView, routes.DELETE_VIEW, {"view_id": notion_id(view_id)}, **terms)
+        return await self._request(models.PartialView, routes.DELETE_VIEW, {"view_id": notion_id(view_id)}, **options)

@@ -3,22 +3,29 @@
 from notion_async._http.connections import origin
 from notion_async._http.multipart import Form, form
 from notion_async._http.records import Options, Reply, RequestRecord
-from notion_async._http.request_options import CallTerms, Terms, adopt, current, pause, under
+from notion_async._http.request_options import (
+    EffectiveOptions,
+    RequestOptions,
+    adopt_options,
+    effective_options,
+    request_options,
+    sleep_until_deadline,
+)
 from notion_async._http.session import Auth, Session
 
 __all__ = [
     "Auth",
-    "CallTerms",
+    "EffectiveOptions",
     "Form",
     "Options",
     "Reply",
+    "RequestOptions",
     "RequestRecord",
     "Session",
-    "Terms",
-    "adopt",
-    "current",
+    "adopt_options",
+    "effective_options",
     "form",
     "origin",
-    "pause",
-    "under",
+    "request_options",
+    "sleep_until_deadline",
 ]

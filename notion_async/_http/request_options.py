@@ -1,4 +1,4 @@
-"""Under which terms something is asked: who goes first, until when, and how long to try again."""
+"""Options of a request: priority, deadline and time of retrying, given per call or for a block of code."""
 
 import asyncio
 import math
@@ -12,12 +12,12 @@ from notion_async._ratelimit import Priority
 from notion_async.errors import InvalidInput
 
 
-class CallTerms(TypedDict, total=False):
-    """What every call takes beside its own arguments; an iteration passes them on to each of its requests.
+class RequestOptions(TypedDict, total=False):
+    """Keyword arguments that every call takes beside its own; an iteration passes them to each of its requests.
 
     Attributes:
-        priority: Who goes first when budget is short: `interactive`, `normal` or `bulk`.
-        deadline: Seconds until it must be over, waiting included; None for no end.
+        priority: Order while the rate limit is used up: `interactive`, `normal` or `bulk`.
+        deadline: Seconds until the call must be done, waiting included; None for no deadline.
         retry_for: Seconds of retrying, counted from the first failure.
     """
 
@@ -26,14 +26,14 @@ class CallTerms(TypedDict, total=False):
     retry_for: float | None
 
 
-class Terms(NamedTuple):
-    """The terms of a block of code.
+class EffectiveOptions(NamedTuple):
+    """Options in force in a block of code.
 
     Attributes:
-        priority: Who goes first when budget is short; None takes the client's.
-        until: The time on `time.monotonic()` when it must be over, waiting included; None for never.
-        retry_for: Seconds of retrying, counted from a request's first failure; None takes the client's.
-        on_attempt: Called as each attempt leaves, with its number: from 2 on it is a repetition.
+        priority: Order while the rate limit is used up; None for the client's.
+        until: Deadline on `time.monotonic()`, waiting included; None for no deadline.
+        retry_for: Seconds of retrying, counted from the first failure of a request; None for the client's.
+        on_attempt: Called as each attempt is sent, with its number, from 1.
     """
 
     priority: Priority | None = None
@@ -41,14 +41,14 @@ class Terms(NamedTuple):
     retry_for: float | None = None
     on_attempt: Callable[[int], None] | None = None
 
-    def narrowed(self, given: CallTerms) -> "Terms":
-        """Give these terms with others in their place; of two deadlines the earlier holds.
+    def narrowed(self, given: RequestOptions) -> "EffectiveOptions":
+        """Return these options with those of a call in their place; the earlier of two deadlines holds.
 
         Raises:
-            TypeError: Something was given that is none of them.
-            InvalidInput: There is no such priority, or a duration is no number.
+            TypeError: An option has an unknown name.
+            InvalidInput: The priority is unknown, or a duration is not a number.
         """
-        unknown = given.keys() - CallTerms.__annotations__.keys()
+        unknown = given.keys() - RequestOptions.__annotations__.keys()
         if unknown:
             msg = f"unexpected keyword arguments: {', '.join(sorted(unknown))}"
             raise TypeError(msg)
@@ -61,7 +61,7 @@ class Terms(NamedTuple):
         if deadline is not None:
             until = min(time.monotonic() + deadline, until if until is not None else float("inf"))
         retry_for = _seconds("retry_for", given.get("retry_for"))
-        return Terms(priority, until, self.retry_for if retry_for is None else retry_for, self.on_attempt)
+        return EffectiveOptions(priority, until, self.retry_for if retry_for is None else retry_for, self.on_attempt)
 
 
 def _seconds(name: str, given: Any) -> float | None:
@@ -71,36 +71,37 @@ def _seconds(name: str, given: Any) -> float | None:
     raise InvalidInput(msg)
 
 
-# What the surrounding block of code asked for; a context variable is what follows a task wherever it goes.
-_current: ContextVar[Terms] = ContextVar("notion_async_terms", default=Terms())  # noqa: B039 - Terms is immutable
+# A context variable, because tasks inherit the options of the block of code that starts them.
+_NO_OPTIONS = EffectiveOptions()
+_current: ContextVar[EffectiveOptions] = ContextVar("notion_async_options", default=_NO_OPTIONS)
 
 
 @contextmanager
-def under(**terms: Unpack[CallTerms]) -> Iterator[None]:
-    """Ask under these terms inside the block."""
-    token = _current.set(_current.get().narrowed(terms))
+def request_options(**options: Unpack[RequestOptions]) -> Iterator[None]:
+    """Apply options to all requests made inside the block."""
+    token = _current.set(_current.get().narrowed(options))
     try:
         yield
     finally:
         _current.reset(token)
 
 
-def adopt(terms: Terms) -> None:
-    """Ask under these terms from here on in the current task."""
-    _current.set(terms)
+def adopt_options(options: EffectiveOptions) -> None:
+    """Apply options to all later requests of the current task."""
+    _current.set(options)
 
 
-def current(given: CallTerms) -> Terms:
-    """Give the terms of the block of code that asks, narrowed by those of the call.
+def effective_options(given: RequestOptions) -> EffectiveOptions:
+    """Return the options of the surrounding block of code, with those of a call in their place.
 
     Raises:
-        TypeError: The call was given something that is none of them.
+        TypeError: An option of the call has an unknown name.
     """
-    terms = _current.get()
-    return terms.narrowed(given) if given else terms
+    surrounding = _current.get()
+    return surrounding.narrowed(given) if given else surrounding
 
 
-async def pause(seconds: float) -> None:
-    """Sleep so long, but not beyond the deadline of the block of code that asks."""
+async def sleep_until_deadline(seconds: float) -> None:
+    """Sleep for some seconds, at most until the deadline of the surrounding block of code."""
     until = _current.get().until
     await asyncio.sleep(seconds if until is None else max(0.0, min(seconds, until - time.monotonic())))

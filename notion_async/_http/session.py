@@ -15,7 +15,7 @@ from notion_async._http.exchange import Call
 from notion_async._http.multipart import Form
 from notion_async._http.observers import Observers
 from notion_async._http.records import Options, Reply, RequestRecord
-from notion_async._http.request_options import CallTerms, Terms, current
+from notion_async._http.request_options import EffectiveOptions, RequestOptions, effective_options
 from notion_async._http.retry_state import Tries
 from notion_async._http.routes import Route
 from notion_async._http.server_clock import ServerClock
@@ -73,7 +73,7 @@ class Session:
         *,
         query: Query | None = None,
         body: Any = None,
-        **terms: Unpack[CallTerms],
+        **terms: Unpack[RequestOptions],
     ) -> T: ...
     @overload
     async def request(
@@ -84,7 +84,7 @@ class Session:
         *,
         query: Query | None = None,
         body: Any = None,
-        **terms: Unpack[CallTerms],
+        **terms: Unpack[RequestOptions],
     ) -> Any: ...
     async def request(
         self,
@@ -94,7 +94,7 @@ class Session:
         *,
         query: Query | None = None,
         body: Any = None,
-        **terms: Unpack[CallTerms],
+        **terms: Unpack[RequestOptions],
     ) -> Any:
         """Ask an endpoint and give its answer as a struct.
 
@@ -115,16 +115,18 @@ class Session:
         """Put a call together, for `send`."""
         return wire.call(route, ids or {}, query, body)
 
-    def send(self, call: Call, into: type[T], **given: Unpack[CallTerms]) -> Coroutine[Any, Any, Reply[T]]:
+    def send(self, call: Call, into: type[T], **given: Unpack[RequestOptions]) -> Coroutine[Any, Any, Reply[T]]:
         """Send a call that was put together before."""
         here = self.connections.here()
-        terms = current(given)
+        terms = effective_options(given)
         tries = Tries(call, self.options.retry_for if terms.retry_for is None else terms.retry_for)
         if terms.until is None and self.options.on_request is None:
             return self._try(here, tries, into, terms)
         return self._try_and_tell(here, tries, into, terms)
 
-    async def _try_and_tell(self, here: LoopConnections, tries: Tries, into: type[T], terms: Terms) -> Reply[T]:
+    async def _try_and_tell(
+        self, here: LoopConnections, tries: Tries, into: type[T], terms: EffectiveOptions
+    ) -> Reply[T]:
         began = time.monotonic()
         failed: str | None = None
         try:
@@ -141,7 +143,7 @@ class Session:
                 self.observers.notify("on_request", self.options.on_request, record)
 
     async def _try_until(
-        self, until: float, here: LoopConnections, tries: Tries, into: type[T], terms: Terms
+        self, until: float, here: LoopConnections, tries: Tries, into: type[T], terms: EffectiveOptions
     ) -> Reply[T]:
         try:
             if until > time.monotonic():
@@ -160,7 +162,7 @@ class Session:
         if not tries.attempts:
             await asyncio.sleep(0)
 
-    async def _try(self, here: LoopConnections, tries: Tries, into: type[T], terms: Terms) -> Reply[T]:
+    async def _try(self, here: LoopConnections, tries: Tries, into: type[T], terms: EffectiveOptions) -> Reply[T]:
         while True:
             headers = await self._headers_of(tries.call)
             try:
@@ -174,7 +176,7 @@ class Session:
                 await asyncio.sleep(delay)
 
     async def _attempt(
-        self, here: LoopConnections, tries: Tries, into: type[T], headers: Mapping[str, str], terms: Terms
+        self, here: LoopConnections, tries: Tries, into: type[T], headers: Mapping[str, str], terms: EffectiveOptions
     ) -> Reply[T]:
         call, priority = tries.call, terms.priority or self.options.priority
         permit = await self.limiter.acquire(call.route.name, priority=priority, deadline=terms.until, slots=here.slots)

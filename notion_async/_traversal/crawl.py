@@ -145,7 +145,7 @@ class Crawl(Pages):
             self._engine.spawn(partial(self._do, self._searches.popleft()))
 
     async def _do(self, search: Callable[[], Awaitable[None]]) -> None:
-        _http.adopt(self._engine.counted_in(self._report))
+        _http.adopt_options(self._engine.counted_in(self._report))
         try:
             await search()
         finally:

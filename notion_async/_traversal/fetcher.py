@@ -98,7 +98,7 @@ class Engine:
         self._strict = strict
         self._tasks = anyio.create_task_group()
         self._context = contextvars.copy_context()  # the deadline and priority of the call, not those of the consumer
-        self._terms = _http.current({})
+        self._terms = _http.effective_options({})
         self._liveness = Liveness(source.probe, self._is_late)
         self._pages: deque[Reader] = deque()
         self._reading: set[Reader] = set()
@@ -156,7 +156,7 @@ class Engine:
             return False
         return self._working < _ENOUGH or self._source.budget_back_in(self._launched + 1) <= 0
 
-    def counted_in(self, report: models.Report) -> _http.Terms:
+    def counted_in(self, report: models.Report) -> _http.EffectiveOptions:
         """Return the terms under which attempts are counted in a report."""
         return self._terms._replace(on_attempt=partial(count_attempt, report))
 
@@ -223,7 +223,7 @@ class Engine:
             self._working -= 1
 
     async def _read_page(self, reader: Reader) -> None:
-        _http.adopt(reader.terms)
+        _http.adopt_options(reader.terms)
         if reader.page is None or reader.looking:
             await self._ask_for_page(reader)
         if not (reader.looking or reader.failure):
@@ -259,7 +259,7 @@ class Engine:
 
     async def _read(self, container: Container) -> None:
         reader = container.reader
-        _http.adopt(reader.terms)
+        _http.adopt_options(reader.terms)
         try:
             answer, body, attempts = await self._answers_of.listing(container)
         except NotionError as error:

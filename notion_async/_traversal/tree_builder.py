@@ -14,7 +14,7 @@ import msgspec
 
 from notion_async import models
 from notion_async._endpoints.page_properties import cut_properties, with_property
-from notion_async._http import Terms
+from notion_async._http import EffectiveOptions
 from notion_async._http.pagination import early_end, early_end_text, is_cursor_refused
 from notion_async._traversal.classify import (
     REFERENCES,
@@ -81,7 +81,7 @@ class Reader:
         self.looking = False
         self.reading = 1
         self.report: models.Report = models.Report(root_id, containers_expected=1)
-        self.terms: Terms = Terms()
+        self.terms: EffectiveOptions = EffectiveOptions()
         self._choosy = wish.max_depth is not None or wish.descend is not None
         self._around = {root_id: 1}
         self._first: dict[str, Container] = {}

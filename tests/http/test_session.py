@@ -12,7 +12,7 @@ import pytest
 from aioresponses import CallbackResult, aioresponses
 
 from notion_async import NotionClient, errors, models
-from notion_async._http import RequestRecord, under
+from notion_async._http import RequestRecord, request_options
 from notion_async._ratelimit import Priority
 from notion_async.emulator import Emulator, samples
 from tests.traversal.fake_notion import page
@@ -302,7 +302,7 @@ async def test_of_two_deadlines_the_earlier_holds(client: NotionClient, notion_a
 
 async def test_retrying_can_be_bounded_for_a_block_of_code(client: NotionClient, notion_answers: aioresponses) -> None:
     notion_answers.get(URL, status=502, body="bad", repeat=True)
-    with under(retry_for=0.0), pytest.raises(errors.ServerError) as caught:
+    with request_options(retry_for=0.0), pytest.raises(errors.ServerError) as caught:
         await client.pages.retrieve(PAGE_ID)
     assert caught.value.attempts == 1
 

@@ -98,7 +98,7 @@ class FakeNotion:
             raise self.gone
 
     def sent(self) -> None:
-        count = _http.current({}).on_attempt
+        count = _http.effective_options({}).on_attempt
         if count is not None:
             count(1)
 

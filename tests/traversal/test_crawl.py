@@ -110,7 +110,7 @@ async def test_a_search_that_fails_is_missing_and_one_that_nobody_may_ask_ends_t
     error: errors.NotionError = errors.ServerError("no", status=500)
 
     async def search(**_: Any) -> models.PageOrDataSourceList:
-        count = _http.current({}).on_attempt
+        count = _http.effective_options({}).on_attempt
         assert count is not None
         for number in range(1, 8):
             count(number)

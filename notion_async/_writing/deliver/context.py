@@ -4,7 +4,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from notion_async._http import Session, pause
+from notion_async._http import Session, sleep_until_deadline
 from notion_async._writing.deliver.recent_writes import RecentWrites
 
 
@@ -23,4 +23,4 @@ class WriteContext(NamedTuple):
     recent: RecentWrites
     authors: set[str]
     clock: Callable[[], float] = time.time
-    sleep: Callable[[float], Awaitable[None]] = pause
+    sleep: Callable[[float], Awaitable[None]] = sleep_until_deadline

@@ -9,8 +9,8 @@ from typing import Any, Unpack
 import msgspec
 
 from notion_async import models
-from notion_async._http import CallTerms, retry, routes, under
-from notion_async._http.request_options import current
+from notion_async._http import RequestOptions, request_options, retry, routes
+from notion_async._http.request_options import effective_options
 from notion_async._http.routes import Route
 from notion_async._writing.deliver.context import WriteContext
 from notion_async._writing.deliver.exactly_once import may_have_happened, unknown
@@ -39,7 +39,7 @@ async def write(
     *,
     query: Any = None,
     body: Any = None,
-    **terms: Unpack[CallTerms],
+    **terms: Unpack[RequestOptions],
 ) -> Any:
     """Send a write and return its answer as a struct.
 
@@ -57,7 +57,7 @@ async def write(
         NotionError: It certainly has not happened.
     """
     to_check = list((ids or {}).values()) or _named_in(body)
-    with under(**terms):
+    with request_options(**terms):
         repetition = _Repetition(context, route)
         lost: NotionError | None = None
         while True:
@@ -127,7 +127,7 @@ class _Repetition:
     """When a write whose outcome is unknown may be sent again."""
 
     def __init__(self, context: WriteContext, route: Route) -> None:
-        terms, options = current({}), context.session.options
+        terms, options = effective_options({}), context.session.options
         self._until = terms.until
         self._retry_for = options.retry_for if terms.retry_for is None else terms.retry_for
         self._is_idempotent = route.idempotent
