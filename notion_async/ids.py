@@ -1,7 +1,7 @@
 """A Notion id from a UUID, 32 hex digits or any Notion URL; everything else is refused."""
 
 import re
-from typing import Literal
+from typing import Literal, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
 from uuid import UUID
 
@@ -16,6 +16,8 @@ _HOST = re.compile(r"\A(?:[a-z0-9-]+\.)*(?:notion\.so|notion\.com|notion\.site)\
 _SCHEMES = frozenset({"http", "https", "notion"})
 _LONGEST = 2_000
 
+IdLike: TypeAlias = str | UUID
+"""An id as methods take it: a `uuid.UUID`, a UUID with or without dashes, or a URL of Notion."""
 Kind = Literal["block", "page", "database"]
 _ORDER: dict[Kind, tuple[str, str, str]] = {
     "block": ("block", "peek", "path"),
@@ -24,7 +26,7 @@ _ORDER: dict[Kind, tuple[str, str, str]] = {
 }
 
 
-def notion_id(text: str | UUID, kind: Kind = "block") -> str:
+def notion_id(text: IdLike, kind: Kind = "block") -> str:
     """Return the id in `text` as Notion writes it: 36 characters, dashed, lower case.
 
     A link may hold several ids: of a block (`#...`), of the page open in a peek (`?p=...`), and of the page or database
