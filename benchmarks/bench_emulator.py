@@ -125,7 +125,7 @@ def main() -> None:
     print(f"{'answers':<28}{'per second':>12}{'per core second':>18}{'CPU us each':>16}")
     throughput("encoded ahead", requests, "--encode-ahead")
     throughput("encoded when asked for", requests)
-    throughput("nothing kept", requests, "--keep-bytes", "0")
+    throughput("nothing kept", requests, "--cache-bytes", "0")
     punctuality(requests)
 
 

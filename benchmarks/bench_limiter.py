@@ -28,7 +28,7 @@ from benchmarks.limiter_http import over_http
 from benchmarks.limiter_rivals import RIVALS
 from notion_async._ratelimit import Limiter, RateLimit
 from notion_async._ratelimit.budget import LocalBudget
-from notion_async.emulator.limits import Limit, TokenBucket, Window
+from notion_async.emulator.limits import Limit, RateWindow, TokenBucket
 from tests.ratelimit.simulator import Bucket, FixedWindow, NoLimit, Server, VirtualLoop, call, many, oracle, run
 
 CHILDREN, QUERY = "GET /blocks/{block_id}/children", "POST /data_sources/{data_source_id}/query"
@@ -244,8 +244,8 @@ def emulated() -> None:
     """The emulator's limits over loopback, in real time, ten times as fast."""
     print("\nthe emulator over HTTP, its minute in 6 s")
     rules: list[tuple[Limit, int, Callable[[float], float]]] = [
-        (Window(180, 60), 540, lambda _: 120.0),
-        (Window(180, 60, "clock"), 540, lambda begun: 120 - begun % 60),
+        (RateWindow(180, 60), 540, lambda _: 120.0),
+        (RateWindow(180, 60, "clock"), 540, lambda begun: 120 - begun % 60),
         (TokenBucket(3, 10), 270, lambda _: 260 / 3),
     ]
     for limit, size, oracle_of in rules:

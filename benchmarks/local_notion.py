@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from notion_async.emulator import DEFAULT_TOKEN, Emulator, samples
-from notion_async.emulator.server import Received
+from notion_async.emulator.messages import ReceivedRequest
 
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _HEADERS = {"Authorization": f"Bearer {DEFAULT_TOKEN}", "Notion-Version": "2026-03-11"}
@@ -98,7 +98,7 @@ class Answers:
             return self._counts()
         found = self._kept.get(target)
         if found is None:
-            answer = self._notion.true_answer(Received("GET", target, _HEADERS), limited=False)
+            answer = self._notion.true_answer(ReceivedRequest("GET", target, _HEADERS), limited=False)
             found = http(answer.status, answer.body)
             if len(self._kept) < _MOST_KEPT:
                 self._kept[target] = found

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from notion_async import InvalidInput, NotFound, NotionClient, RateLimit, TimedOut
-from notion_async.emulator import Emulator, Window
+from notion_async.emulator import Emulator, RateWindow
 
 
 async def test_what_was_learnt_of_the_limit_is_given_to_the_next_run() -> None:
-    async with Emulator(limit=Window(5, 0.2)) as notion:
+    async with Emulator(limit=RateWindow(5, 0.2)) as notion:
         first = NotionClient(notion.token, base_url=notion.url, rate_limit_key="first", rate_limit=RateLimit(20, 0.2))
         async with first:
             for _ in range(12):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from notion_async.emulator import Window
+from notion_async.emulator import RateWindow
 
 if TYPE_CHECKING:
     from notion_async.emulator import Emulator
@@ -42,11 +42,11 @@ def test_loading_the_plugin_imports_nothing_heavy() -> None:
 class TestOptions:
     @pytest.fixture
     def notion_options(self) -> dict[str, object]:
-        return {"token": "ntn_test", "limit": Window(1, 60)}
+        return {"token": "ntn_test", "limit": RateWindow(1, 60)}
 
     def test_reach_the_emulator(self, notion_emulator: Emulator) -> None:
         assert notion_emulator.token == "ntn_test"
-        assert notion_emulator.server.limits.connection == Window(1, 60)
+        assert notion_emulator.server.limits.connection == RateWindow(1, 60)
 
 
 SUITE = """

@@ -9,18 +9,18 @@ speaks HTTP. Nothing here knows the client, and everything is plain JSON values,
 from notion_async.emulator import samples
 from notion_async.emulator.emulator import DEFAULT_TOKEN, Emulator, serve
 from notion_async.emulator.latency import LogNormal
-from notion_async.emulator.limits import TokenBucket, Window, parse_limit
-from notion_async.emulator.log import Request
+from notion_async.emulator.limits import RateWindow, TokenBucket, parse_limit
+from notion_async.emulator.log import LoggedRequest
 from notion_async.emulator.samples.sample import Sample
 
 __all__ = [
     "DEFAULT_TOKEN",
     "Emulator",
     "LogNormal",
-    "Request",
+    "LoggedRequest",
+    "RateWindow",
     "Sample",
     "TokenBucket",
-    "Window",
     "parse_limit",
     "samples",
     "serve",

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from notion_async.emulator import DEFAULT_TOKEN, parse_limit, samples, serve
-from notion_async.emulator.cache import KEPT_BYTES
+from notion_async.emulator.cache import CACHE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,17 +30,19 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--limit", type=parse_limit, default=None, help="requests/seconds, such as 180/60")
     parser.add_argument("--encode-ahead", action="store_true", help="encode every children listing before listening")
     parser.add_argument("--state", default=None, help="a file that keeps everything between runs")
-    parser.add_argument("--keep-bytes", type=int, default=KEPT_BYTES, help="how much of encoded answers is kept")
+    parser.add_argument(
+        "--cache-bytes", type=int, default=CACHE_BYTES, help="upper bound of encoded answers kept in memory"
+    )
     return parser
 
 
-def say_where(notion: Emulator) -> None:
+def print_url(notion: Emulator) -> None:
     """Print the URL as one line, for whoever started this process."""
     sys.stdout.write(notion.url + "\n")
     sys.stdout.flush()
 
 
-def fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """Uvloop's loop where it is installed; it answers a third faster and wakes more punctually."""
     try:
         from uvloop import new_event_loop  # noqa: PLC0415 - an extra
@@ -55,7 +57,7 @@ def main(argv: list[str] | None = None) -> None:
     chosen = [samples.named(name, blocks=given.blocks, seed=given.seed) for name in given.sample or ["demo"]]
     running = serve(
         *chosen,
-        ready=say_where,
+        ready=print_url,
         encode_ahead=given.encode_ahead,
         host=given.host,
         port=given.port,
@@ -63,11 +65,11 @@ def main(argv: list[str] | None = None) -> None:
         latency=given.latency,
         limit=given.limit,
         seed=given.seed,
-        keep_bytes=given.keep_bytes,
+        cache_bytes=given.cache_bytes,
         state=given.state,
     )
     try:
-        with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=fastest_loop()) as runner:
+        with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=loop_factory()) as runner:
             runner.run(running)
     except (OSError, ValueError) as error:  # a state file, an address or a number that cannot be used
         sys.exit(f"python -m notion_async.emulator: {error}")

@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
 
-KEPT_BYTES = 64 * 1024 * 1024
+CACHE_BYTES = 64 * 1024 * 1024
 
 
-class AnswerCache:
+class ListingCache:
     """The most recently used answers up to a number of bytes; keys carry the workspace's revision."""
 
-    def __init__(self, most_bytes: int = KEPT_BYTES) -> None:
-        self.most_bytes = most_bytes
+    def __init__(self, max_bytes: int = CACHE_BYTES) -> None:
+        self.max_bytes = max_bytes
         self.bytes: int = 0
         self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
 
@@ -31,6 +31,6 @@ class AnswerCache:
         """Keep an answer, dropping the longest unused ones when there is no room."""
         self._kept[key] = body
         self.bytes += len(body)
-        while self.bytes > self.most_bytes:
+        while self.bytes > self.max_bytes:
             _, dropped = self._kept.popitem(last=False)
             self.bytes -= len(dropped)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from notion_async.emulator.calls import encode, failed, invalid
 from notion_async.emulator.ids import dashed
+from notion_async.emulator.messages import encode, failed, invalid
 from notion_async.emulator.rules.grammar import check, mapping, nullable, record, text
 from notion_async.emulator.rules.schemas import COLUMN, CONFIGS
 from notion_async.emulator.schema import column, find, option, property_id, status_groups
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
-MOST_SCHEMA_BYTES = 50 * 1024
+MAX_SCHEMA_BYTES = 50 * 1024
 _STATES = (("Not started", "default", "To-do"), ("In progress", "blue", "In progress"), ("Done", "green", "Complete"))
 
 
@@ -69,8 +69,8 @@ def _check_whole(source: Json) -> None:
         message = f"There are two properties with the name {twice}; names of properties must be different."
         raise invalid(message)
     size = len(encode(source["properties"]))
-    if size > MOST_SCHEMA_BYTES:
-        message = f"The schema of the data source has {size} bytes; it may have at most {MOST_SCHEMA_BYTES}."
+    if size > MAX_SCHEMA_BYTES:
+        message = f"The schema of the data source has {size} bytes; it may have at most {MAX_SCHEMA_BYTES}."
         raise invalid(message)
 
 

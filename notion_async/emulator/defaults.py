@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
 
 _TEXT: Json = {"rich_text": [], "color": "default"}
 _HEADING: Json = {"rich_text": [], "is_toggleable": False, "color": "default"}

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Answer
+    from notion_async.emulator.messages import EmulatedResponse
 
 _PIECES = 8
 
 
-async def delivered(request: web.BaseRequest, response: web.Response, answer: Answer) -> web.StreamResponse:
+async def send_response(
+    request: web.BaseRequest, response: web.Response, answer: EmulatedResponse
+) -> web.StreamResponse:
     """Send an answer the way its `delivery` says; the connection is not used again after a drop."""
     if answer.delivery == "dropped":
         _cut(request)

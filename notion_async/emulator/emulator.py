@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from notion_async.emulator.cache import KEPT_BYTES
-from notion_async.emulator.calls import NEWEST_VERSION, Call
+from notion_async.emulator.cache import CACHE_BYTES
 from notion_async.emulator.faults import Faults
-from notion_async.emulator.gate import Limits
+from notion_async.emulator.gate import RequestLimits
 from notion_async.emulator.handlers import blocks
 from notion_async.emulator.listener import Listener
+from notion_async.emulator.messages import NEWEST_VERSION, EmulatedRequest, ReceivedRequest
 from notion_async.emulator.samples.home import home
-from notion_async.emulator.server import Received, Server
+from notion_async.emulator.server import Server
 from notion_async.emulator.state import load, lock, save
 from notion_async.emulator.threads import LoopThread
 from notion_async.emulator.workspace import Workspace
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
     from notion_async.emulator.connections import Connection
     from notion_async.emulator.latency import Latency
     from notion_async.emulator.limits import Limit
-    from notion_async.emulator.log import Request
+    from notion_async.emulator.log import LoggedRequest
     from notion_async.emulator.samples.sample import Sample
 
 _decode = msgspec.json.Decoder().decode
 
 SAVE_EVERY = 1.0
-MOST_PORT = 65535
-KEPT_REQUESTS = 1000  # of a server that runs on its own, for days perhaps
+MAX_PORT = 65535
+SERVED_LOG_ENTRIES = 1000  # of a server that runs on its own, for days perhaps
 DEFAULT_TOKEN = "ntn_emulator"  # noqa: S105 - an invented token that opens nothing but the emulator
 
 
@@ -68,8 +68,8 @@ class Emulator:
         seed: Makes ids, drawn latencies and faults repeatable.
         state: A file: what it holds is taken instead of the samples, and what changes is written to it.
         gzip: Whether bodies are compressed for callers that accept it, as Notion does; costs time.
-        keep_bytes: How much of encoded listings is kept for the next time.
-        most_requests: How many requests the log keeps at least; None for all, which is what a test wants.
+        cache_bytes: Upper bound of encoded listings kept for later requests.
+        max_log_entries: Requests that the log keeps at least; None for all of them.
         clock: Unix seconds now; windows, stamps and expiries run by it.
     """
 
@@ -85,14 +85,14 @@ class Emulator:
         endpoint_limits: Mapping[str, Limit] | None = None,
         overload_limit: Limit | None = None,
         seed: object = 0,
-        keep_bytes: int = KEPT_BYTES,
+        cache_bytes: int = CACHE_BYTES,
         state: str | Path | None = None,
         gzip: bool = False,
-        most_requests: int | None = None,
+        max_log_entries: int | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        if not 0 <= port <= MOST_PORT:
-            message = f"a port is a number from 0 to {MOST_PORT}, not {port}"
+        if not 0 <= port <= MAX_PORT:
+            message = f"a port is a number from 0 to {MAX_PORT}, not {port}"
             raise ValueError(message)
         if isinstance(latency, float | int) and not 0 <= latency < math.inf:
             message = f"a latency is a number of seconds, not {latency}"
@@ -106,11 +106,11 @@ class Emulator:
         self._unlock = weakref.finalize(self, lock(self._state)) if self._state else None
         self._fill()
         self.connection: Connection = self.workspace.connections.get(token) or self.workspace.add_connection(token)
-        limits = Limits(clock, limit, workspace_limit, endpoint_limits, overload_limit)
+        limits = RequestLimits(clock, limit, workspace_limit, endpoint_limits, overload_limit)
         self.faults: Faults = Faults(seed)
-        self.server: Server = Server(self.workspace, limits, self.faults, keep_bytes)
+        self.server: Server = Server(self.workspace, limits, self.faults, cache_bytes)
         self._saver: asyncio.Task[None] | None = None
-        self._listener = Listener(self.server, latency=latency, seed=seed, gzip=gzip, most_requests=most_requests)
+        self._listener = Listener(self.server, latency=latency, seed=seed, gzip=gzip, max_log_entries=max_log_entries)
 
     def _fill(self) -> None:
         if self._state and self._state.exists():
@@ -148,7 +148,7 @@ class Emulator:
         self._listener.latency = latency
 
     @property
-    def requests(self) -> list[Request]:
+    def requests(self) -> list[LoggedRequest]:
         """The log of requests, oldest first; clear it as you like."""
         return self._listener.requests
 
@@ -158,17 +158,17 @@ class Emulator:
         Returns:
             How many listings there are.
         """
-        call = Call("GET", "", version, self.connection)
+        request = EmulatedRequest("GET", "", version, self.connection)
         waiting, listings = list(root_ids), 0
         while waiting:
-            call.params, call.query = {"block_id": waiting.pop()}, {}
+            request.params, request.query = {"block_id": waiting.pop()}, {}
             while True:
-                answer = _decode(blocks.list_children(self.server, call).body)
+                answer = _decode(blocks.list_children(self.server.context(request)).body)
                 listings += 1
                 waiting.extend(one["id"] for one in answer["results"] if one["has_children"])
                 if not answer["has_more"]:
                     break
-                call.query = {"start_cursor": [answer["next_cursor"]]}
+                request.query = {"start_cursor": [answer["next_cursor"]]}
         return listings
 
     def request(self, method: str, path: str, body: Any = None, *, version: str = NEWEST_VERSION) -> Any:
@@ -188,7 +188,7 @@ class Emulator:
         """
         headers = {"Authorization": f"Bearer {self.token}", "Notion-Version": version}
         sent = b"" if body is None else msgspec.json.encode(body)
-        answer = self.server.true_answer(Received(method, f"/v1{path}", headers, sent), limited=False)
+        answer = self.server.true_answer(ReceivedRequest(method, f"/v1{path}", headers, sent), limited=False)
         decoded = _decode(answer.body)
         if answer.status >= 400:
             message = f"{answer.status} {decoded['code']}: {decoded['message']}"
@@ -285,7 +285,7 @@ async def serve(
         encode_ahead: Encode every children listing of the samples before listening.
         options: As `Emulator` takes them.
     """
-    async with Emulator(*samples, **{"most_requests": KEPT_REQUESTS, **options}) as notion:
+    async with Emulator(*samples, **{"max_log_entries": SERVED_LOG_ENTRIES, **options}) as notion:
         if encode_ahead:
             notion.encode_ahead(
                 *(page for page, one in notion.workspace.pages.items() if "data_source_id" not in one["parent"])

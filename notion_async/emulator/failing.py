@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from notion_async.emulator.calls import Answer, Delivery, Refusal, encode
 from notion_async.emulator.gate import limited, overloaded
+from notion_async.emulator.messages import Delivery, EmulatedResponse, Refusal, encode
 from notion_async.emulator.paging import bad_cursor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notion_async.emulator.calls import Json
     from notion_async.emulator.faults import Fault
-    from notion_async.emulator.server import Received, Server
+    from notion_async.emulator.messages import Json, ReceivedRequest
 
 _decode = msgspec.json.Decoder().decode
 
@@ -24,22 +23,16 @@ _PAGE = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502
 _GUIDANCE = ["The change was saved. Retrieve the object instead of sending the request again."]
 
 
-def answer(server: Server, received: Received, fault: Fault, handled: Callable[[], Answer]) -> Answer:
+def answer(received: ReceivedRequest, fault: Fault, handled: Callable[[], EmulatedResponse]) -> EmulatedResponse:
     """The answer to a request that a fault takes.
 
     Args:
-        server: Whose workspace an edit changes.
         received: The request.
         fault: What is to happen.
         handled: Does the request and gives its true answer.
     """
     if instead := _INSTEAD.get(fault.kind):
         return instead(fault)
-    if fault.kind == "edit" and fault.action:
-        with server.lock:
-            fault.action(server.workspace)
-            server.workspace.changed()
-            server.has_changed = True
     true = handled()
     if after := _AFTER.get(fault.kind):
         return after(received, true) if true.status < 300 else true
@@ -48,16 +41,16 @@ def answer(server: Server, received: Received, fault: Fault, handled: Callable[[
     return true
 
 
-def _plain(status: int, code: str, message: str) -> Callable[[Fault], Answer]:
+def _plain(status: int, code: str, message: str) -> Callable[[Fault], EmulatedResponse]:
     return lambda _: Refusal(status, code, message).answer()
 
 
-def _html(status: int) -> Answer:
+def _html(status: int) -> EmulatedResponse:
     headers = {"cf-ray": "8f0c1d2e3a4b5c6d-AMS", "server": "cloudflare"}
-    return Answer(_PAGE, status, headers, "text/html", with_request_id=False)
+    return EmulatedResponse(_PAGE, status, headers, "text/html", with_request_id=False)
 
 
-def _committed(received: Received, body: Json) -> Answer:
+def _committed(received: ReceivedRequest, body: Json) -> EmulatedResponse:
     """A 503 whose additional data says what the write made."""
     made: Json = {"committed_resource_id": body.get("id", "")}
     if body.get("object") == "list":
@@ -77,7 +70,7 @@ def _childless(body: Json) -> Json:
 
 
 # kinds that keep the request from being done at all
-_INSTEAD: dict[str, Callable[[Fault], Answer]] = {
+_INSTEAD: dict[str, Callable[[Fault], EmulatedResponse]] = {
     "internal_server_error": _plain(500, "internal_server_error", "Unexpected error occurred."),
     "bad_gateway": lambda _: _html(502),
     "service_unavailable": _plain(503, "service_unavailable", _UNAVAILABLE),
@@ -88,12 +81,12 @@ _INSTEAD: dict[str, Callable[[Fault], Answer]] = {
     "object_not_found": _plain(404, "object_not_found", "Could not find the object. Make sure it is shared with you."),
     "not_json": lambda _: _html(200),
     "expired_cursor": lambda _: bad_cursor("expired").answer(),
-    "drop": lambda _: Answer(b"", delivery="dropped"),
+    "drop": lambda _: EmulatedResponse(b"", delivery="dropped"),
 }
 # kinds that change the answer after the request was done
-_AFTER: dict[str, Callable[[Received, Answer], Answer]] = {
+_AFTER: dict[str, Callable[[ReceivedRequest, EmulatedResponse], EmulatedResponse]] = {
     "committed": lambda received, true: _committed(received, _decode(true.body)),
     "committed_silently": lambda _, __: Refusal(503, "service_unavailable", _UNAVAILABLE).answer(),
-    "stale_has_children": lambda _, true: Answer(encode(_childless(_decode(true.body)))),
+    "stale_has_children": lambda _, true: EmulatedResponse(encode(_childless(_decode(true.body)))),
 }
 _DELIVERY: dict[str, Delivery] = {"drop_after": "dropped", "half_answer": "half", "slow_body": "slow"}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notion_async.emulator.server import Received
+    from notion_async.emulator.messages import ReceivedRequest
     from notion_async.emulator.workspace import Workspace
 
 FaultKind = Literal[
@@ -68,7 +68,7 @@ class Fault:
     seconds: float = 1.0
     action: Callable[[Workspace], object] | None = None
 
-    def fits(self, received: Received, route: str) -> bool:
+    def fits(self, received: ReceivedRequest, route: str) -> bool:
         """Whether a request is one of those this rule is for."""
         if self.path not in received.target:
             return False
@@ -122,7 +122,7 @@ class Faults:
         """Forget every rule."""
         self._rules.clear()
 
-    def take(self, received: Received, route: str) -> Fault | None:
+    def take(self, received: ReceivedRequest, route: str) -> Fault | None:
         """The fault for a request, if one is due; counts it."""
         key = f"{received.method} {received.target}"
         self._seen[key] += 1

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from notion_async.emulator.calls import Refusal, failed, shown
 from notion_async.emulator.connections import Connection
+from notion_async.emulator.messages import Refusal, failed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from notion_async.emulator.limits import Counter, Limit
+    from notion_async.emulator.limits import Limit, LimitCounter
     from notion_async.emulator.workspace import Workspace
 
 VERSIONS = (
@@ -26,7 +26,7 @@ VERSIONS = (
     "2025-09-03",
     "2026-03-11",
 )
-MOST_BODY_BYTES = 500 * 1024
+MAX_BODY_BYTES = 500 * 1024
 _decode = msgspec.json.Decoder().decode
 
 
@@ -84,7 +84,7 @@ def json_of(body: bytes) -> Any:
     """
     if not body:
         return None
-    if len(body) > MOST_BODY_BYTES:
+    if len(body) > MAX_BODY_BYTES:
         raise failed([f"body should be ≤ `500` KB, instead was `{len(body) // 1024}` KB."])
     try:
         decoded = _decode(body)
@@ -95,7 +95,7 @@ def json_of(body: bytes) -> Any:
     return decoded
 
 
-class Limits:
+class RequestLimits:
     """Counts every request against the limits in force.
 
     Args:
@@ -116,7 +116,7 @@ class Limits:
     ) -> None:
         self.clock = clock
         self.connection = connection
-        self._connections: dict[str, Counter] = {}
+        self._connections: dict[str, LimitCounter] = {}
         self._workspace = workspace.counter() if workspace else None
         self._endpoints = {route: limit.counter() for route, limit in (endpoints or {}).items()}
         self._overload = overload.counter() if overload else None
@@ -140,7 +140,7 @@ class Limits:
             if counter and (wait := counter.take(now)):
                 raise limited(wait, reason)
 
-    def _of(self, connection: Connection) -> Counter | None:
+    def _of(self, connection: Connection) -> LimitCounter | None:
         if self.connection is None:
             return None
         if connection.bot_id not in self._connections:  # a fresh token does not bring a fresh budget

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 
-class Counter(Protocol):
+class LimitCounter(Protocol):
     """The counting half of a limit."""
 
     def take(self, now: float) -> float:
@@ -23,13 +23,13 @@ class Counter(Protocol):
 class Limit(Protocol):
     """The describing half of a limit."""
 
-    def counter(self) -> Counter:
+    def counter(self) -> LimitCounter:
         """A fresh state that counts by this limit."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class RateWindow:
     """So many requests in each window of so many seconds, which may all be used in one burst.
 
     `anchor` says when windows begin: with the first request after the last window ended, or at multiples of the
@@ -45,13 +45,13 @@ class Window:
             message = f"a window needs at least one request and a positive number of seconds, not {self}"
             raise ValueError(message)
 
-    def counter(self) -> Counter:
+    def counter(self) -> LimitCounter:
         """A fresh window that has seen no request."""
-        return _WindowCounter(self)
+        return _RateWindowCounter(self)
 
 
-class _WindowCounter:
-    def __init__(self, window: Window) -> None:
+class _RateWindowCounter:
+    def __init__(self, window: RateWindow) -> None:
         self.window = window
         self.ends = -math.inf
         self.used = 0
@@ -80,7 +80,7 @@ class TokenBucket:
             message = f"a bucket needs a positive rate and a burst of at least one request, not {self}"
             raise ValueError(message)
 
-    def counter(self) -> Counter:
+    def counter(self) -> LimitCounter:
         """A full bucket."""
         return _BucketCounter(self)
 
@@ -110,7 +110,7 @@ def parse_limit(text: str) -> Limit:
     if found := _BUCKET.fullmatch(text):
         return TokenBucket(float(found[1]), int(found[2] or 1))
     if found := _WINDOW.fullmatch(text):
-        return Window(int(found[1]), float(found[2]), "clock" if found[3] else "first")
+        return RateWindow(int(found[1]), float(found[2]), "clock" if found[3] else "first")
     message = f"a limit is written requests/seconds, such as 180/60 or 180/60@clock, or rate/s:burst, not {text!r}"
     raise ValueError(message)
 

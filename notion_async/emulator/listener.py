@@ -12,21 +12,20 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from notion_async.emulator.calls import Refusal
-from notion_async.emulator.delivery import delivered
+from notion_async.emulator.delivery import send_response
 from notion_async.emulator.ids import named
 from notion_async.emulator.latency import draw
-from notion_async.emulator.log import Request
+from notion_async.emulator.log import LoggedRequest
+from notion_async.emulator.messages import ReceivedRequest, Refusal
 from notion_async.emulator.multipart import parts_of
-from notion_async.emulator.server import Received
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Answer
     from notion_async.emulator.latency import Latency
+    from notion_async.emulator.messages import EmulatedResponse
     from notion_async.emulator.server import Server
 
 
-MOST_BODY_BYTES = 32 * 1024 * 1024
+MAX_BODY_BYTES = 32 * 1024 * 1024
 
 
 def _is_fault_of_our_own(record: logging.LogRecord) -> bool:
@@ -47,17 +46,17 @@ class Listener:
         latency: How long each answer takes.
         seed: Makes request ids and drawn latencies repeatable.
         gzip: Whether bodies are compressed for callers that accept it.
-        most_requests: How many of the log are kept at least; None for all.
+        max_log_entries: Requests that the log keeps at least; None for all of them.
     """
 
     def __init__(
-        self, server: Server, *, latency: Latency, seed: object, gzip: bool, most_requests: int | None = None
+        self, server: Server, *, latency: Latency, seed: object, gzip: bool, max_log_entries: int | None = None
     ) -> None:
         self.server = server
-        self._most_requests = most_requests
+        self._max_log_entries = max_log_entries
         self.latency = latency
         self.gzip = gzip
-        self.requests: list[Request] = []
+        self.requests: list[LoggedRequest] = []
         self.in_flight: int = 0
         self._answers = itertools.count(1)
         self._random = Random(f"listener {seed}")  # noqa: S311 - repeatable, not secret
@@ -100,12 +99,12 @@ class Listener:
             entry.seconds = loop.time() - arrived
             if answer.delivery != "dropped":
                 entry.status = answer.status
-            return response if answer.delivery == "whole" else await delivered(request, response, answer)
+            return response if answer.delivery == "whole" else await send_response(request, response, answer)
         finally:
             self.in_flight -= 1
 
-    def _log(self, received: Received) -> Request:
-        entry = Request(
+    def _log(self, received: ReceivedRequest) -> LoggedRequest:
+        entry = LoggedRequest(
             received.method,
             received.target,
             self.server.route_of(received),
@@ -114,11 +113,11 @@ class Listener:
             received.body,
         )
         self.requests.append(entry)
-        if self._most_requests and len(self.requests) >= 2 * self._most_requests:
-            del self.requests[: -self._most_requests]
+        if self._max_log_entries and len(self.requests) >= 2 * self._max_log_entries:
+            del self.requests[: -self._max_log_entries]
         return entry
 
-    def _response(self, answer: Answer, request: web.BaseRequest) -> web.Response:
+    def _response(self, answer: EmulatedResponse, request: web.BaseRequest) -> web.Response:
         date = email.utils.formatdate(self.server.workspace.clock(), usegmt=True)
         body, headers = answer.body, {"Content-Type": answer.content_type, "Date": date, **answer.headers}
         if answer.with_request_id:
@@ -135,10 +134,10 @@ class Listener:
 def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
     """A request whose body may be as large as a part of an upload."""
     loop = asyncio.get_running_loop()
-    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=MOST_BODY_BYTES)
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=MAX_BODY_BYTES)
 
 
-async def _received(request: web.BaseRequest) -> Received:
+async def _received(request: web.BaseRequest) -> ReceivedRequest:
     """Return a request with its body.
 
     Raises:
@@ -148,10 +147,10 @@ async def _received(request: web.BaseRequest) -> Received:
         body = await request.read() if request.body_exists else b""
         if request.content_type == "multipart/form-data":
             parts = parts_of(request.headers["Content-Type"], body)
-            return Received(request.method, request.raw_path, request.headers, parts=parts)
+            return ReceivedRequest(request.method, request.raw_path, request.headers, parts=parts)
     except web.HTTPRequestEntityTooLarge:
-        message = f"The request body has more than {MOST_BODY_BYTES} bytes."
+        message = f"The request body has more than {MAX_BODY_BYTES} bytes."
         raise Refusal(413, "validation_error", message) from None
     except (ValueError, web.RequestPayloadError):
         raise Refusal(400, "invalid_request", "The request body could not be read.") from None
-    return Received(request.method, request.raw_path, request.headers, body)
+    return ReceivedRequest(request.method, request.raw_path, request.headers, body)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class Request:
+class LoggedRequest:
     """One request the emulator received.
 
     `path` is raw, with its query; `route` is the template it matched, with the method; `status` is 0 until answered

@@ -4,80 +4,81 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notion_async.emulator.calls import Refusal, failed, invalid, not_found, shown
 from notion_async.emulator.ids import dashed
+from notion_async.emulator.messages import Refusal, failed, invalid, not_found, shown
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.workspace import Workspace
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
 
 
-def path_id(call: Call, name: str) -> str:
+def path_id(context: Context, name: str) -> str:
     """A path parameter as a dashed id.
 
     Raises:
         Refusal: It is no UUID.
     """
-    value = call.params[name]
+    value = context.request.params[name]
     found = dashed(value)
     if found is None:
         raise failed([f"path.{name} should be a valid uuid, instead was {shown(value)}."], where="path")
     return found
 
 
-def require(call: Call, capability: str) -> None:
+def require(context: Context, capability: str) -> None:
     """Refuse with 403 when the connection lacks a capability."""
-    if not call.connection.may(capability):
+    if not context.connection.may(capability):
         message = f"Insufficient permissions for this endpoint: the connection lacks the capability {capability}."
         raise Refusal(403, "restricted_resource", message)
 
 
-def may_create(workspace: Workspace) -> None:
+def may_create(context: Context) -> None:
     """Refuse to make more when the lifetime of blocks that a free plan has is used up; deleting gives none back."""
+    workspace = context.workspace
     if workspace.block_limit is not None and workspace.blocks_made >= workspace.block_limit:
         message = "This workspace has used up the blocks of its plan. Upgrade to create more."
         raise Refusal(403, "restricted_resource", message, {"block_limit": "block_creation"})
 
 
-def block(workspace: Workspace, call: Call, block_id: str) -> Json:
+def block(context: Context, block_id: str) -> Json:
     """The stored record of anything that answers as a block: block, page or database."""
-    found = workspace.record(block_id)
-    if found is None or not workspace.is_shared(block_id, call.connection):
-        raise not_found(call.connection, "block", block_id)
+    found = context.workspace.record(block_id)
+    if found is None or not context.is_shared(block_id):
+        raise not_found(context.connection, "block", block_id)
     return found
 
 
-def page(workspace: Workspace, call: Call, page_id: str) -> Json:
+def page(context: Context, page_id: str) -> Json:
     """The stored record of a page."""
+    workspace = context.workspace
     found = workspace.pages.get(page_id)
-    if found is None or not workspace.is_shared(page_id, call.connection):
-        if (page_id in workspace.databases or page_id in workspace.data_sources) and workspace.is_shared(
-            page_id, call.connection
-        ):
+    if found is None or not context.is_shared(page_id):
+        if (page_id in workspace.databases or page_id in workspace.data_sources) and context.is_shared(page_id):
             kind = "database" if page_id in workspace.databases else "data source"
             message = f"Provided ID {page_id} is a {kind}, not a page. Use the retrieve {kind} API instead."
             raise invalid(message)
-        raise not_found(call.connection, "page", page_id)
+        raise not_found(context.connection, "page", page_id)
     return found
 
 
-def database(workspace: Workspace, call: Call, database_id: str) -> Json:
+def database(context: Context, database_id: str) -> Json:
     """The stored record of a database.
 
     Raises:
         Refusal: None, a page, a linked database without sources, or several sources on an old version.
     """
+    workspace = context.workspace
     found = workspace.databases.get(database_id)
-    if found is None or not workspace.is_shared(database_id, call.connection):
-        if database_id in workspace.pages and workspace.is_shared(database_id, call.connection):
+    if found is None or not context.is_shared(database_id):
+        if database_id in workspace.pages and context.is_shared(database_id):
             what = f"Provided database_id {database_id} is a page, not a database."
             message = f"{what} Use the retrieve page API instead."
             raise invalid(message)
-        raise not_found(call.connection, "database", database_id)
+        raise not_found(context.connection, "database", database_id)
     if not found["sources"]:
         message = f"Database with ID {database_id} does not contain any data sources accessible by this API bot."
         raise invalid(message)
-    if not call.knows_data_sources and len(found["sources"]) > 1:
+    if not context.request.knows_data_sources and len(found["sources"]) > 1:
         raise _too_many_sources(found)
     return found
 
@@ -94,16 +95,17 @@ def _too_many_sources(found: Json) -> Refusal:
     return invalid(message, data)
 
 
-def data_source(workspace: Workspace, call: Call, source_id: str) -> Json:
+def data_source(context: Context, source_id: str) -> Json:
     """The stored record of a data source."""
-    found = workspace.data_sources.get(source_id)
-    if found is None or not workspace.is_shared(source_id, call.connection):
-        raise not_found(call.connection, "database", source_id)  # Notion calls it so here too
+    found = context.workspace.data_sources.get(source_id)
+    if found is None or not context.is_shared(source_id):
+        raise not_found(context.connection, "database", source_id)  # Notion calls it so here too
     return found
 
 
-def editable(workspace: Workspace, object_id: str, *, restored: bool = False) -> None:
+def editable(context: Context, object_id: str, *, restored: bool = False) -> None:
     """Refuse to edit what is in the trash; what is being restored only when something it stands in is there."""
+    workspace = context.workspace
     if workspace.in_trash(object_id, restored=restored):
         kind = "page" if object_id in workspace.pages else "block"
         if kind == "page":

@@ -5,10 +5,10 @@ from __future__ import annotations
 from email.message import Message
 from email.parser import HeaderParser
 
-from notion_async.emulator.calls import Part
+from notion_async.emulator.messages import FormPart
 
 
-def parts_of(content_type: str, body: bytes) -> dict[str, Part]:
+def parts_of(content_type: str, body: bytes) -> dict[str, FormPart]:
     """Return the named parts of a `multipart/form-data` body.
 
     Raises:
@@ -27,11 +27,11 @@ def parts_of(content_type: str, body: bytes) -> dict[str, Part]:
     return dict(_part(section) for section in sections[:-1])
 
 
-def _part(section: bytes) -> tuple[str, Part]:
+def _part(section: bytes) -> tuple[str, FormPart]:
     head, blank, data = section.partition(b"\r\n\r\n")
     headers = HeaderParser().parsestr(head.decode("utf-8", "replace").removeprefix("\r\n") + "\r\n\r\n")
     name = headers.get_param("name", header="content-disposition")
     if not blank or not section.startswith(b"\r\n") or headers.defects or b"\0" in head or not isinstance(name, str):
         problem = "a part has no readable headers, or no name"
         raise ValueError(problem)
-    return name, Part(data, headers.get_filename(), headers.get("Content-Type"))
+    return name, FormPart(data, headers.get_filename(), headers.get("Content-Type"))

@@ -4,46 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from notion_async.emulator.calls import failed, invalid, shown
+from notion_async.emulator.messages import failed, invalid, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from notion_async.emulator.calls import Call, Json, Refusal
+    from notion_async.emulator.messages import EmulatedRequest, Json, Refusal
 
-MOST = 100
+MAX = 100
 
 
-def page_size(call: Call) -> int:
+def page_size(request: EmulatedRequest) -> int:
     """How many results are asked for: `page_size` of the query or the body, 100 when left out.
 
     Raises:
         Refusal: It is no number from 1 to 100.
     """
-    where, value = _given(call, "page_size")
+    where, value = _given(request, "page_size")
     if value is None:
-        return MOST
+        return MAX
     is_text = isinstance(value, str) and where == "query" and value.lstrip("-").isdecimal()
     if not is_text and type(value) is not int:
         raise failed([f"{where}.page_size should be a number, instead was {shown(value)}."], where=where)
     size = int(value)
-    if size > MOST:
-        raise failed([f"{where}.page_size should be ≤ `{MOST}`, instead was `{size}`."], where=where)
+    if size > MAX:
+        raise failed([f"{where}.page_size should be ≤ `{MAX}`, instead was `{size}`."], where=where)
     if size < 1:
         raise failed([f"{where}.page_size should be ≥ `1`, instead was `{size}`."], where=where)
     return size
 
 
-def start_cursor(call: Call) -> str | None:
+def start_cursor(request: EmulatedRequest) -> str | None:
     """Where to go on: `start_cursor` of the query or the body."""
-    _, value = _given(call, "start_cursor")
+    _, value = _given(request, "start_cursor")
     return value if value is None else str(value)
 
 
-def _given(call: Call, name: str) -> tuple[str, Any]:
-    if call.method == "GET":
-        return "query", call.one(name)
-    return "body", (call.body or {}).get(name)
+def _given(request: EmulatedRequest, name: str) -> tuple[str, Any]:
+    if request.method == "GET":
+        return "query", request.query_value(name)
+    return "body", (request.body or {}).get(name)
 
 
 def bad_cursor(cursor: str) -> Refusal:
@@ -51,19 +51,19 @@ def bad_cursor(cursor: str) -> Refusal:
     return invalid(f"The start_cursor provided is invalid: {cursor}")
 
 
-def by_id(ids: Sequence[str], call: Call) -> tuple[Sequence[str], str | None]:
+def by_id(ids: Sequence[str], request: EmulatedRequest) -> tuple[Sequence[str], str | None]:
     """The ids of one page of answers and the cursor of the next: the first id that was left out.
 
     Raises:
         Refusal: The cursor names none of the ids.
     """
-    start, cursor = 0, start_cursor(call)
+    start, cursor = 0, start_cursor(request)
     if cursor is not None:
         try:
             start = ids.index(cursor)
         except ValueError:
             raise bad_cursor(cursor) from None
-    stop = start + page_size(call)
+    stop = start + page_size(request)
     return ids[start:stop], ids[stop] if stop < len(ids) else None
 
 

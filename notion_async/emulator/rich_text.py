@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
 
 PLAIN: dict[str, Any] = {
     "bold": False,

@@ -26,10 +26,10 @@ from notion_async.emulator.handlers import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notion_async.emulator.calls import Answer, Call, Json
-    from notion_async.emulator.server import Server
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import EmulatedResponse, Json
 
-    Handler = Callable[[Server, Call], Answer | Json]
+    Handler = Callable[[Context], EmulatedResponse | Json]
 
 OLD = "0000-00-00"
 NEW = "9999-99-99"
@@ -104,7 +104,7 @@ ROWS: tuple[tuple[str, str, Handler, str, str], ...] = (
 )
 
 
-class Route:
+class Endpoint:
     """One row, found by the parts of a path."""
 
     __slots__ = ("first", "gone", "handler", "method", "path")
@@ -131,7 +131,7 @@ class _Node:
         self.fixed: dict[str, _Node] = {}
         self.param: _Node | None = None
         self.name = ""
-        self.routes: dict[str, list[Route]] = {}
+        self.routes: dict[str, list[Endpoint]] = {}
 
     def below(self, part: str) -> _Node:
         """The node for one part of a template, made when it is missing."""
@@ -149,13 +149,13 @@ class Router:
     def __init__(self) -> None:
         self._root = _Node()
         for row in ROWS:
-            route = Route(*row)
+            route = Endpoint(*row)
             at = self._root
             for part in route.path.strip("/").split("/"):
                 at = at.below(part)
             at.routes.setdefault(route.method, []).append(route)
 
-    def find(self, method: str, path: str, version: str) -> tuple[Route, dict[str, str]] | None:
+    def find(self, method: str, path: str, version: str) -> tuple[Endpoint, dict[str, str]] | None:
         """The row for a raw path below /v1 and the values of its parameters; None when there is none."""
         at, params = self._root, dict[str, str]()
         for part in path.strip("/").split("/"):

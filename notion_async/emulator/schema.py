@@ -10,7 +10,7 @@ from notion_async.emulator.ids import named
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
 PROPERTY_ID_LENGTH = 4

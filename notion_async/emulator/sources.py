@@ -8,7 +8,7 @@ from notion_async.emulator.schema import new_source
 from notion_async.emulator.times import with_offset
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
 

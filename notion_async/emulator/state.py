@@ -23,7 +23,7 @@ except ImportError:  # pragma: no cover - where files cannot be locked so, nothi
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
 SETS = ("trashed", "unshared")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Json
     from notion_async.emulator.connections import Connection
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.samples.forest import Forest
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
 
 
 def to_minute(seconds: float) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from notion_async.emulator.calls import failed, invalid
 from notion_async.emulator.ids import dashed
+from notion_async.emulator.messages import failed, invalid
 from notion_async.emulator.rules.grammar import check
 from notion_async.emulator.rules.texts import PLACE_TEXTS
 from notion_async.emulator.rules.values import READ_ONLY, VALUES
@@ -15,7 +15,7 @@ from notion_async.emulator.times import normal_date
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
     from notion_async.emulator.writer import Writer
 
@@ -34,7 +34,7 @@ def write(writer: Writer, page: Json, sent: Json) -> None:
         if column is None:
             message = f"{key} is not a property that exists."
             raise invalid(message)
-        kept[column["id"]] = _value(Keeping(writer, page, column, effects), _checked(key, column, value))
+        kept[column["id"]] = _value(PropertyWrite(writer, page, column, effects), _checked(key, column, value))
     for effect in effects:
         effect()
     page["properties"] = {**page["properties"], **kept}
@@ -58,7 +58,7 @@ def _checked(key: str, column: Json, sent: Any) -> Any:
     return value
 
 
-class Keeping(NamedTuple):
+class PropertyWrite(NamedTuple):
     """One value on its way into a page; `effects` are what else it changes, done when nothing was refused."""
 
     writer: Writer
@@ -67,13 +67,13 @@ class Keeping(NamedTuple):
     effects: list[Callable[[], object]]
 
 
-def _value(to: Keeping, value: Any) -> Any:
+def _value(to: PropertyWrite, value: Any) -> Any:
     """A checked value as the workspace keeps it."""
     keep = _KEEPERS.get(to.column["type"])
     return keep(to, value) if keep and value is not None else value
 
 
-def _choices(to: Keeping, sent: list[Json]) -> list[Json]:
+def _choices(to: PropertyWrite, sent: list[Json]) -> list[Json]:
     """Choices of a column; those of unknown names are added, except to a status."""
     options: list[Json] = to.column[to.column["type"]]["options"]
     made: list[Json] = []
@@ -104,13 +104,13 @@ def _file(writer: Writer, sent: Json) -> Json:
     return {"name": sent.get("name") or url.rpartition("/")[2], **kept}
 
 
-def _related(to: Keeping, sent: list[Json]) -> list[str]:
+def _related(to: PropertyWrite, sent: list[Json]) -> list[str]:
     """Related pages; the other side of a two-way relation follows."""
     writer, page, column, _ = to
     workspace = writer.workspace
     ids = list(dict.fromkeys(dashed(one["id"]) or "" for one in sent))
     for one in ids:
-        if one not in workspace.pages or not workspace.is_shared(one, writer.call.connection):
+        if one not in workspace.pages or not writer.context.is_shared(one):
             message = f"Could not find page with ID: {one}. Make sure the relevant pages are shared."
             raise invalid(message)
     config = column["relation"]
@@ -146,7 +146,7 @@ def _verification(writer: Writer, value: Json) -> Json:
     return {"state": "verified", "date": date, "verified_by": {"object": "user", "id": writer.author}}
 
 
-_KEEPERS: dict[str, Callable[[Keeping, Any], Any]] = {
+_KEEPERS: dict[str, Callable[[PropertyWrite, Any], Any]] = {
     "title": lambda to, value: to.writer.text(value),
     "rich_text": lambda to, value: to.writer.text(value),
     "select": lambda to, value: _choices(to, [value])[0],

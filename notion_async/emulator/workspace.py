@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from notion_async.emulator.calls import Refusal
 from notion_async.emulator.connections import Connection
 from notion_async.emulator.defaults import complete
 from notion_async.emulator.ids import IdMaker, named
+from notion_async.emulator.messages import Refusal
 from notion_async.emulator.rich_text import plain, text
 from notion_async.emulator.tables import Tables
 from notion_async.emulator.times import to_minute, with_offset
@@ -24,7 +24,7 @@ from notion_async.emulator.times import to_minute, with_offset
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
 
 
 class Workspace(Tables):

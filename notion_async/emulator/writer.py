@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from notion_async.emulator import rich_text
-from notion_async.emulator.calls import invalid, not_found
 from notion_async.emulator.ids import dashed
+from notion_async.emulator.messages import invalid, not_found
 from notion_async.emulator.render.pages import mention_url
 from notion_async.emulator.render.users import user
 from notion_async.emulator.rules.blocks import kind_of
@@ -17,7 +17,8 @@ from notion_async.emulator.rules.texts import ICON_COLORS
 from notion_async.emulator.times import normal_date
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
 _NATIVE_ICON = re.compile(
@@ -29,10 +30,10 @@ FILE_KINDS = frozenset({"image", "video", "pdf", "audio", "file"})
 class Writer:
     """Writes for one request: what it stores is stamped with the connection's bot."""
 
-    def __init__(self, workspace: Workspace, call: Call) -> None:
-        self.workspace: Workspace = workspace
-        self.call: Call = call
-        self.author: str = call.connection.bot_id
+    def __init__(self, context: Context) -> None:
+        self.workspace: Workspace = context.workspace
+        self.context: Context = context
+        self.author: str = context.connection.bot_id
         self._ready: dict[int, tuple[Json, Json]] = {}
 
     def text(self, items: list[Json]) -> list[Json]:
@@ -42,7 +43,7 @@ class Writer:
     def _mentioned(self, kind: str, value: Json) -> tuple[str, str | None, Any]:
         """What a mention says, where it leads, and the value that is kept."""
         if kind == "user":
-            found = user(self.workspace, _id(value["id"]), self.call.connection)
+            found = user(self.context, _id(value["id"]))
             return f"@{found.get('name') or 'Anonymous'}", None, found
         if kind == "date":
             kept = normal_date(value)
@@ -54,7 +55,7 @@ class Writer:
             emoji = self.workspace.emojis.get(_id(value["id"]), {"name": "", "url": ""})
             return f":{emoji['name']}:", None, {"id": _id(value["id"]), "name": emoji["name"], "url": emoji["url"]}
         target = _id(value["id"])
-        seen = self.workspace.is_shared(target, self.call.connection) and self.workspace.title_of(target)
+        seen = self.context.is_shared(target) and self.workspace.title_of(target)
         return seen or "Untitled", mention_url(target), {"id": target}
 
     def file(self, sent: Json) -> Json:
@@ -133,7 +134,7 @@ class Writer:
         if kind == "synced_block" and kept.get("synced_from"):
             original = _id(kept["synced_from"]["block_id"])
             if self.workspace.record(original) is None:
-                raise not_found(self.call.connection, "block", original)
+                raise not_found(self.context.connection, "block", original)
             kept["synced_from"] = {"type": "block_id", "block_id": original}
         if kind == "link_to_page":
             target = next(key for key in kept if key.endswith("_id"))

@@ -8,7 +8,7 @@ import pytest
 from notion_async import RateLimit
 from notion_async.cli import commands
 from notion_async.emulator import Emulator, samples
-from notion_async.emulator.samples.planter import Planter, say
+from notion_async.emulator.samples.planter import Planter, text_block
 from tests.cli.conftest import Command, finish, names, start
 
 LISTING = "GET /v1/blocks/{block_id}/children"
@@ -60,7 +60,9 @@ def test_an_incomplete_export_ends_with_3_and_says_what_is_missing(
 
 def test_a_long_list_of_what_is_missing_is_cut(command: Command, notion: Emulator, tmp_path: Path) -> None:
     planter = Planter(notion.workspace, "missing", "author")
-    page_id = planter.page(notion.root_id, "Lost", *[say("toggle", "x", say("paragraph", "y")) for _ in range(25)])
+    page_id = planter.page(
+        notion.root_id, "Lost", *[text_block("toggle", "x", text_block("paragraph", "y")) for _ in range(25)]
+    )
     for block in notion.request("GET", f"/blocks/{page_id}/children")["results"]:
         notion.faults.add("object_not_found", route=LISTING, path=block["id"], times=None)
     said = command("export", page_id, tmp_path, "--base-url", notion.url)
@@ -187,7 +189,9 @@ def test_hostile_titles_reach_neither_the_terminal_nor_other_folders(
     command: Command, notion: Emulator, tmp_path: Path
 ) -> None:
     title = "../../\x1b[31m[bold]red[/bold]\x07\u202etxt\n\r" + "x" * 300
-    page_id = Planter(notion.workspace, "hostile", "author").page(notion.root_id, title, say("paragraph", "text"))
+    page_id = Planter(notion.workspace, "hostile", "author").page(
+        notion.root_id, title, text_block("paragraph", "text")
+    )
     said = command("export", page_id, tmp_path / "a" / "b", "--base-url", notion.url, "--format", "markdown,json")
     assert said.code == 0
     assert not set(said.out + said.err) & set("\x1b\x07\u202e\r")
@@ -248,7 +252,7 @@ def test_a_page_in_the_trash_is_refused_and_not_written_in_part(
     command: Command, notion: Emulator, tmp_path: Path
 ) -> None:
     planter = Planter(notion.workspace, "trash", "author")
-    page_id = planter.page(notion.root_id, "Gone", say("paragraph", "x"))
+    page_id = planter.page(notion.root_id, "Gone", text_block("paragraph", "x"))
     notion.request("PATCH", f"/pages/{page_id}", {"in_trash": True})
     said = command("export", page_id, tmp_path, "--base-url", notion.url)
     assert said.code in {0, 1}

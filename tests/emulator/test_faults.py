@@ -10,7 +10,7 @@ import pytest
 
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.faults import FaultKind, Faults
-from notion_async.emulator.server import Received
+from notion_async.emulator.messages import ReceivedRequest
 from tests.emulator.conftest import Caller
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ async def test_an_edit_in_the_middle_of_a_walk_is_seen_by_the_next_page() -> Non
         assert len(await call.children(TREE.root_id)) == 299
 
 
-def received(number: int) -> Received:
-    return Received("GET", f"/v1/blocks/{number}", {})
+def received(number: int) -> ReceivedRequest:
+    return ReceivedRequest("GET", f"/v1/blocks/{number}", {})
 
 
 def test_a_rate_hits_about_its_share_and_the_same_requests_in_any_order() -> None:
@@ -155,7 +155,7 @@ async def test_a_write_whose_answer_names_no_object_may_be_committed_too() -> No
 
 
 async def test_request_ids_differ_when_the_log_was_cleared_and_a_bounded_log_forgets() -> None:
-    async with Emulator(most_requests=3) as notion, Caller(notion) as call:
+    async with Emulator(max_log_entries=3) as notion, Caller(notion) as call:
         ids = set()
         for _ in range(2):
             ids.add((await call.get("/users/me"))["request_id"])

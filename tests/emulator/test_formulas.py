@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from notion_async.emulator.query.computed import formula, plain_value
-from notion_async.emulator.query.formulas import Unsupported, evaluate
+from notion_async.emulator.query.formulas import UnsupportedFormula, evaluate
 from notion_async.emulator.query.rollups import rolled
 
 DAY = datetime(2026, 1, 31, 17, 5, 9, tzinfo=UTC)
@@ -73,7 +73,7 @@ VALUES: dict[str, Any] = {"Number": 7, "Text": "Hello", "Tags": ["a", "b"], "Emp
 )
 def test_formulas_have_their_value(expression: str, value: Any) -> None:
     if value is None:
-        with pytest.raises(Unsupported):
+        with pytest.raises(UnsupportedFormula):
             evaluate(expression, VALUES.__getitem__)
     else:
         assert evaluate(expression, VALUES.__getitem__) == value
@@ -96,7 +96,7 @@ def test_formulas_have_their_value(expression: str, value: Any) -> None:
     ],
 )
 def test_formulas_beyond_the_evaluator_are_unsupported(expression: str) -> None:
-    with pytest.raises(Unsupported):
+    with pytest.raises(UnsupportedFormula):
         evaluate(expression, VALUES.__getitem__)
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from notion_async.emulator import Emulator, TokenBucket, Window, parse_limit
+from notion_async.emulator import Emulator, RateWindow, TokenBucket, parse_limit
 from notion_async.emulator.faults import FaultKind
 from notion_async.emulator.multipart import parts_of
 from tests.emulator.conftest import Caller
@@ -98,7 +98,7 @@ def test_limits_that_make_no_sense_are_refused(text: str) -> None:
 
 def test_limits_are_read_as_they_are_written() -> None:
     read = [parse_limit(text) for text in ("180/60", "180/0.5@clock", "3/s", "2.5/s:10")]
-    assert read == [Window(180, 60), Window(180, 0.5, "clock"), TokenBucket(3, 1), TokenBucket(2.5, 10)]
+    assert read == [RateWindow(180, 60), RateWindow(180, 0.5, "clock"), TokenBucket(3, 1), TokenBucket(2.5, 10)]
 
 
 @pytest.mark.parametrize("options", [{"port": -1}, {"port": 65536}, {"latency": -1}, {"latency": float("nan")}])

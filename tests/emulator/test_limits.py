@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notion_async.emulator import Emulator, TokenBucket, Window, parse_limit, samples
+from notion_async.emulator import Emulator, RateWindow, TokenBucket, parse_limit, samples
 from notion_async.emulator.limits import Limit
 from tests.emulator.conftest import Caller
 
@@ -22,7 +22,7 @@ class Clock:
 
 
 def test_a_window_lets_its_budget_through_in_one_burst_and_opens_again_after_its_length() -> None:
-    counter = Window(3, 60).counter()
+    counter = RateWindow(3, 60).counter()
     assert [counter.take(100.0) for _ in range(3)] == [0.0] * 3
     assert counter.take(110.0) == 50.0
     assert counter.take(159.5) == 0.5
@@ -30,7 +30,7 @@ def test_a_window_lets_its_budget_through_in_one_burst_and_opens_again_after_its
 
 
 def test_a_window_by_the_clock_begins_at_multiples_of_its_length() -> None:
-    counter = Window(1, 60, "clock").counter()
+    counter = RateWindow(1, 60, "clock").counter()
     assert counter.take(110.0) == 0.0
     assert counter.take(119.0) == 1.0
     assert counter.take(120.0) == 0.0
@@ -38,7 +38,7 @@ def test_a_window_by_the_clock_begins_at_multiples_of_its_length() -> None:
 
 @given(
     limit=st.one_of(
-        st.builds(Window, st.integers(1, 5), st.floats(0.5, 90), st.sampled_from(["first", "clock"])),
+        st.builds(RateWindow, st.integers(1, 5), st.floats(0.5, 90), st.sampled_from(["first", "clock"])),
         st.builds(TokenBucket, st.floats(0.1, 10), st.integers(1, 5)),
     ),
     steps=st.lists(st.floats(0, 30), min_size=1, max_size=60),
@@ -54,7 +54,7 @@ def test_whoever_waits_as_long_as_told_passes(limit: Limit, steps: list[float]) 
 
 @given(steps=st.lists(st.floats(0, 20), min_size=1, max_size=100))
 def test_no_window_lets_more_through_than_its_budget(steps: list[float]) -> None:
-    counter, now, passed = Window(3, 60, "clock").counter(), 0.0, list[float]()
+    counter, now, passed = RateWindow(3, 60, "clock").counter(), 0.0, list[float]()
     for step in steps:
         now += step
         if not counter.take(now):
@@ -72,13 +72,13 @@ def test_a_token_bucket_refills_steadily() -> None:
 @pytest.mark.parametrize(
     ("text", "limit"),
     [
-        ("180/60", Window(180, 60)),
-        ("5/1.5@clock", Window(5, 1.5, "clock")),
+        ("180/60", RateWindow(180, 60)),
+        ("5/1.5@clock", RateWindow(5, 1.5, "clock")),
         ("3/s:10", TokenBucket(3, 10)),
         ("3/s", TokenBucket(3, 1)),
     ],
 )
-def test_limits_are_read_from_text(text: str, limit: Window | TokenBucket) -> None:
+def test_limits_are_read_from_text(text: str, limit: RateWindow | TokenBucket) -> None:
     assert parse_limit(text) == limit
 
 
@@ -91,7 +91,7 @@ def test_a_limit_that_is_none_is_refused() -> None:
 
 async def test_beyond_the_budget_comes_a_429_that_says_when_to_come_again() -> None:
     clock = Clock()
-    async with Emulator(samples.demo(), limit=Window(2, 60), clock=clock) as notion, Caller(notion) as call:
+    async with Emulator(samples.demo(), limit=RateWindow(2, 60), clock=clock) as notion, Caller(notion) as call:
         await call.get("/users/me")
         clock.now += 19.5
         await call.get("/users/me")
@@ -104,7 +104,7 @@ async def test_beyond_the_budget_comes_a_429_that_says_when_to_come_again() -> N
 
 
 async def test_each_connection_has_its_own_window_and_the_workspace_one_for_all() -> None:
-    options = {"limit": Window(2, 60), "workspace_limit": Window(3, 600), "clock": Clock()}
+    options = {"limit": RateWindow(2, 60), "workspace_limit": RateWindow(3, 600), "clock": Clock()}
     async with Emulator(samples.demo(), **options) as notion:  # type: ignore[arg-type]  # a table of options
         notion.workspace.add_connection("ntn_second")
         async with Caller(notion) as first, Caller(notion, token="ntn_second") as second:
@@ -117,7 +117,7 @@ async def test_each_connection_has_its_own_window_and_the_workspace_one_for_all(
 
 async def test_an_endpoint_may_have_a_limit_of_its_own() -> None:
     async with (
-        Emulator(samples.demo(), endpoint_limits={"POST /v1/search": Window(1, 10)}) as notion,
+        Emulator(samples.demo(), endpoint_limits={"POST /v1/search": RateWindow(1, 10)}) as notion,
         Caller(notion) as call,
     ):
         await call.post("/search")

@@ -163,7 +163,7 @@ def test_what_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (answer["truncated"], answer["unknown_block_ids"]) == (True, [ids[1]])
     assert refused(notion, "GET", f"/pages/{ids[1]}/markdown").startswith("404")
     notion.workspace.unshared.clear()
-    monkeypatch.setattr(show, "MOST_BLOCKS", 2)
+    monkeypatch.setattr(show, "MAX_BLOCKS", 2)
     answer = notion.request("GET", PATH)
     assert answer["unknown_block_ids"] == [ids[2]]
 

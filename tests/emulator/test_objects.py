@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from notion_async.emulator import Emulator, Window, samples
+from notion_async.emulator import Emulator, RateWindow, samples
 from notion_async.emulator.samples.people import PERSON
 from tests.emulator.conftest import Caller, paragraph, refused, words
 
@@ -369,7 +369,7 @@ async def test_oauth_mints_renews_and_revokes() -> None:
 
 
 async def test_a_renewed_token_has_the_rights_and_the_budget_of_the_old_one() -> None:
-    async with Emulator(samples.demo(), limit=Window(2, 60)) as notion, aiohttp.ClientSession() as http:
+    async with Emulator(samples.demo(), limit=RateWindow(2, 60)) as notion, aiohttp.ClientSession() as http:
         code = notion.authorize("client", "secret")
         auth = {"Authorization": f"Basic {base64.b64encode(b'client:secret').decode()}"}
 

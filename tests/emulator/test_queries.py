@@ -9,6 +9,7 @@ import pytest
 
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.query import engine
+from notion_async.emulator.query.sessions import QuerySessions
 from notion_async.emulator.samples.people import PERSON, SECOND_PERSON
 from notion_async.emulator.samples.tables import READING_LIST_ID, READING_SOURCE_ID
 from tests.emulator.conftest import refused, words
@@ -233,7 +234,7 @@ def test_cursors_belong_to_their_session() -> None:
 
 
 def test_only_so_many_sessions_are_remembered() -> None:
-    sessions = engine.Sessions()
+    sessions = QuerySessions()
     for number in range(501):
         sessions.begin(str(number), "source", ["row"])
     assert sessions.resume("s:500:row", "source") == ("500", ["row"], 0)

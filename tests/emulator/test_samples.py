@@ -41,15 +41,15 @@ def test_realistic_trees_nest_only_what_may_hold_something(seed: int) -> None:
     forest = Forest(400, "realistic", seed, "a")
     childless = {"divider", "equation", "code", "bookmark", "image", "table_row", "heading_2", "heading_3"}
     for number in range(1, 401):
-        kind = KINDS[forest.plan.kinds[number]]
-        under = [KINDS[forest.plan.kinds[forest.number(one) or 0]] for one in forest.children(number)]
+        kind = KINDS[forest.layout.kinds[number]]
+        under = [KINDS[forest.layout.kinds[forest.number(one) or 0]] for one in forest.children(number)]
         assert not (under and kind in childless)
         assert (set(under) == {"table_row"}) == (kind == "table")
         assert (set(under) == {"column"}) == (kind == "column_list")
 
 
 def test_a_realistic_listing_holds_about_eleven_blocks() -> None:
-    first = Forest(20_000, "realistic", 1, "a").plan.first
+    first = Forest(20_000, "realistic", 1, "a").layout.first
     lengths = [first[node + 1] - first[node] for node in range(20_001)]
     answers = sum(-(-length // 100) for length in lengths if length)
     assert 9.5 < 20_000 / answers < 12.5

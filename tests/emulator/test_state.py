@@ -297,7 +297,7 @@ def test_a_port_that_is_taken_leaves_no_thread_behind() -> None:
 
 def test_answers_encoded_ahead_are_dropped_when_something_changes() -> None:
     tree = samples.tree(300, "flat")
-    notion = Emulator(tree, keep_bytes=200_000)
+    notion = Emulator(tree, cache_bytes=200_000)
     assert notion.encode_ahead(tree.root_id) == 3
     assert notion.server.cache.bytes <= 200_000
     notion.request("PATCH", f"/blocks/{tree.forest.id(1)}", {"paragraph": {"rich_text": words("new")}})

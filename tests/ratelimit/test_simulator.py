@@ -8,8 +8,8 @@ from notion_async.emulator import limits
 from tests.ratelimit.simulator import Bucket, FixedWindow, Limit
 
 PAIRS: list[tuple[Limit, limits.Limit]] = [
-    (FixedWindow(7, 60), limits.Window(7, 60)),
-    (FixedWindow(7, 60, phase=0.0), limits.Window(7, 60, "clock")),
+    (FixedWindow(7, 60), limits.RateWindow(7, 60)),
+    (FixedWindow(7, 60, phase=0.0), limits.RateWindow(7, 60, "clock")),
     (Bucket(0.5, 1), limits.TokenBucket(0.5, 1)),
     (Bucket(3, 10), limits.TokenBucket(3, 10)),
 ]

@@ -1,12 +1,12 @@
-"""Answers about agents and their sessions: enough of them that a client can go through every call."""
+"""Answers about agents and their sessions: enough of them that a client can go through every context.request."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import paging
-from notion_async.emulator.calls import Answer, encode, failed, not_found
 from notion_async.emulator.ids import dashed, named
+from notion_async.emulator.messages import EmulatedResponse, encode, failed, not_found
 from notion_async.emulator.rules.grammar import (
     MISSING,
     anything,
@@ -23,8 +23,8 @@ from notion_async.emulator.tasks import later
 from notion_async.emulator.times import to_second
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.server import Server
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
 
 BUILT_IN = "33333333-3333-3333-3333-333333333333"
 _STATUS = record({"status": one_of("active", "disabled")})
@@ -34,17 +34,17 @@ _OPERATION = record(
 )
 
 
-def _all(server: Server) -> dict[str, Json]:
-    agents = server.workspace.agents
+def _all(context: Context) -> dict[str, Json]:
+    agents = context.workspace.agents
     if not agents:
-        agents[BUILT_IN] = _agent(server, BUILT_IN, "notion_ai", "Notion AI")
-        custom = named(server.workspace.seed, "agent")
-        agents[custom] = _agent(server, custom, "custom_agent", "Custom agent")
+        agents[BUILT_IN] = _agent(context, BUILT_IN, "notion_ai", "Notion AI")
+        custom = named(context.workspace.seed, "agent")
+        agents[custom] = _agent(context, custom, "custom_agent", "Custom agent")
     return agents
 
 
-def _agent(server: Server, agent_id: str, kind: str, name: str) -> Json:
-    now = to_second(server.workspace.clock())
+def _agent(context: Context, agent_id: str, kind: str, name: str) -> Json:
+    now = to_second(context.workspace.clock())
     return {
         "object": "agent",
         "id": agent_id,
@@ -70,23 +70,26 @@ def _agent(server: Server, agent_id: str, kind: str, name: str) -> Json:
     }
 
 
-def _find(server: Server, call: Call, sent: str) -> Json:
+def _find(context: Context, sent: str | None = None) -> Json:
+    sent = sent or context.request.params["agent_id"]
     agent_id = BUILT_IN if sent == "notion_ai" else dashed(sent)
-    found = _all(server).get(agent_id or "")
+    found = _all(context).get(agent_id or "")
     if found is None:
-        raise not_found(call.connection, "agent", sent)
+        raise not_found(context.connection, "agent", sent)
     return found
 
 
-def retrieve(server: Server, call: Call) -> Json:
+def retrieve(context: Context) -> Json:
     """GET /agents/{agent_id}."""
-    return _find(server, call, call.params["agent_id"])
+    return _find(context)
 
 
-def query(server: Server, call: Call) -> Json:
+def query(context: Context) -> Json:
     """POST /agents/query, GET /agents: the custom agents."""
-    agents = _all(server)
-    ids, cursor = paging.by_id([key for key, one in agents.items() if one["agent_type"] != "notion_ai"], call)
+    agents = _all(context)
+    ids, cursor = paging.by_id(
+        [key for key, one in agents.items() if one["agent_type"] != "notion_ai"], context.request
+    )
     hidden = {"has_unpublished_changes", "last_run_time", "version"}
     results = [{key: value for key, value in agents[one].items() if key not in hidden} for one in ids]
     return {
@@ -98,86 +101,86 @@ def query(server: Server, call: Call) -> Json:
     }
 
 
-def insights(server: Server, call: Call) -> Json:
+def insights(context: Context) -> Json:
     """GET /agents/{agent_id}/insights."""
-    agent = _find(server, call, call.params["agent_id"])
+    agent = _find(context)
     shown = {key: agent[key] for key in ("id", "name", "agent_type", "status", "pause_reason", "credit_limit")}
     return {"object": "agent_insights", **shown, "created_by": None, "total_credits_used": 0, "runs_completed": 0}
 
 
-def update_status(server: Server, call: Call) -> Json:
+def update_status(context: Context) -> Json:
     """PATCH /agents/{agent_id}/status."""
-    check(_STATUS, call.body or {})
-    return _set(server, _find(server, call, call.params["agent_id"]), "status", call.body["status"], "pause_reason")
+    check(_STATUS, context.body)
+    return _set(context, _find(context), "status", context.body["status"], "pause_reason")
 
 
-def update_credit_limit(server: Server, call: Call) -> Json:
+def update_credit_limit(context: Context) -> Json:
     """PATCH /agents/{agent_id}/credit_limit."""
-    check(_CREDITS, call.body or {})
-    return _set(server, _find(server, call, call.params["agent_id"]), "credit_limit", call.body["credit_limit"])
+    check(_CREDITS, context.body)
+    return _set(context, _find(context), "credit_limit", context.body["credit_limit"])
 
 
-def _set(server: Server, agent: Json, key: str, value: Any, *shown: str) -> Json:
+def _set(context: Context, agent: Json, key: str, value: Any, *shown: str) -> Json:
     agent[key] = value
-    agent["last_edited_time"] = to_second(server.workspace.clock())
+    agent["last_edited_time"] = to_second(context.workspace.clock())
     return {"agent_id": agent["id"], **{one: agent[one] for one in (key, *shown, "last_edited_time")}}
 
 
-def delete(server: Server, call: Call) -> Json:
+def delete(context: Context) -> Json:
     """DELETE /agents/{agent_id}."""
-    agent = _find(server, call, call.params["agent_id"])
+    agent = _find(context)
     agent["status"] = "deleted"
-    return {"agent_id": agent["id"], "status": "deleted", "deleted_at": to_second(server.workspace.clock())}
+    return {"agent_id": agent["id"], "status": "deleted", "deleted_at": to_second(context.workspace.clock())}
 
 
-def batch(server: Server, call: Call) -> Answer:
+def batch(context: Context) -> EmulatedResponse:
     """POST /agents/batch: always a task."""
-    check(record({"operations": array(_OPERATION)}), call.body or {})
-    return later(server, call, lambda: _batch(server, call))
+    check(record({"operations": array(_OPERATION)}), context.body)
+    return later(context, lambda: _batch(context))
 
 
-def _batch(server: Server, call: Call) -> Json:
+def _batch(context: Context) -> Json:
     results = []
-    for operation in call.body["operations"]:
-        agent = _find(server, call, operation["agent_id"])
+    for operation in context.body["operations"]:
+        agent = _find(context, operation["agent_id"])
         agent.update({"status": "deleted"} if operation["action"] == "delete" else operation["fields"])
         results.append({"agent_id": agent["id"], "action": operation["action"], "status": "succeeded"})
     return {"object": "list", "results": results}
 
 
-def start_session(server: Server, call: Call) -> Answer | Json:
+def start_session(context: Context) -> EmulatedResponse | Json:
     """POST /sessions: a session whose agent repeats what it was told; as events when the caller wants a stream."""
-    body, workspace = call.body or {}, server.workspace
+    body, workspace = context.body, context.workspace
     check(record(optional=dict.fromkeys(("agent_id", "session_id", "message"), text()), strict=False), body)
     if "message" not in body and "session_id" not in body:
         raise failed([*should("body.message", "defined", MISSING), *should("body.session_id", "defined", MISSING)])
-    session = _session(server, call, body)
+    session = _session(context, body)
     if "message" in body:
         now = to_second(workspace.clock())
         for kind in ("user.message", "agent.message"):
-            session["events"].append(_event(server, session, kind, body["message"]))
+            session["events"].append(_event(context, session, kind, body["message"]))
         session["shown"]["updated_at"] = now
-    if "text/event-stream" in call.headers.get("Accept", ""):
+    if "text/event-stream" in context.request.headers.get("Accept", ""):
         return _stream(session)
     return _brief(session)
 
 
-def _session(server: Server, call: Call, body: Json) -> Json:
-    sessions = server.workspace.sessions
+def _session(context: Context, body: Json) -> Json:
+    sessions = context.workspace.sessions
     if "session_id" in body:
         found = sessions.get(dashed(body["session_id"]) or "")
         if found is None:
-            raise not_found(call.connection, "session", body["session_id"])
+            raise not_found(context.connection, "session", body["session_id"])
         return found
-    agent = _find(server, call, body.get("agent_id", "notion_ai"))
-    session_id, now = server.workspace.new_id(), to_second(server.workspace.clock())
+    agent = _find(context, body.get("agent_id", "notion_ai"))
+    session_id, now = context.workspace.new_id(), to_second(context.workspace.clock())
     shown = {
         "object": "session",
         "id": session_id,
         "agent_id": agent["id"],
         "title": str(body.get("message", ""))[:50],
         "status": "completed",
-        "created_by": {"id": call.connection.bot_id, "type": "bot"},
+        "created_by": {"id": context.connection.bot_id, "type": "bot"},
         "agent_version": None,
         "models": {"type": "auto"},
         "created_at": now,
@@ -187,13 +190,13 @@ def _session(server: Server, call: Call, body: Json) -> Json:
     return sessions[session_id]
 
 
-def _event(server: Server, session: Json, kind: str, words: str) -> Json:
+def _event(context: Context, session: Json, kind: str, words: str) -> Json:
     return {
         "object": "session_event",
-        "id": server.workspace.new_id(),
+        "id": context.workspace.new_id(),
         "session_id": session["shown"]["id"],
         "sequence": len(session["events"]) + 1,
-        "created_at": to_second(server.workspace.clock()),
+        "created_at": to_second(context.workspace.clock()),
         "type": kind,
         "content": [{"type": "text", "text": words}],
         "created_by": None,
@@ -206,7 +209,7 @@ def _brief(session: Json) -> Json:
     return {key: value for key, value in session["shown"].items() if key not in hidden}
 
 
-def _stream(session: Json) -> Answer:
+def _stream(session: Json) -> EmulatedResponse:
     shown = session["shown"]
     events: list[Json] = [{"type": "session.snapshot", "session": _brief(session)}]
     for event in session["events"]:
@@ -215,37 +218,37 @@ def _stream(session: Json) -> Answer:
     ending = {"session_id": shown["id"], "status": shown["status"], "last_sequence": len(session["events"])}
     events.append({"type": "stream.end", **ending})
     lines = (b"event: %b\ndata: %b\n\n" % (event["type"].encode(), encode(event)) for event in events)
-    return Answer(b"".join(lines), content_type="text/event-stream", with_request_id=False)
+    return EmulatedResponse(b"".join(lines), content_type="text/event-stream", with_request_id=False)
 
 
-def _find_session(server: Server, call: Call) -> Json:
-    found = server.workspace.sessions.get(dashed(call.params["session_id"]) or "")
+def _find_session(context: Context) -> Json:
+    found = context.workspace.sessions.get(dashed(context.request.params["session_id"]) or "")
     if found is None:
-        raise not_found(call.connection, "session", call.params["session_id"])
+        raise not_found(context.connection, "session", context.request.params["session_id"])
     return found
 
 
-def retrieve_session(server: Server, call: Call) -> Any:
+def retrieve_session(context: Context) -> Any:
     """GET /sessions/{session_id}."""
-    return _find_session(server, call)["shown"]
+    return _find_session(context)["shown"]
 
 
-def cancel_session(server: Server, call: Call) -> Any:
+def cancel_session(context: Context) -> Any:
     """POST /sessions/{session_id}/cancel."""
-    session = _find_session(server, call)
+    session = _find_session(context)
     session["shown"]["status"] = "canceled"
     return _brief(session)
 
 
-def query_sessions(server: Server, call: Call) -> Json:
+def query_sessions(context: Context) -> Json:
     """POST /sessions/query."""
-    sessions = server.workspace.sessions
-    ids, cursor = paging.by_id(list(sessions), call)
+    sessions = context.workspace.sessions
+    ids, cursor = paging.by_id(list(sessions), context.request)
     return paging.listing("session", [sessions[one]["shown"] for one in ids], cursor)
 
 
-def query_events(server: Server, call: Call) -> Json:
+def query_events(context: Context) -> Json:
     """POST /sessions/{session_id}/events/query."""
-    events = {event["id"]: event for event in _find_session(server, call)["events"]}
-    ids, cursor = paging.by_id(list(events), call)
+    events = {event["id"]: event for event in _find_session(context)["events"]}
+    ids, cursor = paging.by_id(list(events), context.request)
     return paging.listing("session_event", [events[one] for one in ids], cursor)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import lookup, paging
-from notion_async.emulator.calls import Refusal, failed, not_found, shown
 from notion_async.emulator.ids import dashed
 from notion_async.emulator.markdown.inline import to_rich_text
-from notion_async.emulator.render.files import Signer
+from notion_async.emulator.messages import Refusal, failed, not_found, shown
 from notion_async.emulator.rules.grammar import (
     MISSING,
     array,
@@ -25,8 +24,8 @@ from notion_async.emulator.rules.texts import rich_text
 from notion_async.emulator.writer import Writer
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.server import Server
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
 
 _CONTENT = {"rich_text": rich_text, "markdown": text()}
 _ATTACHMENT = record({"file_upload_id": uuid}, {"type": one_of("file_upload")})
@@ -46,16 +45,16 @@ _CREATE = record(
 _CATEGORIES = {"image": "image", "audio": "audio", "video": "video", "application/pdf": "pdf"}
 
 
-def create(server: Server, call: Call) -> Json:
+def create(context: Context) -> Json:
     """POST /comments: starts a discussion on a page or block, or answers one."""
-    lookup.require(call, "insert_comments")
-    workspace, body = server.workspace, call.body or {}
+    lookup.require(context, "insert_comments")
+    workspace, body = context.workspace, context.body
     check(_CREATE, body)
     _exactly_one(body, "parent", "discussion_id")
     _exactly_one(body, "rich_text", "markdown")
-    writer = Writer(workspace, call)
+    writer = Writer(context)
     comment_id = workspace.new_id()
-    parent, discussion = _thread(server, call, body)
+    parent, discussion = _thread(context, body)
     stamps = workspace.stamps(writer.author)
     comment: Json = {
         "object": "comment",
@@ -64,13 +63,13 @@ def create(server: Server, call: Call) -> Json:
         "discussion_id": discussion,
         **{key: stamps[key] for key in ("created_time", "last_edited_time", "created_by")},
         "rich_text": _content(writer, body),
-        "display_name": _display_name(server, call, body.get("display_name") or {"type": "integration"}),
+        "display_name": _display_name(context, body.get("display_name") or {"type": "integration"}),
     }
     if body.get("attachments"):
-        lookup.may_create(workspace)
+        lookup.may_create(context)
         comment["attachments"] = [_attachment(writer, one) for one in body["attachments"]]
     workspace.comments[comment_id] = comment
-    return render(server, comment, call)
+    return render(context, comment)
 
 
 def _exactly_one(body: Json, first: str, second: str) -> None:
@@ -80,22 +79,22 @@ def _exactly_one(body: Json, first: str, second: str) -> None:
         raise failed([*should(f"body.{first}", "defined", MISSING), *should(f"body.{second}", "defined", MISSING)])
 
 
-def _thread(server: Server, call: Call, body: Json) -> tuple[Json, str]:
+def _thread(context: Context, body: Json) -> tuple[Json, str]:
     """What a comment is on, and the discussion it belongs to."""
-    workspace = server.workspace
+    workspace = context.workspace
     if "discussion_id" in body:
         wanted = dashed(body["discussion_id"]) or ""
         for known in workspace.comments.values():
-            if known["discussion_id"] == wanted and workspace.is_shared(_target(known), call.connection):
+            if known["discussion_id"] == wanted and context.is_shared(_target(known)):
                 return known["parent"], wanted
-        raise not_found(call.connection, "discussion", wanted)
+        raise not_found(context.connection, "discussion", wanted)
     sent = body["parent"]
     kind = "page_id" if "page_id" in sent else "block_id"
     target = dashed(sent[kind]) or ""
-    (lookup.page if kind == "page_id" else lookup.block)(workspace, call, target)
+    (lookup.page if kind == "page_id" else lookup.block)(context, target)
     if kind == "block_id" and target in workspace.pages:
         kind = "page_id"
-    lookup.editable(workspace, target)
+    lookup.editable(context, target)
     return {"type": kind, kind: target}, workspace.new_id()
 
 
@@ -105,10 +104,10 @@ def _content(writer: Writer, body: Json) -> list[Json]:
     return writer.text(sent)
 
 
-def _display_name(server: Server, call: Call, sent: Json) -> Json:
+def _display_name(context: Context, sent: Json) -> Json:
     if sent["type"] == "custom":
         return {"type": "custom", "resolved_name": (sent.get("custom") or {}).get("name")}
-    return {"type": sent["type"], "resolved_name": call.connection.name}
+    return {"type": sent["type"], "resolved_name": context.connection.name}
 
 
 def _attachment(writer: Writer, sent: Json) -> Json:
@@ -118,28 +117,28 @@ def _attachment(writer: Writer, sent: Json) -> Json:
     return {"category": category, "upload": upload["id"]}
 
 
-def list_all(server: Server, call: Call) -> Json:
+def list_all(context: Context) -> Json:
     """GET /comments: the open threads of one page or block, oldest first."""
-    lookup.require(call, "read_comments")
-    sent = call.one("block_id")
+    lookup.require(context, "read_comments")
+    sent = context.request.query_value("block_id")
     if sent is None:
         raise failed(["query.block_id should be defined, instead was `undefined`."], where="query")
     block_id = dashed(sent)
     if block_id is None:
         raise failed([f"query.block_id should be a valid uuid, instead was {shown(sent)}."], where="query")
-    lookup.block(server.workspace, call, block_id)
-    comments = server.workspace.comments
+    lookup.block(context, block_id)
+    comments = context.workspace.comments
     found = [key for key, comment in comments.items() if block_id in comment["parent"].values()]
-    ids, cursor = paging.by_id(found, call)
-    return paging.listing("comment", [render(server, comments[one], call) for one in ids], cursor)
+    ids, cursor = paging.by_id(found, context.request)
+    return paging.listing("comment", [render(context, comments[one]) for one in ids], cursor)
 
 
-def find(server: Server, call: Call) -> Json:
+def find(context: Context) -> Json:
     """The stored comment a path names."""
-    comment_id = lookup.path_id(call, "comment_id")
-    found = server.workspace.comments.get(comment_id)
-    if found is None or not server.workspace.is_shared(_target(found), call.connection):
-        raise not_found(call.connection, "comment", comment_id)
+    comment_id = lookup.path_id(context, "comment_id")
+    found = context.workspace.comments.get(comment_id)
+    if found is None or not context.is_shared(_target(found)):
+        raise not_found(context.connection, "comment", comment_id)
     return found
 
 
@@ -147,47 +146,46 @@ def _target(comment: Json) -> str:
     return str(comment["parent"][comment["parent"]["type"]])
 
 
-def _own(server: Server, call: Call) -> Json:
+def _own(context: Context) -> Json:
     """A comment that this connection wrote."""
-    found = find(server, call)
-    if found["created_by"]["id"] != call.connection.bot_id:
+    found = find(context)
+    if found["created_by"]["id"] != context.connection.bot_id:
         message = "A connection can only change its own comments."
         raise Refusal(403, "restricted_resource", message)
     return found
 
 
-def retrieve(server: Server, call: Call) -> Json:
+def retrieve(context: Context) -> Json:
     """GET /comments/{comment_id}."""
-    lookup.require(call, "read_comments")
-    return render(server, find(server, call), call)
+    lookup.require(context, "read_comments")
+    return render(context, find(context))
 
 
-def update(server: Server, call: Call) -> Json:
+def update(context: Context) -> Json:
     """PATCH /comments/{comment_id}: new text for one's own comment."""
-    lookup.require(call, "insert_comments")
-    body = call.body or {}
+    lookup.require(context, "insert_comments")
+    body = context.body
     check(record(optional=_CONTENT), body)
     _exactly_one(body, "rich_text", "markdown")
-    found = _own(server, call)
-    writer = Writer(server.workspace, call)
+    found = _own(context)
+    writer = Writer(context)
     found["rich_text"] = _content(writer, body)
-    found["last_edited_time"] = server.workspace.stamps(writer.author)["last_edited_time"]
-    return render(server, found, call)
+    found["last_edited_time"] = context.workspace.stamps(writer.author)["last_edited_time"]
+    return render(context, found)
 
 
-def delete(server: Server, call: Call) -> Json:
+def delete(context: Context) -> Json:
     """DELETE /comments/{comment_id}: one's own."""
-    lookup.require(call, "insert_comments")
-    found = _own(server, call)
-    del server.workspace.comments[found["id"]]
-    return render(server, found, call)
+    lookup.require(context, "insert_comments")
+    found = _own(context)
+    del context.workspace.comments[found["id"]]
+    return render(context, found)
 
 
-def render(server: Server, comment: Json, call: Call) -> Json:
+def render(context: Context, comment: Json) -> Json:
     """A comment as answers show it: attachments signed, none left out."""
     attachments = comment.get("attachments")
     if not attachments:
         return {key: value for key, value in comment.items() if key != "attachments"}
-    signer = Signer(server.workspace, call.base_url)
-    shown_files = [{"category": one["category"], "file": signer.link(one["upload"])} for one in attachments]
+    shown_files = [{"category": one["category"], "file": context.signer.link(one["upload"])} for one in attachments]
     return {**comment, "attachments": shown_files}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notion_async.emulator import columns, lookup, paging
-from notion_async.emulator.calls import Answer, encode, failed, invalid
 from notion_async.emulator.handlers.blocks import set_in_trash, take_in_trash
 from notion_async.emulator.handlers.pages import parent_of
 from notion_async.emulator.ids import dashed
+from notion_async.emulator.messages import EmulatedResponse, encode, failed, invalid
 from notion_async.emulator.render import pages as render
 from notion_async.emulator.rules.grammar import (
     MISSING,
@@ -31,8 +31,8 @@ from notion_async.emulator.workspace import parent_id
 from notion_async.emulator.writer import Writer
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.server import Server
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
 _PARENT = tagged({"page_id": uuid, "workspace": ONLY_TRUE, "block_id": uuid})
@@ -63,27 +63,27 @@ _UPDATE_SOURCE = record(
 )
 
 
-def retrieve(server: Server, call: Call) -> Json:
+def retrieve(context: Context) -> Json:
     """GET /databases/{database_id}."""
-    lookup.require(call, "read_content")
-    found = lookup.database(server.workspace, call, lookup.path_id(call, "database_id"))
-    return render.database(server.workspace, found["id"], call)
+    lookup.require(context, "read_content")
+    found = lookup.database(context, lookup.path_id(context, "database_id"))
+    return render.database(context, found["id"])
 
 
-def create(server: Server, call: Call) -> Json:
+def create(context: Context) -> Json:
     """POST /databases: a container with its first data source and a default view."""
-    lookup.require(call, "insert_content")
-    lookup.may_create(server.workspace)
-    workspace, body = server.workspace, call.body or {}
+    lookup.require(context, "insert_content")
+    lookup.may_create(context)
+    workspace, body = context.workspace, context.body
     check(_CREATE, body)
     if body.get("cover") and body.get("is_inline"):
         message = "cover cannot be combined with is_inline."
         raise invalid(message)
-    parent = _container(server, call, body["parent"])
-    writer = Writer(workspace, call)
+    parent = _container(context, body["parent"])
+    writer = Writer(context)
     schema = (body.get("initial_data_source") or {}).get("properties") or {}
     path = "body.initial_data_source.properties"
-    if not call.knows_data_sources:
+    if not context.request.knows_data_sources:
         if "properties" not in body:
             raise failed(should("body.properties", "defined", MISSING))
         schema, path = body["properties"], "body.properties"
@@ -94,16 +94,16 @@ def create(server: Server, call: Call) -> Json:
         _dress(writer, database, body)
     if parent["type"] != "workspace":
         workspace.place(database["id"], parent[parent["type"]])
-    return render.database(workspace, database["id"], call)
+    return render.database(context, database["id"])
 
 
-def _container(server: Server, call: Call, sent: Json) -> Json:
+def _container(context: Context, sent: Json) -> Json:
     """The parent of a database: a page, a block or the workspace."""
     if "block_id" in sent:
-        found = lookup.block(server.workspace, call, dashed(sent["block_id"]) or "")
-        lookup.editable(server.workspace, found["id"])
+        found = lookup.block(context, dashed(sent["block_id"]) or "")
+        lookup.editable(context, found["id"])
         return {"type": "block_id", "block_id": found["id"]}
-    return parent_of(server, call, sent)
+    return parent_of(context, sent)
 
 
 def _dress(writer: Writer, database: Json, body: Json) -> None:
@@ -117,28 +117,28 @@ def _dress(writer: Writer, database: Json, body: Json) -> None:
         database[key] = body.get(key, database[key])
 
 
-def update(server: Server, call: Call) -> Json:
+def update(context: Context) -> Json:
     """PATCH /databases/{database_id}: the container; on older versions the schema too."""
-    lookup.require(call, "update_content")
-    workspace, body = server.workspace, dict(call.body or {})
-    found = lookup.database(workspace, call, lookup.path_id(call, "database_id"))
-    in_trash = take_in_trash(call, body)
+    lookup.require(context, "update_content")
+    workspace, body = context.workspace, dict(context.body)
+    found = lookup.database(context, lookup.path_id(context, "database_id"))
+    in_trash = take_in_trash(context, body)
     check(_UPDATE, body)
     if body:
-        lookup.editable(workspace, found["id"], restored=in_trash is False)
-    if "properties" in body and call.knows_data_sources:
+        lookup.editable(context, found["id"], restored=in_trash is False)
+    if "properties" in body and context.request.knows_data_sources:
         raise failed(should("body.properties", "not present", body["properties"]))
-    parent = _container(server, call, body["parent"]) if "parent" in body else found["parent"]
+    parent = _container(context, body["parent"]) if "parent" in body else found["parent"]
     _not_below_itself(workspace, found["id"], parent)
     with workspace.all_or_nothing():
         columns.change(workspace, workspace.data_sources[found["sources"][0]], body.get("properties") or {})
-        _dress(Writer(workspace, call), found, body)
+        _dress(Writer(context), found, body)
     if "parent" in body:
-        _move(server, found, parent)
+        _move(context, found, parent)
     if in_trash is not None:
-        set_in_trash(server, call, found["id"], in_trash=in_trash)
-    workspace.touch(found["id"], call.connection.bot_id)
-    return render.database(workspace, found["id"], call)
+        set_in_trash(context, found["id"], in_trash=in_trash)
+    workspace.touch(found["id"], context.connection.bot_id)
+    return render.database(context, found["id"])
 
 
 def _not_below_itself(workspace: Workspace, object_id: str, parent: Json) -> None:
@@ -148,8 +148,8 @@ def _not_below_itself(workspace: Workspace, object_id: str, parent: Json) -> Non
         raise invalid(message)
 
 
-def _move(server: Server, database: Json, parent: Json) -> None:
-    workspace, old = server.workspace, database["parent"]
+def _move(context: Context, database: Json, parent: Json) -> None:
+    workspace, old = context.workspace, database["parent"]
     if old["type"] != "workspace":
         workspace.own_children(old[old["type"]]).remove(database["id"])
     database["parent"] = parent
@@ -157,44 +157,44 @@ def _move(server: Server, database: Json, parent: Json) -> None:
         workspace.place(database["id"], parent[parent["type"]])
 
 
-def retrieve_source(server: Server, call: Call) -> Json:
+def retrieve_source(context: Context) -> Json:
     """GET /data_sources/{data_source_id}."""
-    lookup.require(call, "read_content")
-    found = lookup.data_source(server.workspace, call, lookup.path_id(call, "data_source_id"))
-    return render.data_source(server.workspace, found["id"], call)
+    lookup.require(context, "read_content")
+    found = lookup.data_source(context, lookup.path_id(context, "data_source_id"))
+    return render.data_source(context, found["id"])
 
 
-def create_source(server: Server, call: Call) -> Json:
+def create_source(context: Context) -> Json:
     """POST /data_sources: one more source in a database."""
-    lookup.require(call, "insert_content")
-    workspace, body = server.workspace, call.body or {}
+    lookup.require(context, "insert_content")
+    workspace, body = context.workspace, context.body
     check(_CREATE_SOURCE, body)
-    database = lookup.database(workspace, call, dashed(body["parent"]["database_id"]) or "")
-    lookup.editable(workspace, database["id"])
-    writer = Writer(workspace, call)
+    database = lookup.database(context, dashed(body["parent"]["database_id"]) or "")
+    lookup.editable(context, database["id"])
+    writer = Writer(context)
     with workspace.all_or_nothing():
         source = add_source(workspace, database, writer.text(body.get("title") or []), author=writer.author)
         source["icon"] = writer.icon(body.get("icon"))
         columns.create_all(workspace, source, body["properties"], "body.properties")
-    return render.data_source(workspace, source["id"], call)
+    return render.data_source(context, source["id"])
 
 
-def update_source(server: Server, call: Call) -> Json:
+def update_source(context: Context) -> Json:
     """PATCH /data_sources/{data_source_id}: title, icon, columns, trash, or another database."""
-    lookup.require(call, "update_content")
-    workspace, body = server.workspace, dict(call.body or {})
-    found = lookup.data_source(workspace, call, lookup.path_id(call, "data_source_id"))
-    in_trash = take_in_trash(call, body)
+    lookup.require(context, "update_content")
+    workspace, body = context.workspace, dict(context.body)
+    found = lookup.data_source(context, lookup.path_id(context, "data_source_id"))
+    in_trash = take_in_trash(context, body)
     check(_UPDATE_SOURCE, body)
     if body:
-        lookup.editable(workspace, found["id"], restored=in_trash is False)
+        lookup.editable(context, found["id"], restored=in_trash is False)
     with workspace.all_or_nothing():
-        _change_source(Writer(workspace, call), found, body)
+        _change_source(Writer(context), found, body)
     if in_trash is not None:
         (workspace.trashed.add if in_trash else workspace.trashed.discard)(found["id"])
     workspace.databases[found["parent"]["database_id"]]["last_edited_time"] = with_offset(workspace.clock())
     workspace.changed()
-    return render.data_source(workspace, found["id"], call)
+    return render.data_source(context, found["id"])
 
 
 def _change_source(writer: Writer, found: Json, body: Json) -> None:
@@ -205,7 +205,7 @@ def _change_source(writer: Writer, found: Json, body: Json) -> None:
         found["icon"] = writer.icon(body["icon"])
     columns.change(workspace, found, body.get("properties") or {})
     if "parent" in body:
-        target = lookup.database(workspace, writer.call, dashed(body["parent"]["database_id"]) or "")
+        target = lookup.database(writer.context, dashed(body["parent"]["database_id"]) or "")
         _not_below_itself(workspace, found["id"], target["parent"])
         workspace.databases[found["parent"]["database_id"]]["sources"].remove(found["id"])
         target["sources"].append(found["id"])
@@ -213,28 +213,28 @@ def _change_source(writer: Writer, found: Json, body: Json) -> None:
     found.update({key: value for key, value in workspace.stamps(writer.author).items() if key.startswith("last")})
 
 
-def list_templates(server: Server, call: Call) -> Answer:
+def list_templates(context: Context) -> EmulatedResponse:
     """GET /data_sources/{data_source_id}/templates; the first one is the default."""
-    lookup.require(call, "read_content")
-    workspace = server.workspace
-    found = lookup.data_source(workspace, call, lookup.path_id(call, "data_source_id"))
-    name = (call.one("name") or "").casefold()
+    lookup.require(context, "read_content")
+    workspace = context.workspace
+    found = lookup.data_source(context, lookup.path_id(context, "data_source_id"))
+    name = (context.request.query_value("name") or "").casefold()
     known = workspace.templates.get(found["id"], [])
-    ids, cursor = paging.by_id([one for one in known if name in workspace.title_of(one).casefold()], call)
+    ids, cursor = paging.by_id([one for one in known if name in workspace.title_of(one).casefold()], context.request)
     templates = [{"id": one, "name": workspace.title_of(one), "is_default": one == known[0]} for one in ids]
     body = {"templates": templates, "has_more": cursor is not None, "next_cursor": cursor}
-    return Answer(encode(body), with_request_id=False)
+    return EmulatedResponse(encode(body), with_request_id=False)
 
 
-def list_old(server: Server, call: Call) -> Json:
+def list_old(context: Context) -> Json:
     """GET /databases, until 2022-06-28: every database that is shared."""
-    workspace = server.workspace
+    workspace = context.workspace
     ids, cursor = paging.by_id(
         [
             key
             for key, one in workspace.databases.items()
-            if len(one["sources"]) == 1 and not workspace.in_trash(key) and workspace.is_shared(key, call.connection)
+            if len(one["sources"]) == 1 and not workspace.in_trash(key) and context.is_shared(key)
         ],
-        call,
+        context.request,
     )
-    return paging.listing("database", [render.database(workspace, one, call) for one in ids], cursor)
+    return paging.listing("database", [render.database(context, one) for one in ids], cursor)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from notion_async.emulator import paging
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.server import Server
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
 
 
-def list_all(server: Server, call: Call) -> Json:
+def list_all(context: Context) -> Json:
     """GET /custom_emojis; `name` must match exactly."""
-    emojis, name = server.workspace.emojis, call.one("name")
-    ids, cursor = paging.by_id([key for key, one in emojis.items() if name in {None, one["name"]}], call)
+    emojis, name = context.workspace.emojis, context.request.query_value("name")
+    ids, cursor = paging.by_id([key for key, one in emojis.items() if name in {None, one["name"]}], context.request)
     return {
         "object": "list",
         "type": "custom_emoji",

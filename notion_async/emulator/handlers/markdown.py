@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notion_async.emulator import lookup
-from notion_async.emulator.calls import Answer, invalid, not_found
 from notion_async.emulator.markdown.parse import blocks_of
-from notion_async.emulator.markdown.show import Markdown
+from notion_async.emulator.markdown.show import MarkdownWriter
+from notion_async.emulator.messages import EmulatedResponse, invalid, not_found
 from notion_async.emulator.rules.grammar import array, boolean, check, one_of, record, tagged, text
 from notion_async.emulator.tasks import later
 from notion_async.emulator.writer import Writer
@@ -15,8 +15,8 @@ from notion_async.emulator.writer import Writer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.server import Server
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
 
 _EDIT = record({"old_str": text(), "new_str": text()}, {"replace_all_matches": boolean})
 _DELETING = {"allow_deleting_content": boolean}
@@ -33,21 +33,21 @@ _UPDATE = tagged(
 )
 
 
-def retrieve(server: Server, call: Call) -> Json:
+def retrieve(context: Context) -> Json:
     """GET /pages/{page_id}/markdown: of a page, or of a block below one."""
-    lookup.require(call, "read_content")
-    page_id = lookup.path_id(call, "page_id")
-    found = server.workspace.record(page_id)
-    if found is None or not server.workspace.is_shared(page_id, call.connection):
-        raise not_found(call.connection, "page", page_id)
+    lookup.require(context, "read_content")
+    page_id = lookup.path_id(context, "page_id")
+    found = context.workspace.record(page_id)
+    if found is None or not context.is_shared(page_id):
+        raise not_found(context.connection, "page", page_id)
     if found["object"] == "database":
         message = f"Provided ID {page_id} is a database, which has no markdown."
         raise invalid(message)
-    return _shown(server, call, page_id)
+    return _shown(context, page_id)
 
 
-def _shown(server: Server, call: Call, page_id: str) -> Json:
-    writer = Markdown(server.workspace, call, include_transcript=call.one("include_transcript") == "true")
+def _shown(context: Context, page_id: str) -> Json:
+    writer = MarkdownWriter(context, include_transcript=context.request.query_value("include_transcript") == "true")
     return {
         "object": "page_markdown",
         "id": page_id,
@@ -57,41 +57,41 @@ def _shown(server: Server, call: Call, page_id: str) -> Json:
     }
 
 
-def update(server: Server, call: Call) -> Json | Answer:
+def update(context: Context) -> Json | EmulatedResponse:
     """PATCH /pages/{page_id}/markdown: exact edits, the whole, or an insertion."""
-    lookup.require(call, "update_content")
-    lookup.may_create(server.workspace)
-    found = lookup.page(server.workspace, call, lookup.path_id(call, "page_id"))
-    body = call.body or {}
+    lookup.require(context, "update_content")
+    lookup.may_create(context)
+    found = lookup.page(context, lookup.path_id(context, "page_id"))
+    body = context.body
     check(record({"type": text()}, strict=False), body)
     check(_UPDATE, body)
-    lookup.editable(server.workspace, found["id"])
+    lookup.editable(context, found["id"])
     if body.get("allow_async"):
-        return later(server, call, lambda: _update(server, call, found["id"]))
-    return _update(server, call, found["id"])
+        return later(context, lambda: _update(context, found["id"]))
+    return _update(context, found["id"])
 
 
-def _update(server: Server, call: Call, page_id: str) -> Json:
-    kind = call.body["type"]
-    wish = call.body[kind]
+def _update(context: Context, page_id: str) -> Json:
+    kind = context.body["type"]
+    wish = context.body[kind]
     if kind == "insert_content" and "after" not in wish:
-        _insert(server, call, page_id, wish)
-        return _shown(server, call, page_id)
-    before = Markdown(server.workspace, call).of(page_id)
+        _insert(context, page_id, wish)
+        return _shown(context, page_id)
+    before = MarkdownWriter(context).of(page_id)
     after = _EDITS[kind](before, wish)
-    _replace(server, call, page_id, after, may_delete=bool(wish.get("allow_deleting_content")))
-    return _shown(server, call, page_id)
+    _replace(context, page_id, after, may_delete=bool(wish.get("allow_deleting_content")))
+    return _shown(context, page_id)
 
 
-def _insert(server: Server, call: Call, page_id: str, wish: Json) -> None:
+def _insert(context: Context, page_id: str, wish: Json) -> None:
     at_start = (wish.get("position") or {}).get("type") == "start"
-    Writer(server.workspace, call).blocks(page_id, blocks_of(wish["content"]), at_start=at_start)
-    server.workspace.touch(page_id, call.connection.bot_id)
+    Writer(context).blocks(page_id, blocks_of(wish["content"]), at_start=at_start)
+    context.workspace.touch(page_id, context.connection.bot_id)
 
 
-def _replace(server: Server, call: Call, page_id: str, markdown: str, *, may_delete: bool) -> None:
+def _replace(context: Context, page_id: str, markdown: str, *, may_delete: bool) -> None:
     """Make the page's content what the markdown says; child pages that it still names stay where they are listed."""
-    workspace = server.workspace
+    workspace = context.workspace
     kept = [one for one in workspace.children_of(page_id) if workspace.block(one) is None]
     gone = [one for one in kept if one.replace("-", "") not in markdown]
     if gone and not may_delete:
@@ -100,7 +100,7 @@ def _replace(server: Server, call: Call, page_id: str, markdown: str, *, may_del
             f"This would delete child pages or databases: {names}. Set allow_deleting_content to true to allow it."
         )
         raise invalid(message)
-    writer = Writer(workspace, call)
+    writer = Writer(context)
     writer.ready(blocks_of(markdown))
     old = workspace.children_of(page_id)
     workspace.trashed.update(one for one in old if one not in kept)
@@ -113,12 +113,12 @@ def _replace(server: Server, call: Call, page_id: str, markdown: str, *, may_del
         if child is None:
             lines.append(line)
             continue
-        Writer(workspace, call).blocks(page_id, blocks_of("\n".join(lines)))
+        Writer(context).blocks(page_id, blocks_of("\n".join(lines)))
         workspace.place(child, page_id)
         lines = []
-    Writer(workspace, call).blocks(page_id, blocks_of("\n".join(lines)))
+    Writer(context).blocks(page_id, blocks_of("\n".join(lines)))
     workspace.trashed.update(gone)
-    workspace.touch(page_id, call.connection.bot_id)
+    workspace.touch(page_id, context.connection.bot_id)
 
 
 def _update_content(before: str, wish: Json) -> str:

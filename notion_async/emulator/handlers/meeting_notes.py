@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import lookup
-from notion_async.emulator.calls import failed, invalid
 from notion_async.emulator.ids import dashed
+from notion_async.emulator.messages import failed, invalid
 from notion_async.emulator.query import conditions
 from notion_async.emulator.render import blocks as render
 from notion_async.emulator.rich_text import plain
@@ -32,10 +32,10 @@ from notion_async.emulator.writer import Writer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.server import Server
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
 
-MOST = 100
+MAX = 100
 DEFAULT = 50
 _PROPERTIES = ("title", "attendees", "created_time", "created_by", "last_edited_time", "last_edited_by")
 _CREATE = record(
@@ -57,24 +57,24 @@ _QUERY = record(
 PARTS = ("summary", "notes", "transcript")
 
 
-def create(server: Server, call: Call) -> Json:
+def create(context: Context) -> Json:
     """POST /blocks/meeting_notes: from an uploaded recording or a block that shows one."""
-    lookup.require(call, "insert_content")
-    lookup.may_create(server.workspace)
-    body = {**(call.body or {})}
+    lookup.require(context, "insert_content")
+    lookup.may_create(context)
+    body = {**context.body}
     source = body.get("source") or {}
     if isinstance(source, dict):
         source = {key: value for key, value in source.items() if key != "type"}
     check(_CREATE, {**body, "source": source})
-    workspace, writer = server.workspace, Writer(server.workspace, call)
+    workspace, writer = context.workspace, Writer(context)
     if "file_upload_id" in source:
         if "parent" not in body:
             raise failed(should("body.parent", "defined", MISSING))
         writer.attach(dashed(source["file_upload_id"]) or "")
-        parent = lookup.page(workspace, call, dashed(body["parent"]["page_id"]) or "")["id"]
+        parent = lookup.page(context, dashed(body["parent"]["page_id"]) or "")["id"]
         after = None
     else:
-        recording = lookup.block(workspace, call, dashed(source["block_id"]) or "")
+        recording = lookup.block(context, dashed(source["block_id"]) or "")
         if recording.get("type") not in {"audio", "video", "file"}:
             message = "The source block must be an audio, video or file block."
             raise invalid(message)
@@ -82,13 +82,13 @@ def create(server: Server, call: Call) -> Json:
     title = [text_run(body["title"])] if body.get("title") else []
     payload: Json = {"title": title, "status": "transcription_in_progress"}
     block_id = workspace.add_block(parent, "meeting_notes", payload, author=writer.author, after=after)
-    server.jobs.add(lambda: _finish(server, block_id, writer.author))
-    return _shown(server, call, block_id)
+    context.jobs.add(lambda: _finish(context, block_id, writer.author))
+    return _shown(context, block_id)
 
 
-def _finish(server: Server, block_id: str, author: str) -> None:
+def _finish(context: Context, block_id: str, author: str) -> None:
     """Summary, notes and transcript appear."""
-    workspace = server.workspace
+    workspace = context.workspace
     parts = {}
     for part in PARTS:
         words = {"rich_text": [text_run(part.title())]}
@@ -98,10 +98,10 @@ def _finish(server: Server, block_id: str, author: str) -> None:
     workspace.blocks[block_id]["meeting_notes"].update(status="notes_ready", children=parts)
 
 
-def query(server: Server, call: Call) -> Json:
+def query(context: Context) -> Json:
     """POST /blocks/meeting_notes/query: no cursor, at most `limit`."""
-    lookup.require(call, "read_content")
-    workspace, body = server.workspace, call.body or {}
+    lookup.require(context, "read_content")
+    workspace, body = context.workspace, context.body
     check(_QUERY, body)
     test = _test(
         body.get("filter") or {"operator": "and", "filters": []}, datetime.fromtimestamp(workspace.clock(), UTC)
@@ -111,19 +111,19 @@ def query(server: Server, call: Call) -> Json:
         for block in workspace.blocks.values()
         if block["type"] == "meeting_notes"
         and not workspace.in_trash(block["id"])
-        and workspace.is_shared(block["id"], call.connection)
+        and context.is_shared(block["id"])
         and test(block)
     ]
     for sort in reversed(body.get("sort") or []):
         found.sort(key=lambda one: str(_seen(one, sort["property"])), reverse=sort.get("direction") == "descending")
-    limit = min(int(body.get("limit", DEFAULT)), MOST)
-    results = [_shown(server, call, one["id"]) for one in found[:limit]]
+    limit = min(int(body.get("limit", DEFAULT)), MAX)
+    results = [_shown(context, one["id"]) for one in found[:limit]]
     return {"object": "list", "results": results, "has_more": len(found) > limit}
 
 
-def _shown(server: Server, call: Call, block_id: str) -> Json:
+def _shown(context: Context, block_id: str) -> Json:
     """The block as these endpoints show it: without its parent, and of this type in every version."""
-    block = render.block(server.workspace, block_id, call)
+    block = render.block(context, block_id)
     payload = block.pop("transcription", None) or block["meeting_notes"]
     block.pop("parent")
     return {**block, "type": "meeting_notes", "meeting_notes": payload}

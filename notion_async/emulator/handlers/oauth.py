@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notion_async.emulator.calls import Refusal
+from notion_async.emulator.messages import Refusal
 from notion_async.emulator.rules.grammar import anything, check, one_of, record, text
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.server import Server
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
 
 _TOKEN = record(
     {"grant_type": one_of("authorization_code", "refresh_token")},
@@ -18,9 +18,9 @@ _TOKEN = record(
 _ONE = record({"token": text()})
 
 
-def token(server: Server, call: Call) -> Json:
+def token(context: Context) -> Json:
     """POST /oauth/token: a code or a refresh token for a fresh pair."""
-    body, workspace = call.body or {}, server.workspace
+    body, workspace = context.body, context.workspace
     check(_TOKEN, body)
     given = str(body.get("code" if body["grant_type"] == "authorization_code" else "refresh_token"))
     grant = workspace.oauth_codes.get(given)
@@ -28,12 +28,12 @@ def token(server: Server, call: Call) -> Json:
         message = "Invalid code or refresh token."
         raise Refusal(400, "invalid_grant", message)
     del workspace.oauth_codes[given]
-    return grant_tokens(server, grant)
+    return grant_tokens(context, grant)
 
 
-def grant_tokens(server: Server, grant: Json) -> Json:
+def grant_tokens(context: Context, grant: Json) -> Json:
     """Mint an access and a refresh token for a bot."""
-    workspace = server.workspace
+    workspace = context.workspace
     access, refresh = f"ntn_{workspace.new_id()}", f"nrt_{workspace.new_id()}"
     connection = workspace.connections.pop(grant.get("access_token", ""), None)
     if connection is None:
@@ -54,18 +54,22 @@ def grant_tokens(server: Server, grant: Json) -> Json:
     }
 
 
-def introspect(server: Server, call: Call) -> Json:
+def introspect(context: Context) -> Json:
     """POST /oauth/introspect: whether a token is active."""
-    check(_ONE, call.body or {})
-    if call.body["token"] not in server.workspace.connections:
+    check(_ONE, context.body)
+    if context.body["token"] not in context.workspace.connections:
         return {"active": False}
-    return {"active": True, "scope": "read_content insert_content update_content", "iat": int(server.workspace.clock())}
+    return {
+        "active": True,
+        "scope": "read_content insert_content update_content",
+        "iat": int(context.workspace.clock()),
+    }
 
 
-def revoke(server: Server, call: Call) -> Json:
+def revoke(context: Context) -> Json:
     """POST /oauth/revoke: the token opens nothing any more."""
-    check(_ONE, call.body or {})
-    workspace, revoked = server.workspace, call.body["token"]
+    check(_ONE, context.body)
+    workspace, revoked = context.workspace, context.body["token"]
     workspace.connections.pop(revoked, None)
     kept = workspace.oauth_codes.items()
     workspace.oauth_codes = {code: grant for code, grant in kept if grant.get("access_token") != revoked}

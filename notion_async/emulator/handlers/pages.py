@@ -6,10 +6,10 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import lookup, values
-from notion_async.emulator.calls import Answer, failed, invalid
 from notion_async.emulator.handlers.blocks import may_hold, set_in_trash, take_in_trash
 from notion_async.emulator.ids import dashed
 from notion_async.emulator.markdown.parse import blocks_of, split_title
+from notion_async.emulator.messages import EmulatedResponse, failed, invalid
 from notion_async.emulator.render import pages as render
 from notion_async.emulator.rules import blocks as block_rules
 from notion_async.emulator.rules.grammar import (
@@ -33,9 +33,8 @@ from notion_async.emulator.tasks import later
 from notion_async.emulator.writer import Writer
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.server import Server
-    from notion_async.emulator.workspace import Workspace
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
 
 _PARENT = tagged(
     {"page_id": uuid, "data_source_id": uuid, "database_id": uuid, "workspace": ONLY_TRUE},
@@ -67,36 +66,36 @@ _UPDATE = record(
 _MOVE = record({"parent": tagged({"page_id": uuid, "data_source_id": uuid})})
 
 
-def only(call: Call) -> list[str]:
+def requested_properties(context: Context) -> list[str]:
     """The properties asked for, in both spellings of the parameter."""
-    return [*call.query.get("filter_properties", ()), *call.query.get("filter_properties[]", ())]
+    return [*context.request.query.get("filter_properties", ()), *context.request.query.get("filter_properties[]", ())]
 
 
-def retrieve(server: Server, call: Call) -> Json:
+def retrieve(context: Context) -> Json:
     """GET /pages/{page_id}."""
-    lookup.require(call, "read_content")
-    found = lookup.page(server.workspace, call, lookup.path_id(call, "page_id"))
-    return render.page(server.workspace, found["id"], call, only(call))
+    lookup.require(context, "read_content")
+    found = lookup.page(context, lookup.path_id(context, "page_id"))
+    return render.page(context, found["id"], requested_properties(context))
 
 
-def create(server: Server, call: Call) -> Json | Answer:
+def create(context: Context) -> Json | EmulatedResponse:
     """POST /pages: a page under a page, a data source or the workspace, with properties and content."""
-    lookup.require(call, "insert_content")
-    lookup.may_create(server.workspace)
-    body = call.body or {}
+    lookup.require(context, "insert_content")
+    lookup.may_create(context)
+    body = context.body
     check(_CREATE, body)
     contents = [key for key in ("children", "content", "markdown", "template") if body.get(key)]
     if len(contents) > 1:
         raise failed(should(f"body.{contents[1]}", "not present", body[contents[1]]))
-    parent = parent_of(server, call, body["parent"])
+    parent = parent_of(context, body["parent"])
     if body.get("allow_async") and "markdown" in body:
-        return later(server, call, lambda: _create(server, call, parent))
-    return _create(server, call, parent)
+        return later(context, lambda: _create(context, parent))
+    return _create(context, parent)
 
 
-def _create(server: Server, call: Call, parent: Json) -> Json:
-    workspace, body = server.workspace, call.body
-    writer = Writer(workspace, call)
+def _create(context: Context, parent: Json) -> Json:
+    workspace, body = context.workspace, context.body
+    writer = Writer(context)
     markdown, sent = body.get("markdown"), dict(body.get("properties") or {})
     if markdown is not None and not sent:
         title, markdown = split_title(markdown)
@@ -104,8 +103,8 @@ def _create(server: Server, call: Call, parent: Json) -> Json:
     content = blocks_of(markdown) if markdown is not None else body.get("children") or body.get("content") or []
     may_hold({"type": "page", "object": "page"}, content)
     writer.ready(content)
-    placed = _place(server, call, parent)
-    template = template_of(workspace, parent, body.get("template"))
+    placed = _place(context, parent)
+    template = template_of(context, parent, body.get("template"))
     icon_, cover_ = writer.icon(body.get("icon")), writer.cover(body.get("cover"))
     page_id = workspace.new_id()
     page: Json = {"parent": parent, "properties": {}, "id": page_id}
@@ -114,41 +113,40 @@ def _create(server: Server, call: Call, parent: Json) -> Json:
         parent, page_id=page_id, author=writer.author, properties=page["properties"], icon=icon_, cover=cover_
     )
     if parent["type"] == "data_source_id":
-        add_row(server, parent["data_source_id"], page_id)
+        add_row(context, parent["data_source_id"], page_id)
     elif parent["type"] == "page_id":
         workspace.place(page_id, parent["page_id"], **placed)
     writer.blocks(page_id, content)
-    apply_template(server, call, page_id, template)
-    return render.page(workspace, page_id, call, only(call))
+    apply_template(context, page_id, template)
+    return render.page(context, page_id, requested_properties(context))
 
 
-def parent_of(server: Server, call: Call, sent: Json) -> Json:
+def parent_of(context: Context, sent: Json) -> Json:
     """A parent as it is kept: it exists, is shared and not in the trash."""
-    workspace = server.workspace
     kind = sent.get("type") or next(key for key in sent if key != "type")
     if kind == "workspace":
         return {"type": "workspace", "workspace": True}
     target = dashed(sent[kind]) or ""
     if kind == "page_id":
-        lookup.page(workspace, call, target)
+        lookup.page(context, target)
     else:
         if kind == "database_id":
-            sources = lookup.database(workspace, call, target)["sources"]
+            sources = lookup.database(context, target)["sources"]
             if len(sources) > 1:
                 message = f"Databases with multiple data sources need a data_source_id as parent: {target}."
                 raise invalid(message)
             target = sources[0]
-        source = lookup.data_source(workspace, call, target)
+        source = lookup.data_source(context, target)
         database = source["parent"]["database_id"]
-        lookup.editable(workspace, target)
+        lookup.editable(context, target)
         return {"type": "data_source_id", "data_source_id": target, "database_id": database}
-    lookup.editable(workspace, target)
+    lookup.editable(context, target)
     return {"type": "page_id", "page_id": target}
 
 
-def _place(server: Server, call: Call, parent: Json) -> dict[str, Any]:
+def _place(context: Context, parent: Json) -> dict[str, Any]:
     """Where among its parent's children a page is put."""
-    position = (call.body or {}).get("position")
+    position = context.body.get("position")
     if not position or parent["type"] != "page_id":
         return {}
     if position["type"] != "after_block":
@@ -156,15 +154,15 @@ def _place(server: Server, call: Call, parent: Json) -> dict[str, Any]:
     if "after_block" not in position:
         raise failed(should("body.position.after_block", "defined", MISSING))
     after = dashed(position["after_block"]["id"])
-    if after not in server.workspace.children_of(parent["page_id"]):
+    if after not in context.workspace.children_of(parent["page_id"]):
         message = f"Block to insert after ({after}) is not a child of the parent page."
         raise invalid(message)
     return {"after": after}
 
 
-def add_row(server: Server, source_id: str, page_id: str) -> None:
+def add_row(context: Context, source_id: str, page_id: str) -> None:
     """Make a page a row: it gets the next unique id."""
-    workspace = server.workspace
+    workspace = context.workspace
     rows = workspace.rows.setdefault(source_id, [])
     for column in workspace.data_sources[source_id]["properties"].values():
         if column["type"] == "unique_id":
@@ -174,43 +172,43 @@ def add_row(server: Server, source_id: str, page_id: str) -> None:
     workspace.changed()
 
 
-def update(server: Server, call: Call) -> Json:
+def update(context: Context) -> Json:
     """PATCH /pages/{page_id}: only what is sent changes."""
-    lookup.require(call, "update_content")
-    workspace, body = server.workspace, dict(call.body or {})
-    found = lookup.page(workspace, call, lookup.path_id(call, "page_id"))
-    in_trash = take_in_trash(call, body)
+    lookup.require(context, "update_content")
+    workspace, body = context.workspace, dict(context.body)
+    found = lookup.page(context, lookup.path_id(context, "page_id"))
+    in_trash = take_in_trash(context, body)
     check(_UPDATE, body)
     if body:
-        lookup.editable(workspace, found["id"], restored=in_trash is False)
-    writer = Writer(workspace, call)
-    template = template_of(workspace, found["parent"], body.get("template"))
+        lookup.editable(context, found["id"], restored=in_trash is False)
+    writer = Writer(context)
+    template = template_of(context, found["parent"], body.get("template"))
     kept = {"icon": writer.icon, "cover": writer.cover}
     dress = {key: keep(body[key]) for key, keep in kept.items() if key in body}
     values.write(writer, found, body.get("properties") or {})
     found.update(dress, **{key: body[key] for key in ("is_locked", "is_archived") if key in body})
     if body.get("erase_content"):
         workspace.trashed.update(workspace.children_of(found["id"]))
-    apply_template(server, call, found["id"], template)
+    apply_template(context, found["id"], template)
     if in_trash is not None:
-        set_in_trash(server, call, found["id"], in_trash=in_trash)
+        set_in_trash(context, found["id"], in_trash=in_trash)
     workspace.touch(found["id"], writer.author)
-    return render.page(workspace, found["id"], call, only(call))
+    return render.page(context, found["id"], requested_properties(context))
 
 
-def move(server: Server, call: Call) -> Json:
+def move(context: Context) -> Json:
     """POST /pages/{page_id}/move: under another page, or into a data source as a row."""
-    lookup.require(call, "update_content")
-    workspace = server.workspace
-    found = lookup.page(workspace, call, lookup.path_id(call, "page_id"))
-    check(_MOVE, call.body or {})
-    lookup.editable(workspace, found["id"])
-    parent = parent_of(server, call, call.body["parent"])
+    lookup.require(context, "update_content")
+    workspace = context.workspace
+    found = lookup.page(context, lookup.path_id(context, "page_id"))
+    check(_MOVE, context.body)
+    lookup.editable(context, found["id"])
+    parent = parent_of(context, context.body["parent"])
     target = parent[parent["type"]]
     if found["id"] in workspace.ancestors(target):
         message = "A page cannot be moved below itself."
         raise invalid(message)
-    take_out(server, found)
+    take_out(context, found)
     old_columns = columns_of(workspace, found)
     kept = {"title": found["properties"].get("title", [])}
     is_same = found["parent"].get("data_source_id") == parent.get("data_source_id", "")
@@ -218,23 +216,23 @@ def move(server: Server, call: Call) -> Json:
     found["parent"] = parent
     found.pop("imported", None)
     if parent["type"] == "data_source_id":
-        add_row(server, target, found["id"])
+        add_row(context, target, found["id"])
     else:
         workspace.place(found["id"], target)
-    workspace.touch(found["id"], call.connection.bot_id)
-    return render.page(workspace, found["id"], call)
+    workspace.touch(found["id"], context.connection.bot_id)
+    return render.page(context, found["id"])
 
 
-def take_out(server: Server, page: Json) -> None:
+def take_out(context: Context, page: Json) -> None:
     """Remove a page from where it is listed."""
-    workspace, parent = server.workspace, page["parent"]
+    workspace, parent = context.workspace, page["parent"]
     if parent["type"] == "data_source_id":
         workspace.rows[parent["data_source_id"]].remove(page["id"])
     elif parent["type"] != "workspace":
         workspace.own_children(parent[parent["type"]]).remove(page["id"])
 
 
-def template_of(workspace: Workspace, parent: Json, wish: Json | None) -> str | None:
+def template_of(context: Context, parent: Json, wish: Json | None) -> str | None:
     """The template that a page under a parent is to be filled with.
 
     Raises:
@@ -242,7 +240,8 @@ def template_of(workspace: Workspace, parent: Json, wish: Json | None) -> str | 
     """
     if not wish or wish["type"] == "none":
         return None
-    lookup.may_create(workspace)
+    lookup.may_create(context)
+    workspace = context.workspace
     known = workspace.templates.get(parent.get("data_source_id", ""), [])
     source = dashed(wish.get("template_id", "")) if wish["type"] == "template_id" else next(iter(known), None)
     if source is None or source not in workspace.pages:
@@ -251,20 +250,20 @@ def template_of(workspace: Workspace, parent: Json, wish: Json | None) -> str | 
     return source
 
 
-def apply_template(server: Server, call: Call, page_id: str, template: str | None) -> None:
+def apply_template(context: Context, page_id: str, template: str | None) -> None:
     """Copy a template's content into a page, a little later, as Notion does."""
     if template:
-        server.jobs.add(lambda: copy_content(server, call, template, page_id))
+        context.jobs.add(lambda: copy_content(context, template, page_id))
 
 
-def copy_content(server: Server, call: Call, source: str, target: str) -> None:
+def copy_content(context: Context, source: str, target: str) -> None:
     """Copy all blocks below one page under another."""
-    workspace = server.workspace
+    workspace = context.workspace
     waiting = [(child, target) for child in workspace.children_of(source)]
     for child, under in waiting:
         block = workspace.block(child)
         if block is None:
             continue
         kind = block["type"]
-        copy = workspace.add_block(under, kind, deepcopy(block[kind]), author=call.connection.bot_id)
+        copy = workspace.add_block(under, kind, deepcopy(block[kind]), author=context.connection.bot_id)
         waiting.extend((one, copy) for one in workspace.children_of(child))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notion_async.emulator import lookup, paging
-from notion_async.emulator.handlers.pages import only
+from notion_async.emulator.handlers.pages import requested_properties
 from notion_async.emulator.query import engine
 from notion_async.emulator.render import pages as render
 from notion_async.emulator.rules.grammar import anything, boolean, check, one_of, record, text
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.server import Server
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
 
 _PAGED = {"start_cursor": text(), "page_size": anything}
 _QUERY = record(
@@ -49,41 +49,40 @@ _SEARCH = record(
 )
 
 
-def query(server: Server, call: Call) -> Json:
+def query(context: Context) -> Json:
     """POST /data_sources/{data_source_id}/query."""
-    return _query(server, call, lookup.path_id(call, "data_source_id"))
+    return _query(context, lookup.path_id(context, "data_source_id"))
 
 
-def query_old(server: Server, call: Call) -> Json:
+def query_old(context: Context) -> Json:
     """POST /databases/{database_id}/query, until 2022-06-28."""
-    database = lookup.database(server.workspace, call, lookup.path_id(call, "database_id"))
-    return _query(server, call, database["sources"][0])
+    database = lookup.database(context, lookup.path_id(context, "database_id"))
+    return _query(context, database["sources"][0])
 
 
-def _query(server: Server, call: Call, source_id: str) -> Json:
-    lookup.require(call, "read_content")
-    workspace, body = server.workspace, call.body or {}
-    source = lookup.data_source(workspace, call, source_id)
+def _query(context: Context, source_id: str) -> Json:
+    lookup.require(context, "read_content")
+    body = context.body
+    source = lookup.data_source(context, source_id)
     check(_QUERY, body)
     rows = engine.rows_of(
-        workspace,
+        context,
         source,
-        call,
         row_filter=body.get("filter"),
         sorts=body.get("sorts"),
         is_archived=bool(body.get("is_archived")),
     )
     if body.get("result_type") == "data_source":
         rows = []
-    ids, cursor, more = engine.page_of(workspace, server.query_sessions, source, call, rows)
-    results = [render.page(workspace, row, call, only(call)) for row in ids]
-    return paging.listing(_kind(call), results, cursor, **more)
+    ids, cursor, more = engine.page_of(context, source, rows)
+    results = [render.page(context, row, requested_properties(context)) for row in ids]
+    return paging.listing(_kind(context), results, cursor, **more)
 
 
-def search(server: Server, call: Call) -> Json:
+def search(context: Context) -> Json:
     """POST /search: titles only, the last edited first."""
-    lookup.require(call, "read_content")
-    workspace, body = server.workspace, call.body or {}
+    lookup.require(context, "read_content")
+    workspace, body = context.workspace, context.body
     check(_SEARCH, body)
     words, wish = str(body.get("query") or "").casefold(), body.get("filter") or {}
     wanted = {"database": "data_source"}.get(wish.get("value", ""), wish.get("value"))
@@ -95,30 +94,30 @@ def search(server: Server, call: Call) -> Json:
         if words in workspace.title_of(object_id).casefold()
         and wanted in {None, record_["object"]}
         and workspace.in_trash(object_id) is in_trash
-        and workspace.is_shared(object_id, call.connection)
-        and _is_known(workspace.databases, record_, call)
+        and context.is_shared(object_id)
+        and _is_known(context, record_)
     ]
     is_descending = (body.get("sort") or {}).get("direction", "descending") == "descending"
     ids.sort(key=lambda object_id: found[object_id]["last_edited_time"], reverse=is_descending)
-    page, cursor = paging.by_id(ids, call)
-    return paging.listing(_kind(call), [_result(server, one, call) for one in page], cursor)
+    page, cursor = paging.by_id(ids, context.request)
+    return paging.listing(_kind(context), [_result(context, one) for one in page], cursor)
 
 
-def _is_known(databases: dict[str, Json], found: Json, call: Call) -> bool:
+def _is_known(context: Context, found: Json) -> bool:
     """Whether this version sees it: older ones miss databases with several data sources."""
-    if call.knows_data_sources or found["object"] != "data_source":
+    if context.request.knows_data_sources or found["object"] != "data_source":
         return True
-    return len(databases[found["parent"]["database_id"]]["sources"]) == 1
+    return len(context.workspace.databases[found["parent"]["database_id"]]["sources"]) == 1
 
 
-def _result(server: Server, object_id: str, call: Call) -> Json:
-    workspace = server.workspace
+def _result(context: Context, object_id: str) -> Json:
+    workspace = context.workspace
     if object_id in workspace.pages:
-        return render.page(workspace, object_id, call)
-    if call.knows_data_sources:
-        return render.data_source(workspace, object_id, call)
-    return render.database(workspace, workspace.data_sources[object_id]["parent"]["database_id"], call)
+        return render.page(context, object_id)
+    if context.request.knows_data_sources:
+        return render.data_source(context, object_id)
+    return render.database(context, workspace.data_sources[object_id]["parent"]["database_id"])
 
 
-def _kind(call: Call) -> str:
-    return "page_or_data_source" if call.knows_data_sources else "page_or_database"
+def _kind(context: Context) -> str:
+    return "page_or_data_source" if context.request.knows_data_sources else "page_or_database"

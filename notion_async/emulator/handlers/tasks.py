@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notion_async.emulator.calls import not_found
+from notion_async.emulator.messages import not_found
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.server import Server
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
 
 
-def retrieve(server: Server, call: Call) -> Json:
+def retrieve(context: Context) -> Json:
     """GET /async_tasks/{task_id}."""
-    found = server.workspace.tasks.get(call.params["task_id"])
+    found = context.workspace.tasks.get(context.request.params["task_id"])
     if found is None:
-        raise not_found(call.connection, "async_task", call.params["task_id"])
+        raise not_found(context.connection, "async_task", context.request.params["task_id"])
     return found

@@ -6,7 +6,7 @@ import mimetypes
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import lookup, paging
-from notion_async.emulator.calls import Answer, Refusal, failed, invalid, not_found, shown
+from notion_async.emulator.messages import EmulatedResponse, Refusal, failed, invalid, not_found, shown
 from notion_async.emulator.render.files import sign
 from notion_async.emulator.rules.grammar import MISSING, check, number, one_of, record, should, text
 from notion_async.emulator.times import parsed, to_minute, to_second, with_offset
@@ -14,13 +14,14 @@ from notion_async.emulator.times import parsed, to_minute, to_second, with_offse
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.server import Server
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
+    from notion_async.emulator.workspace import Workspace
 
 LIFETIME = 3600.0
-MOST_PART_BYTES = 20 * 1024 * 1024
-LEAST_PART_BYTES = 5 * 1024 * 1024
-MOST_PARTS = 10_000
+MAX_PART_BYTES = 20 * 1024 * 1024
+MIN_PART_BYTES = 5 * 1024 * 1024
+MAX_PARTS = 10_000
 MODES = ("single_part", "multi_part", "external_url")
 ALLOWED = frozenset(
     [
@@ -94,27 +95,27 @@ _CREATE = record(
 )
 
 
-def create(server: Server, call: Call) -> Json:
+def create(context: Context) -> Json:
     """POST /file_uploads: a place for a file, for an hour."""
-    lookup.require(call, "insert_content")
-    body = call.body or {}
+    lookup.require(context, "insert_content")
+    body = context.body
     check(_CREATE, body)
     mode = body.get("mode", "single_part")
     _check_mode(body, mode)
-    upload = _new(server, call, body, mode)
+    upload = _new(context, body, mode)
     if mode == "external_url":
-        server.jobs.add(lambda: _import(server, upload, body["external_url"]))
-    return render(server, upload, call)
+        context.jobs.add(lambda: _import(context, upload, body["external_url"]))
+    return render(context, upload)
 
 
-def _new(server: Server, call: Call, body: Json, mode: str) -> Json:
-    upload_id, now = server.workspace.new_id(), server.workspace.clock()
+def _new(context: Context, body: Json, mode: str) -> Json:
+    upload_id, now = context.workspace.new_id(), context.workspace.clock()
     filename = body.get("filename")
-    upload = server.workspace.uploads[upload_id] = {
+    upload = context.workspace.uploads[upload_id] = {
         "object": "file_upload",
         "id": upload_id,
         "created_time": to_minute(now),
-        "created_by": {"id": call.connection.bot_id, "type": "bot"},
+        "created_by": {"id": context.connection.bot_id, "type": "bot"},
         "last_edited_time": to_minute(now),
         "expiry_time": to_minute(now + LIFETIME),
         "in_trash": False,
@@ -137,8 +138,8 @@ def _check_mode(body: Json, mode: str) -> None:
     for key in needed.get(mode, ()):
         if key not in body:
             raise failed(should(f"body.{key}", "defined", MISSING))
-    if mode == "multi_part" and not 1 <= body["number_of_parts"] <= MOST_PARTS:
-        raise failed([f"body.number_of_parts should be ≤ `{MOST_PARTS}`, instead was `{body['number_of_parts']}`."])
+    if mode == "multi_part" and not 1 <= body["number_of_parts"] <= MAX_PARTS:
+        raise failed([f"body.number_of_parts should be ≤ `{MAX_PARTS}`, instead was `{body['number_of_parts']}`."])
     if mode == "external_url" and not body["external_url"].startswith("https://"):
         raise failed(should("body.external_url", "a valid HTTPS URL", body["external_url"]))
     name = body.get("filename")
@@ -150,9 +151,9 @@ def _check_mode(body: Json, mode: str) -> None:
         raise invalid(message)
 
 
-def _import(server: Server, upload: Json, url: str) -> None:
+def _import(context: Context, upload: Json, url: str) -> None:
     """Pretend to fetch an external file: what is at the URL is its own text; a host `*.invalid` fails."""
-    now = with_offset(server.workspace.clock())
+    now = with_offset(context.workspace.clock())
     if ".invalid/" in url:
         message = "The file could not be downloaded."
         error = {
@@ -164,40 +165,40 @@ def _import(server: Server, upload: Json, url: str) -> None:
         }
         upload.update(status="failed", file_import_result={"imported_time": now, "type": "error", "error": error})
         return
-    _store(server, upload, f"imported from {url}\n".encode())
+    _store(context, upload, f"imported from {url}\n".encode())
     upload["file_import_result"] = {"type": "success", "success": {}, "imported_time": now}
 
 
-def find(server: Server, call: Call) -> Json:
+def find(context: Context) -> Json:
     """The stored upload a path names; one that was not attached in time is expired."""
-    upload_id = lookup.path_id(call, "file_upload_id")
-    found = server.workspace.uploads.get(upload_id)
+    upload_id = lookup.path_id(context, "file_upload_id")
+    found = context.workspace.uploads.get(upload_id)
     if found is None or "created_time" not in found:
-        raise not_found(call.connection, "file_upload", upload_id)
-    _expire(server, [found])
+        raise not_found(context.connection, "file_upload", upload_id)
+    _expire(context, [found])
     return found
 
 
-def _expire(server: Server, uploads: Iterable[Json]) -> None:
-    now = server.workspace.clock()
+def _expire(context: Context, uploads: Iterable[Json]) -> None:
+    now = context.workspace.clock()
     for upload in uploads:
         dies = upload.get("expiry_time")
         if dies and parsed(dies).timestamp() <= now and upload["status"] in {"pending", "uploaded"}:
             upload["status"] = "expired"
 
 
-def send(server: Server, call: Call) -> Json:
+def send(context: Context) -> Json:
     """POST /file_uploads/{file_upload_id}/send: the file, or one part of it."""
-    lookup.require(call, "insert_content")
-    upload = find(server, call)
+    lookup.require(context, "insert_content")
+    upload = find(context)
     if upload["status"] != "pending":
         message = f"File upload must have status pending, instead was {upload['status']}."
         raise invalid(message)
-    part = call.parts.get("file")
+    part = context.request.parts.get("file")
     if part is None:
         raise failed(should("body.file", "defined", MISSING))
-    if len(part.data) > MOST_PART_BYTES:
-        message = f"The part has {len(part.data)} bytes; a part may have at most {MOST_PART_BYTES}."
+    if len(part.data) > MAX_PART_BYTES:
+        message = f"The part has {len(part.data)} bytes; a part may have at most {MAX_PART_BYTES}."
         raise Refusal(413, "validation_error", message)
     upload["filename"] = upload["filename"] or part.filename
     upload["content_type"] = upload["content_type"] or part.content_type
@@ -206,42 +207,42 @@ def send(server: Server, call: Call) -> Json:
         message = f"The content type {part.content_type} does not match the upload's, {upload['content_type']}."
         raise invalid(message)
     if upload["mode"] == "multi_part":
-        _keep_part(upload, call, part.data)
+        _keep_part(upload, context, part.data)
     else:
-        _store(server, upload, part.data)
-    upload["last_edited_time"] = to_minute(server.workspace.clock())
-    return render(server, upload, call)
+        _store(context, upload, part.data)
+    upload["last_edited_time"] = to_minute(context.workspace.clock())
+    return render(context, upload)
 
 
 def _bare(content_type: str) -> str:
     return content_type.partition(";")[0].strip()
 
 
-def _keep_part(upload: Json, call: Call, data: bytes) -> None:
-    sent: Any = call.parts.get("part_number")
+def _keep_part(upload: Json, context: Context, data: bytes) -> None:
+    sent: Any = context.request.parts.get("part_number")
     total = upload["number_of_parts"]["total"]
     wanted = sent.text if sent else None
     if wanted is None or not wanted.isdecimal() or not 1 <= int(wanted) <= total:
         raise failed([f"body.part_number should be a number from 1 to {total}, instead was {shown(wanted)}."])
-    if len(data) < LEAST_PART_BYTES and int(wanted) < total:
-        message = f"Part {wanted} has {len(data)} bytes; every part but the last must have at least {LEAST_PART_BYTES}."
+    if len(data) < MIN_PART_BYTES and int(wanted) < total:
+        message = f"Part {wanted} has {len(data)} bytes; every part but the last must have at least {MIN_PART_BYTES}."
         raise invalid(message)
     upload["parts"][wanted] = data
     upload["number_of_parts"]["sent"] = len(upload["parts"])
     upload["content_length"] = sum(map(len, upload["parts"].values()))
 
 
-def _store(server: Server, upload: Json, data: bytes) -> None:
-    if len(data) > server.workspace.max_upload_bytes:
-        message = f"The file is larger than the {server.workspace.max_upload_bytes} bytes this workspace allows."
+def _store(context: Context, upload: Json, data: bytes) -> None:
+    if len(data) > context.workspace.max_upload_bytes:
+        message = f"The file is larger than the {context.workspace.max_upload_bytes} bytes this workspace allows."
         raise invalid(message)
     upload.update(status="uploaded", data=data, content_length=len(data))
 
 
-def complete(server: Server, call: Call) -> Json:
+def complete(context: Context) -> Json:
     """POST /file_uploads/{file_upload_id}/complete: the parts become the file."""
-    lookup.require(call, "insert_content")
-    upload = find(server, call)
+    lookup.require(context, "insert_content")
+    upload = find(context)
     if upload["mode"] != "multi_part" or upload["status"] != "pending":
         message = f"Only pending multi_part uploads can be completed; this is {upload['mode']}, {upload['status']}."
         raise invalid(message)
@@ -249,51 +250,51 @@ def complete(server: Server, call: Call) -> Json:
     if len(parts) < total:
         message = f"{len(parts)} of {total} parts were sent."
         raise invalid(message)
-    _store(server, upload, b"".join(parts[str(number)] for number in range(1, total + 1)))
+    _store(context, upload, b"".join(parts[str(number)] for number in range(1, total + 1)))
     parts.clear()
-    return render(server, upload, call)
+    return render(context, upload)
 
 
-def retrieve(server: Server, call: Call) -> Json:
+def retrieve(context: Context) -> Json:
     """GET /file_uploads/{file_upload_id}."""
-    return render(server, find(server, call), call)
+    return render(context, find(context))
 
 
-def list_all(server: Server, call: Call) -> Json:
+def list_all(context: Context) -> Json:
     """GET /file_uploads: the newest first, of one status when asked."""
-    uploads = {key: one for key, one in server.workspace.uploads.items() if "created_time" in one}
-    _expire(server, uploads.values())
-    status = call.one("status")
+    uploads = {key: one for key, one in context.workspace.uploads.items() if "created_time" in one}
+    _expire(context, uploads.values())
+    status = context.request.query_value("status")
     if status is not None:
         check(one_of("pending", "uploaded", "expired", "failed"), status, "query.status")
     found = [key for key, one in reversed(uploads.items()) if status in {None, one["status"]}]
-    ids, cursor = paging.by_id(found, call)
-    return paging.listing("file_upload", [render(server, uploads[one], call) for one in ids], cursor)
+    ids, cursor = paging.by_id(found, context.request)
+    return paging.listing("file_upload", [render(context, uploads[one]) for one in ids], cursor)
 
 
-def render(_core: Server, upload: Json, call: Call) -> Json:
+def render(context: Context, upload: Json) -> Json:
     """An upload as answers show it, with the addresses to use while it is pending."""
     hidden = {"mode", "is_typed", "parts", "data"}
     shown_upload = {key: value for key, value in upload.items() if key not in hidden}
     if upload["status"] == "pending":
-        base = f"{call.base_url}/v1/file_uploads/{upload['id']}"
+        base = f"{context.request.base_url}/v1/file_uploads/{upload['id']}"
         shown_upload["upload_url"] = f"{base}/send"
         if upload["parts"]:
             shown_upload["complete_url"] = f"{base}/complete"
-    if call.names_trash_archived:
+    if context.request.names_trash_archived:
         shown_upload["archived"] = upload["in_trash"]
     return shown_upload
 
 
-def download(server: Server, target: str, query: dict[str, list[str]]) -> Answer:
+def download(workspace: Workspace, target: str, query: dict[str, list[str]]) -> EmulatedResponse:
     """The bytes behind a signed URL, until it dies."""
     upload_id = target.removeprefix("/files/").partition("/")[0]
     dies, given = ((query.get(name) or [""])[-1] for name in ("X-Amz-Date", "X-Amz-Signature"))
-    upload = server.workspace.uploads.get(upload_id)
-    is_signed = dies.isdecimal() and sign(server.workspace, upload_id, int(dies)) == given
-    if upload is None or not is_signed or int(dies) <= server.workspace.clock():
-        stamp = to_second(server.workspace.clock())
+    upload = workspace.uploads.get(upload_id)
+    is_signed = dies.isdecimal() and sign(workspace, upload_id, int(dies)) == given
+    if upload is None or not is_signed or int(dies) <= workspace.clock():
+        stamp = to_second(workspace.clock())
         body = f"<Error><Code>AccessDenied</Code><Message>Request has expired</Message><Now>{stamp}</Now></Error>"
-        return Answer(body.encode(), 403, content_type="application/xml", with_request_id=False)
+        return EmulatedResponse(body.encode(), 403, content_type="application/xml", with_request_id=False)
     kind = upload["content_type"] or "application/octet-stream"
-    return Answer(upload["data"], content_type=kind, with_request_id=False)
+    return EmulatedResponse(upload["data"], content_type=kind, with_request_id=False)

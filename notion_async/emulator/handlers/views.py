@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import lookup, paging
-from notion_async.emulator.calls import failed, invalid, not_found, shown
 from notion_async.emulator.ids import dashed
+from notion_async.emulator.messages import failed, invalid, not_found, shown
 from notion_async.emulator.query import engine
-from notion_async.emulator.query.filters import Filters
+from notion_async.emulator.query.filters import FilterCompiler
 from notion_async.emulator.query.sorts import SORTS
 from notion_async.emulator.render.pages import url_of
 from notion_async.emulator.rules.grammar import (
@@ -28,8 +28,8 @@ from notion_async.emulator.sources import add_linked_database, add_view
 from notion_async.emulator.times import with_offset
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.server import Server
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
 
 LIFETIME = 15 * 60.0
 TYPES = ("table", "board", "list", "calendar", "timeline", "gallery", "form", "chart", "map", "dashboard")
@@ -63,12 +63,12 @@ _UPDATE = record(
 )
 
 
-def find(server: Server, call: Call) -> Json:
+def find(context: Context) -> Json:
     """The stored view a path names."""
-    view_id = lookup.path_id(call, "view_id")
-    found = server.workspace.views.get(view_id)
-    if found is None or not server.workspace.is_shared(found["parent"]["database_id"], call.connection):
-        raise not_found(call.connection, "view", view_id)
+    view_id = lookup.path_id(context, "view_id")
+    found = context.workspace.views.get(view_id)
+    if found is None or not context.is_shared(found["parent"]["database_id"]):
+        raise not_found(context.connection, "view", view_id)
     return found
 
 
@@ -78,10 +78,14 @@ def render(view: Json) -> Json:
     return {**view, "url": f"{url_of(database)}?v={view['id'].replace('-', '')}"}
 
 
-def list_all(server: Server, call: Call) -> Json:
+def list_all(context: Context) -> Json:
     """GET /views: of a database, a data source, or both."""
-    lookup.require(call, "read_content")
-    given = {name: call.one(name) for name in ("database_id", "data_source_id") if call.one(name)}
+    lookup.require(context, "read_content")
+    given = {
+        name: context.request.query_value(name)
+        for name in ("database_id", "data_source_id")
+        if context.request.query_value(name)
+    }
     if not given:
         problems = [
             f"query.{name} should be defined, instead was `undefined`." for name in ("database_id", "data_source_id")
@@ -92,50 +96,50 @@ def list_all(server: Server, call: Call) -> Json:
             raise failed([f"query.{name} should be a valid uuid, instead was {shown(value)}."], where="query")
     database, source = (dashed(given.get(name) or "") for name in ("database_id", "data_source_id"))
     if database:
-        found = server.workspace.databases.get(database)
-        if found is None or not server.workspace.is_shared(database, call.connection):
-            raise not_found(call.connection, "database", database)
+        found = context.workspace.databases.get(database)
+        if found is None or not context.is_shared(database):
+            raise not_found(context.connection, "database", database)
     if source:
-        lookup.data_source(server.workspace, call, source)
+        lookup.data_source(context, source)
     ids = [
         view_id
-        for view_id, view in server.workspace.views.items()
+        for view_id, view in context.workspace.views.items()
         if database in {None, view["parent"]["database_id"]} and source in {None, view["data_source_id"]}
     ]
-    page, cursor = paging.by_id(ids, call)
+    page, cursor = paging.by_id(ids, context.request)
     return paging.listing("view", [{"object": "view", "id": one} for one in page], cursor)
 
 
-def create(server: Server, call: Call) -> Json:
+def create(context: Context) -> Json:
     """POST /views: a tab of a database, a widget of a dashboard, or a linked database."""
-    lookup.require(call, "insert_content")
-    workspace, body = server.workspace, call.body or {}
+    lookup.require(context, "insert_content")
+    workspace, body = context.workspace, context.body
     check(_CREATE, body)
-    source = lookup.data_source(workspace, call, dashed(body["data_source_id"]) or "")
+    source = lookup.data_source(context, dashed(body["data_source_id"]) or "")
     places = [key for key in ("database_id", "view_id", "create_database") if key in body]
     if len(places) != 1:
         message = "Exactly one of database_id, view_id or create_database must be given."
         raise invalid(message)
-    _check(server, call, source, body, body["type"])
+    _check(context, source, body, body["type"])
     with workspace.all_or_nothing():
-        return render(_create(server, call, source, places[0]))
+        return render(_create(context, source, places[0]))
 
 
-def _create(server: Server, call: Call, source: Json, place: str) -> Json:
-    workspace, body = server.workspace, call.body
+def _create(context: Context, source: Json, place: str) -> Json:
+    workspace, body = context.workspace, context.body
     if place == "create_database":
-        database = _linked(server, call, body["create_database"])
+        database = _linked(context, body["create_database"])
     elif place == "view_id":
         dashboard = workspace.views.get(dashed(body["view_id"]) or "")
         if dashboard is None:
-            raise not_found(call.connection, "view", body["view_id"])
+            raise not_found(context.connection, "view", body["view_id"])
         if dashboard["type"] != "dashboard":
             message = "view_id must be the id of a dashboard view."
             raise invalid(message)
         database = workspace.databases[dashboard["parent"]["database_id"]]
     else:
-        database = lookup.database(workspace, call, dashed(body["database_id"]) or "")
-    view = add_view(workspace, database, source["id"], body["name"], body["type"], author=call.connection.bot_id)
+        database = lookup.database(context, dashed(body["database_id"]) or "")
+    view = add_view(workspace, database, source["id"], body["name"], body["type"], author=context.connection.bot_id)
     if place == "view_id":
         view["dashboard_view_id"] = dashed(body["view_id"])
     _position(database, view["id"], body.get("position"))
@@ -143,17 +147,17 @@ def _create(server: Server, call: Call, source: Json, place: str) -> Json:
     return view
 
 
-def _linked(server: Server, call: Call, wish: Json) -> Json:
+def _linked(context: Context, wish: Json) -> Json:
     """A database block without a source of its own, which shows another's."""
-    workspace = server.workspace
-    lookup.may_create(workspace)
-    page = lookup.page(workspace, call, dashed(wish["parent"]["page_id"]) or "")
-    lookup.editable(workspace, page["id"])
+    workspace = context.workspace
+    lookup.may_create(context)
+    page = lookup.page(context, dashed(wish["parent"]["page_id"]) or "")
+    lookup.editable(context, page["id"])
     after = dashed((wish.get("position") or {}).get("block_id", ""))
     if after and after not in workspace.children_of(page["id"]):
         message = f"Block to insert after ({after}) is not a child of the parent page."
         raise invalid(message)
-    database = add_linked_database(workspace, page["id"], author=call.connection.bot_id)
+    database = add_linked_database(workspace, page["id"], author=context.connection.bot_id)
     workspace.place(database["id"], page["id"], after=after)
     return database
 
@@ -170,10 +174,10 @@ def _position(database: Json, view_id: str, position: Json | None) -> None:
     views.insert(0 if position["type"] == "start" else views.index(after) + 1, view_id)
 
 
-def _check(server: Server, call: Call, source: Json, body: Json, kind: str) -> None:
+def _check(context: Context, source: Json, body: Json, kind: str) -> None:
     """Refuse filters the schema does not have and configurations of another type."""
     if body.get("filter"):
-        Filters(server.workspace, source, call).test(body["filter"])
+        FilterCompiler(context.workspace, source).test(body["filter"])
     configuration = body.get("configuration")
     if configuration and configuration["type"] != kind:
         raise failed(should("body.configuration.type", shown(kind), configuration["type"]))
@@ -195,46 +199,46 @@ def _change(view: Json, body: Json) -> None:
         view["configuration"] = {key: value for key, value in merged.items() if value is not None}
 
 
-def retrieve(server: Server, call: Call) -> Json:
+def retrieve(context: Context) -> Json:
     """GET /views/{view_id}."""
-    lookup.require(call, "read_content")
-    return render(find(server, call))
+    lookup.require(context, "read_content")
+    return render(find(context))
 
 
-def update(server: Server, call: Call) -> Json:
+def update(context: Context) -> Json:
     """PATCH /views/{view_id}."""
-    lookup.require(call, "update_content")
-    view, body = find(server, call), call.body or {}
+    lookup.require(context, "update_content")
+    view, body = find(context), context.body
     check(_UPDATE, body)
-    source = server.workspace.data_sources.get(view["data_source_id"] or "", {"properties": {}})
-    _check(server, call, source, body, view["type"])
+    source = context.workspace.data_sources.get(view["data_source_id"] or "", {"properties": {}})
+    _check(context, source, body, view["type"])
     _change(view, body)
-    view["last_edited_time"] = with_offset(server.workspace.clock())
-    view["last_edited_by"] = {"object": "user", "id": call.connection.bot_id}
+    view["last_edited_time"] = with_offset(context.workspace.clock())
+    view["last_edited_by"] = {"object": "user", "id": context.connection.bot_id}
     return render(view)
 
 
-def delete(server: Server, call: Call) -> Json:
+def delete(context: Context) -> Json:
     """DELETE /views/{view_id}; the last view of a database stays."""
-    lookup.require(call, "update_content")
-    view = find(server, call)
-    views = server.workspace.databases[view["parent"]["database_id"]]["views"]
+    lookup.require(context, "update_content")
+    view = find(context)
+    views = context.workspace.databases[view["parent"]["database_id"]]["views"]
     if len(views) == 1:
         message = "The last view of a database cannot be deleted."
         raise invalid(message)
     views.remove(view["id"])
-    del server.workspace.views[view["id"]]
+    del context.workspace.views[view["id"]]
     return {key: view[key] for key in ("object", "id", "parent", "type")}
 
 
-def query(server: Server, call: Call) -> Json:
+def query(context: Context) -> Json:
     """POST /views/{view_id}/queries: runs the view and keeps what it found for a quarter of an hour."""
-    lookup.require(call, "read_content")
-    workspace, view = server.workspace, find(server, call)
-    check(record(optional={"page_size": anything}), call.body or {})
-    size = paging.page_size(call)
-    source = lookup.data_source(workspace, call, view["data_source_id"] or "")
-    rows = engine.rows_of(workspace, source, call, row_filter=_filter(view), sorts=view["sorts"])
+    lookup.require(context, "read_content")
+    workspace, view = context.workspace, find(context)
+    check(record(optional={"page_size": anything}), context.body)
+    size = paging.page_size(context.request)
+    source = lookup.data_source(context, view["data_source_id"] or "")
+    rows = engine.rows_of(context, source, row_filter=_filter(view), sorts=view["sorts"])
     expires = workspace.clock() + LIFETIME
     query_id = workspace.new_id()
     kept = rows[: engine.ROW_CAP]
@@ -264,24 +268,24 @@ def _more(rows: int) -> Json:
     return engine.CAPPED if rows > engine.ROW_CAP else {}
 
 
-def _kept(server: Server, call: Call) -> tuple[str, Json]:
-    view, query_id = find(server, call), lookup.path_id(call, "query_id")
-    found = server.workspace.view_queries.get(query_id)
-    if found is None or found["view_id"] != view["id"] or found["expires"] <= server.workspace.clock():
-        raise not_found(call.connection, "view_query", query_id)
+def _kept(context: Context) -> tuple[str, Json]:
+    view, query_id = find(context), lookup.path_id(context, "query_id")
+    found = context.workspace.view_queries.get(query_id)
+    if found is None or found["view_id"] != view["id"] or found["expires"] <= context.workspace.clock():
+        raise not_found(context.connection, "view_query", query_id)
     return query_id, found
 
 
-def query_page(server: Server, call: Call) -> Json:
+def query_page(context: Context) -> Json:
     """GET /views/{view_id}/queries/{query_id}: further pages of what was kept."""
-    lookup.require(call, "read_content")
-    _, kept = _kept(server, call)
-    ids, cursor = paging.by_id(kept["rows"], call)
+    lookup.require(context, "read_content")
+    _, kept = _kept(context)
+    ids, cursor = paging.by_id(kept["rows"], context.request)
     return paging.listing("page", [{"object": "page", "id": one} for one in ids], cursor, **_more(kept["total"]))
 
 
-def delete_query(server: Server, call: Call) -> Json:
+def delete_query(context: Context) -> Json:
     """DELETE /views/{view_id}/queries/{query_id}."""
-    query_id, _ = _kept(server, call)
-    del server.workspace.view_queries[query_id]
+    query_id, _ = _kept(context)
+    del context.workspace.view_queries[query_id]
     return {"object": "view_query", "id": query_id, "deleted": True}

@@ -10,7 +10,7 @@ from notion_async.emulator.rules.dates import date
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
 
 _SPECIAL = re.compile(r"([\\*~`$\[\]<>{}|^])")
 _TOKENS = re.compile(
@@ -93,7 +93,7 @@ def long_color(color: str) -> str:
     return color.replace("_bg", "_background")
 
 
-class _Reader:
+class _InlineParser:
     """Collects runs while styles open and close."""
 
     def __init__(self, link: str | None) -> None:
@@ -149,7 +149,7 @@ def _look(run: Json) -> tuple[Any, Any] | None:
 
 def to_rich_text(line: str, link: str | None = None) -> list[Json]:
     """One line of markdown as rich text of a request."""
-    reader = _Reader(link)
+    reader = _InlineParser(link)
     at = 0
     for token in _TOKENS.finditer(line):
         reader.text(line[at : token.start()])
@@ -159,7 +159,7 @@ def to_rich_text(line: str, link: str | None = None) -> list[Json]:
     return reader.items
 
 
-def _take(reader: _Reader, token: re.Match[str]) -> None:
+def _take(reader: _InlineParser, token: re.Match[str]) -> None:
     found, kind = token.groupdict(), token.lastgroup or ""
     if kind in _STYLES:
         reader.toggle(_STYLES[kind])
@@ -169,13 +169,13 @@ def _take(reader: _Reader, token: re.Match[str]) -> None:
         _mentioned(reader, found)
 
 
-def _link(reader: _Reader, label: str, url: str) -> None:
+def _link(reader: _InlineParser, label: str, url: str) -> None:
     for item in to_rich_text(label, url):
         styles = item.pop("annotations", {})
         reader.add(item, **styles)
 
 
-def _mentioned(reader: _Reader, found: dict[str, str | None]) -> None:
+def _mentioned(reader: _InlineParser, found: dict[str, str | None]) -> None:
     if found["date"] is not None:
         sent = dict(ATTRIBUTE.findall(found["date"]))
         day = {key: sent[key] for key in ("start", "end") if key in sent}
@@ -187,7 +187,7 @@ def _mentioned(reader: _Reader, found: dict[str, str | None]) -> None:
         reader.add({"mention": {kind: {"id": target[0]}}})
 
 
-_TAKERS: dict[str, Callable[[_Reader, dict[str, Any]], None]] = {
+_TAKERS: dict[str, Callable[[_InlineParser, dict[str, Any]], None]] = {
     "escaped": lambda reader, found: reader.text(found["escaped"]),
     "code": lambda reader, found: reader.text(found["code"], code=True),
     "equation": lambda reader, found: reader.add({"equation": {"expression": found["equation"]}}),

@@ -11,7 +11,7 @@ from notion_async.emulator.rules.languages import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
 
 _HEADING = re.compile(r"(#{1,6}) +(.*)")
 _TO_DO = re.compile(r"[-*] \[([ xX])\] ?(.*)")

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator.markdown.inline import escaped, short_color, to_markdown
-from notion_async.emulator.render.files import Signer
 from notion_async.emulator.render.pages import url_of
 from notion_async.emulator.rich_text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
-MOST_BLOCKS = 20_000
+MAX_BLOCKS = 20_000
 MARKS = {
     "paragraph": "",
     "heading_1": "# ",
@@ -30,7 +30,7 @@ MARKS = {
 
 
 @dataclass(slots=True)
-class Shown:
+class MarkdownLines:
     """One block as lines: before its children, behind them, and how much deeper the children stand."""
 
     before: list[str]
@@ -39,20 +39,18 @@ class Shown:
     with_children: bool = True
 
 
-class Markdown:
+class MarkdownWriter:
     """Writes the markdown of one page.
 
     Args:
-        workspace: Where the blocks are.
-        call: Who asks: what is not shared with them is unknown.
+        context: The request; blocks that its connection cannot see are listed as unknown.
         include_transcript: Whether what was said in meetings is written out.
     """
 
-    def __init__(self, workspace: Workspace, call: Call, *, include_transcript: bool = False) -> None:
-        self.workspace: Workspace = workspace
-        self.call: Call = call
+    def __init__(self, context: Context, *, include_transcript: bool = False) -> None:
+        self.context: Context = context
+        self.workspace: Workspace = context.workspace
         self.include_transcript = include_transcript
-        self.signer: Signer = Signer(workspace, call.base_url)
         self.unknown: list[str] = []
         self.truncated: bool = False
 
@@ -68,7 +66,7 @@ class Markdown:
             if block_id is None:
                 lines.append("\t" * depth + line)
                 continue
-            shown = self._shown(block_id, is_over=written >= MOST_BLOCKS)
+            shown = self._shown(block_id, is_over=written >= MAX_BLOCKS)
             written += 1
             lines.extend("\t" * depth + one for one in shown.before)
             waiting.extend((None, depth, one) for one in reversed(shown.behind))
@@ -82,94 +80,94 @@ class Markdown:
         source = (block or {}).get("synced_block", {}).get("synced_from") if block else None
         return list(self.workspace.children_of(source["block_id"] if source else block_id))
 
-    def _shown(self, block_id: str, *, is_over: bool) -> Shown:
-        if is_over or not self.workspace.is_shared(block_id, self.call.connection):
+    def _shown(self, block_id: str, *, is_over: bool) -> MarkdownLines:
+        if is_over or not self.context.is_shared(block_id):
             self.truncated = True
             self.unknown.append(block_id)
-            return Shown([_unknown(block_id, "block")], with_children=False)
+            return MarkdownLines([_unknown(block_id, "block")], with_children=False)
         block = self.workspace.block(block_id)
         if block is None:
             return self._reference(block_id)
         kind = block["type"]
-        payload = self.signer.payload(block[kind])
+        payload = self.context.signer.payload(block[kind])
         if kind in MARKS:
-            return Shown([MARKS[kind] + _first_line(payload)])
+            return MarkdownLines([MARKS[kind] + _first_line(payload)])
         if write := _WRITERS.get(kind):
             return write(self, block, payload)
-        return Shown([_unknown(block_id, payload.get("block_type", kind))], with_children=False)
+        return MarkdownLines([_unknown(block_id, payload.get("block_type", kind))], with_children=False)
 
-    def _reference(self, object_id: str) -> Shown:
+    def _reference(self, object_id: str) -> MarkdownLines:
         """A child page or database in one line."""
         kind = "page" if object_id in self.workspace.pages else "database"
         title = self.workspace.title_of(object_id)
-        return Shown([f'<{kind} url="{url_of(object_id)}">{escaped(title)}</{kind}>'], with_children=False)
+        return MarkdownLines([f'<{kind} url="{url_of(object_id)}">{escaped(title)}</{kind}>'], with_children=False)
 
-    def to_do(self, _block: Json, payload: Json) -> Shown:
+    def to_do(self, _block: Json, payload: Json) -> MarkdownLines:
         """A task with its box."""
-        return Shown([f"- [{'x' if payload['checked'] else ' '}] {_first_line(payload)}"])
+        return MarkdownLines([f"- [{'x' if payload['checked'] else ' '}] {_first_line(payload)}"])
 
-    def toggle(self, _block: Json, payload: Json) -> Shown:
+    def toggle(self, _block: Json, payload: Json) -> MarkdownLines:
         """Details with a summary."""
         summary = f"<summary>{to_markdown(payload['rich_text'])}</summary>"
-        return Shown([f"<details{_color(payload)}>", summary], ["</details>"])
+        return MarkdownLines([f"<details{_color(payload)}>", summary], ["</details>"])
 
-    def callout(self, _block: Json, payload: Json) -> Shown:
+    def callout(self, _block: Json, payload: Json) -> MarkdownLines:
         """A callout tag around its text."""
         icon = payload["icon"]["emoji"] if payload["icon"] and payload["icon"]["type"] == "emoji" else ""
         opening = f'<callout icon="{icon}"{_color(payload)}>' if icon else f"<callout{_color(payload)}>"
-        return Shown([opening, "\t" + to_markdown(payload["rich_text"])], ["</callout>"])
+        return MarkdownLines([opening, "\t" + to_markdown(payload["rich_text"])], ["</callout>"])
 
-    def code(self, _block: Json, payload: Json) -> Shown:
+    def code(self, _block: Json, payload: Json) -> MarkdownLines:
         """A fence; nothing in it is escaped."""
-        return Shown([f"```{payload['language']}", *plain(payload["rich_text"]).split("\n"), "```"])
+        return MarkdownLines([f"```{payload['language']}", *plain(payload["rich_text"]).split("\n"), "```"])
 
-    def equation(self, _block: Json, payload: Json) -> Shown:
+    def equation(self, _block: Json, payload: Json) -> MarkdownLines:
         """An equation between lines of dollars."""
-        return Shown(["$$", *payload["expression"].split("\n"), "$$"])
+        return MarkdownLines(["$$", *payload["expression"].split("\n"), "$$"])
 
-    def divider(self, _block: Json, _payload: Json) -> Shown:
+    def divider(self, _block: Json, _payload: Json) -> MarkdownLines:
         """A rule."""
-        return Shown(["---"])
+        return MarkdownLines(["---"])
 
-    def table_of_contents(self, _block: Json, payload: Json) -> Shown:
+    def table_of_contents(self, _block: Json, payload: Json) -> MarkdownLines:
         """A tag."""
-        return Shown([f"<table_of_contents{_color(payload)}/>"])
+        return MarkdownLines([f"<table_of_contents{_color(payload)}/>"])
 
-    def media(self, block: Json, payload: Json) -> Shown:
+    def media(self, block: Json, payload: Json) -> MarkdownLines:
         """An image, or a tag with its source."""
         url, caption = payload[payload["type"]]["url"], to_markdown(payload["caption"])
         kind = block["type"]
-        return Shown([f"![{caption}]({url})" if kind == "image" else f'<{kind} src="{url}">{caption}</{kind}>'])
+        return MarkdownLines([f"![{caption}]({url})" if kind == "image" else f'<{kind} src="{url}">{caption}</{kind}>'])
 
-    def table(self, block: Json, payload: Json) -> Shown:
+    def table(self, block: Json, payload: Json) -> MarkdownLines:
         """A table tag with all its rows and cells."""
         flags = (("has_column_header", "header-row"), ("has_row_header", "header-column"))
         lines = ["<table" + "".join(f' {name}="true"' for key, name in flags if payload[key]) + ">"]
         for row in self.workspace.children_of(block["id"]):
             cells = (self.workspace.block(row) or {})["table_row"]["cells"]
             lines += ["<tr>", *(f"<td>{to_markdown(cell)}</td>" for cell in cells), "</tr>"]
-        return Shown([*lines, "</table>"], with_children=False)
+        return MarkdownLines([*lines, "</table>"], with_children=False)
 
-    def columns(self, block: Json, _payload: Json) -> Shown:
+    def columns(self, block: Json, _payload: Json) -> MarkdownLines:
         """Columns, a column, tabs: tags around what they hold."""
         name = {"column_list": "columns", "tab": "tabs"}.get(block["type"], "column")
-        return Shown([f"<{name}>"], [f"</{name}>"])
+        return MarkdownLines([f"<{name}>"], [f"</{name}>"])
 
-    def synced_block(self, block: Json, payload: Json) -> Shown:
+    def synced_block(self, block: Json, payload: Json) -> MarkdownLines:
         """An original or a reference, each with the children."""
         source = payload["synced_from"]
         name = "synced_block_reference" if source else "synced_block"
         target = source["block_id"] if source else block["id"]
-        return Shown([f'<{name} url="{url_of(target)}">'], [f"</{name}>"])
+        return MarkdownLines([f'<{name} url="{url_of(target)}">'], [f"</{name}>"])
 
-    def link_to_page(self, _block: Json, payload: Json) -> Shown:
+    def link_to_page(self, _block: Json, payload: Json) -> MarkdownLines:
         """A reference to a page or database elsewhere."""
         target = payload[payload["type"]]
         kind = "database" if payload["type"] == "database_id" else "page"
         name = escaped(self.workspace.title_of(target))
-        return Shown([f'<mention-{kind} url="{url_of(target)}">{name}</mention-{kind}>'])
+        return MarkdownLines([f'<mention-{kind} url="{url_of(target)}">{name}</mention-{kind}>'])
 
-    def meeting_notes(self, block: Json, payload: Json) -> Shown:
+    def meeting_notes(self, block: Json, payload: Json) -> MarkdownLines:
         """Summary, notes and, when asked for, the transcript."""
         lines = ["<meeting-notes>", "\t" + to_markdown(payload.get("title") or [])]
         for part in ("summary", "notes", "transcript"):
@@ -180,7 +178,7 @@ class Markdown:
             if part != "transcript" or self.include_transcript:
                 inner = self.of(holder).split("\n")
             lines += [f"\t<{part}>", *(f"\t\t{line}" for line in inner), f"\t</{part}>"]
-        return Shown([*lines, "</meeting-notes>"], with_children=False)
+        return MarkdownLines([*lines, "</meeting-notes>"], with_children=False)
 
 
 def _first_line(payload: Json) -> str:
@@ -200,24 +198,24 @@ def _unknown(block_id: str, alt: Any) -> str:
     return f'<unknown url="{url_of(block_id)}" alt="{alt}"/>'
 
 
-_WRITERS: dict[str, Callable[[Markdown, Json, Json], Shown]] = {
-    "to_do": Markdown.to_do,
-    "toggle": Markdown.toggle,
-    "callout": Markdown.callout,
-    "code": Markdown.code,
-    "equation": Markdown.equation,
-    "divider": Markdown.divider,
-    "table_of_contents": Markdown.table_of_contents,
-    "image": Markdown.media,
-    "video": Markdown.media,
-    "audio": Markdown.media,
-    "pdf": Markdown.media,
-    "file": Markdown.media,
-    "table": Markdown.table,
-    "column_list": Markdown.columns,
-    "column": Markdown.columns,
-    "tab": Markdown.columns,
-    "synced_block": Markdown.synced_block,
-    "link_to_page": Markdown.link_to_page,
-    "meeting_notes": Markdown.meeting_notes,
+_WRITERS: dict[str, Callable[[MarkdownWriter, Json, Json], MarkdownLines]] = {
+    "to_do": MarkdownWriter.to_do,
+    "toggle": MarkdownWriter.toggle,
+    "callout": MarkdownWriter.callout,
+    "code": MarkdownWriter.code,
+    "equation": MarkdownWriter.equation,
+    "divider": MarkdownWriter.divider,
+    "table_of_contents": MarkdownWriter.table_of_contents,
+    "image": MarkdownWriter.media,
+    "video": MarkdownWriter.media,
+    "audio": MarkdownWriter.media,
+    "pdf": MarkdownWriter.media,
+    "file": MarkdownWriter.media,
+    "table": MarkdownWriter.table,
+    "column_list": MarkdownWriter.columns,
+    "column": MarkdownWriter.columns,
+    "tab": MarkdownWriter.columns,
+    "synced_block": MarkdownWriter.synced_block,
+    "link_to_page": MarkdownWriter.link_to_page,
+    "meeting_notes": MarkdownWriter.meeting_notes,
 }

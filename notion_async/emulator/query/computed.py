@@ -14,10 +14,10 @@ from notion_async.emulator.times import in_minutes, parsed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
-MOST_LAYERS = 7
+MAX_LAYERS = 7
 UNSUPPORTED: Json = {"type": "unsupported", "unsupported": {}}
 
 
@@ -27,12 +27,12 @@ def formula(columns: dict[str, Json], page: Json, column: Json, read: Callable[[
     def value_of(name: str) -> Any:
         inner = find(columns, name)
         if inner is None:
-            raise formulas.Unsupported(name)
+            raise formulas.UnsupportedFormula(name)
         return plain_value(inner["type"], read(page, inner))
 
     try:
         value = formulas.evaluate(column["formula"]["expression"], value_of)
-    except formulas.Unsupported:
+    except formulas.UnsupportedFormula:
         return UNSUPPORTED
     return _shown(value)
 

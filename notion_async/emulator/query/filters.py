@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from notion_async.emulator.calls import failed, invalid
 from notion_async.emulator.ids import dashed
+from notion_async.emulator.messages import failed, invalid
 from notion_async.emulator.query import conditions
 from notion_async.emulator.query.computed import plain_value
 from notion_async.emulator.render.properties import value_of
@@ -29,14 +29,14 @@ from notion_async.emulator.schema import find
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.query.conditions import Operator
     from notion_async.emulator.rules.grammar import Rule
     from notion_async.emulator.workspace import Workspace
 
     Test = Callable[[Any], bool]
 
-MOST_LEVELS = 2
+MAX_LEVELS = 2
 TEXTS = ("title", "rich_text", "url", "email", "phone_number")
 DATES = ("date", "created_time", "last_edited_time")
 PEOPLE = ("people", "created_by", "last_edited_by")
@@ -66,13 +66,12 @@ _WANTED: dict[str, Rule] = {
 }
 
 
-class Filters:
+class FilterCompiler:
     """Makes tests of pages from the filters of one request."""
 
-    def __init__(self, workspace: Workspace, source: Json, call: Call) -> None:
+    def __init__(self, workspace: Workspace, source: Json) -> None:
         self.workspace: Workspace = workspace
         self.columns: Any = source["properties"]
-        self.call: Call = call
         dates = conditions.dates(datetime.fromtimestamp(workspace.clock(), UTC))
         self.operators: dict[str, dict[str, Operator]] = {
             **dict.fromkeys(TEXTS, conditions.TEXT),
@@ -94,7 +93,7 @@ class Filters:
             raise failed(should(path, "an object", sent))
         for name, combine in (("and", all), ("or", any)):
             if name in sent:
-                if level >= MOST_LEVELS:
+                if level >= MAX_LEVELS:
                     raise failed(should(f"{path}.{name}", "not present", sent[name]))
                 _alone(sent, name, path)
                 check(array(lambda *_: []), sent[name], f"{path}.{name}")
@@ -241,8 +240,8 @@ def _combined(combine: Callable[[Any], bool], tests: list[Test]) -> Test:
     return lambda page: combine(test(page) for test in tests)
 
 
-_NESTED: dict[str, Callable[[Filters, Json, Any, str], Test]] = {
-    "formula": Filters.formula,
-    "rollup": Filters.rollup,
-    "verification": Filters.verification,
+_NESTED: dict[str, Callable[[FilterCompiler, Json, Any, str], Test]] = {
+    "formula": FilterCompiler.formula,
+    "rollup": FilterCompiler.rollup,
+    "verification": FilterCompiler.verification,
 }

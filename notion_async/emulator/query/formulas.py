@@ -22,7 +22,7 @@ _TOKEN = re.compile(
 )
 
 
-class Unsupported(Exception):
+class UnsupportedFormula(Exception):
     """The formula uses something this evaluator does not know."""
 
 
@@ -124,16 +124,16 @@ def evaluate(expression: str, value_of: Callable[[str], Any]) -> Any:
         Unsupported: It cannot be read, uses unknown functions, or its values do not fit.
     """
     try:
-        reader = _Reader(expression, value_of)
+        reader = _FormulaParser(expression, value_of)
         term = reader.expression()
         if reader.peek() is not None:
-            raise Unsupported(expression)
+            raise UnsupportedFormula(expression)
         return term()
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
-        raise Unsupported(expression) from error
+        raise UnsupportedFormula(expression) from error
 
 
-class _Reader:
+class _FormulaParser:
     """Reads an expression into a term: a call without arguments that evaluates it."""
 
     def __init__(self, expression: str, value_of: Callable[[str], Any]) -> None:
@@ -144,7 +144,7 @@ class _Reader:
         while at < len(expression):
             found = _TOKEN.match(expression, at)
             if not found:
-                raise Unsupported(expression)
+                raise UnsupportedFormula(expression)
             kind = found.lastgroup or ""
             self.tokens.append((kind, found[kind]))
             at = found.end()
@@ -159,7 +159,7 @@ class _Reader:
     def take(self, expected: str | None = None) -> tuple[str, str]:
         """The next token, which may have to be a certain one."""
         if self.peek() is None or (expected is not None and self.peek() != expected):
-            raise Unsupported(expected)
+            raise UnsupportedFormula(expected)
         self.at += 1
         return self.tokens[self.at - 1]
 
@@ -224,5 +224,5 @@ class _Reader:
             return partial(_LAZY[name], *arguments)
         function = self.value_of if name == "prop" else _FUNCTIONS.get(name)
         if function is None:
-            raise Unsupported(name)
+            raise UnsupportedFormula(name)
         return lambda: function(*(argument() for argument in arguments))

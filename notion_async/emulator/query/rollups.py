@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
 
 
 def is_empty(value: Any) -> bool:

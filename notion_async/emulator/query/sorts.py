@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from notion_async.emulator.calls import invalid
+from notion_async.emulator.messages import invalid
 from notion_async.emulator.query.computed import plain_value
 from notion_async.emulator.query.rollups import is_empty
 from notion_async.emulator.render.properties import value_of
@@ -14,7 +14,7 @@ from notion_async.emulator.schema import find
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
 _direction = one_of("ascending", "descending")

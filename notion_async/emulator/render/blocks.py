@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notion_async.emulator.render.files import Signer
-
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import EmulatedRequest, Json
     from notion_async.emulator.workspace import Workspace
 
 _WITH_FILES = frozenset({"image", "video", "pdf", "audio", "file", "callout", "paragraph", "embed"})
 
 
-def block(workspace: Workspace, block_id: str, call: Call, signer: Signer | None = None) -> Json:
+def block(context: Context, block_id: str) -> Json:
     """A block by its id; a page shows as `child_page`, a database as `child_database`.
 
     Raises:
         KeyError: There is none.
     """
+    workspace = context.workspace
     found = workspace.block(block_id)
     if found is None:
         found = _page_or_database(workspace, block_id)
     kind = found["type"]
     payload = found[kind]
     if kind in _WITH_FILES:
-        payload = (signer or Signer(workspace, call.base_url)).payload(payload)
-    if kind == "meeting_notes" and call.names_trash_archived:
+        payload = context.signer.payload(payload)
+    if kind == "meeting_notes" and context.request.names_trash_archived:
         kind = "transcription"
     in_trash = workspace.in_trash(block_id)
     shown = {
         "object": "block",
         "id": found["id"],
-        "parent": _parent(found["parent"], call),
+        "parent": _parent(found["parent"], context.request),
         "created_time": found["created_time"],
         "last_edited_time": found["last_edited_time"],
         "created_by": found["created_by"],
@@ -42,7 +42,7 @@ def block(workspace: Workspace, block_id: str, call: Call, signer: Signer | None
         "type": kind,
         kind: payload,
     }
-    if call.names_trash_archived:
+    if context.request.names_trash_archived:
         shown["archived"] = in_trash
     return shown
 
@@ -63,7 +63,7 @@ def _page_or_database(workspace: Workspace, block_id: str) -> Json:
     return {**database, **stamps, "type": "child_database", **title}
 
 
-def _parent(parent: Json, call: Call) -> Json:
-    if parent["type"] == "data_source_id" and not call.knows_data_sources:
+def _parent(parent: Json, request: EmulatedRequest) -> Json:
+    if parent["type"] == "data_source_id" and not request.knows_data_sources:
         return {"type": "database_id", "database_id": parent["database_id"]}
     return parent

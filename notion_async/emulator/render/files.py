@@ -10,7 +10,7 @@ from urllib.parse import quote
 from notion_async.emulator.times import to_second
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
 LIFETIME = 3600.0

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from notion_async.emulator.render.files import Signer
 from notion_async.emulator.render.properties import values_of
 from notion_async.emulator.rich_text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from notion_async.emulator.calls import Call, Json
-    from notion_async.emulator.workspace import Workspace
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
 
 _WORDS = re.compile(r"[A-Za-z0-9]+")
 
@@ -28,13 +27,14 @@ def mention_url(object_id: str) -> str:
     return "https://www.notion.so/" + object_id.replace("-", "")
 
 
-def page(workspace: Workspace, page_id: str, call: Call, only: Collection[str] = ()) -> Json:
+def page(context: Context, page_id: str, only: Collection[str] = ()) -> Json:
     """A page by its id; `only` keeps the properties of these ids or names."""
+    workspace = context.workspace
     found = workspace.pages[page_id]
-    signer = Signer(workspace, call.base_url)
+    signer = context.signer
     in_trash = workspace.in_trash(page_id)
     parent = found.get("imported", found)["parent"]
-    if parent["type"] == "data_source_id" and not call.knows_data_sources:
+    if parent["type"] == "data_source_id" and not context.request.knows_data_sources:
         parent = {"type": "database_id", "database_id": parent["database_id"]}
     shown = {
         **{key: value for key, value in found.items() if key != "imported"},
@@ -42,19 +42,20 @@ def page(workspace: Workspace, page_id: str, call: Call, only: Collection[str] =
         "icon": signer.file(found["icon"]),
         "parent": parent,
         "in_trash": in_trash,
-        "properties": values_of(workspace, found, call, only),
+        "properties": values_of(context, found, only),
         "url": url_of(page_id, plain(found["properties"].get("title") or ())),
         "public_url": found["public_url"],
     }
-    if call.names_trash_archived:
+    if context.request.names_trash_archived:
         shown["archived"] = in_trash
     return shown
 
 
-def database(workspace: Workspace, database_id: str, call: Call) -> Json:
+def database(context: Context, database_id: str) -> Json:
     """A database by its id: the container on newer versions, with its only source's schema on older ones."""
+    workspace = context.workspace
     found = workspace.databases[database_id]
-    signer = Signer(workspace, call.base_url)
+    signer = context.signer
     in_trash = workspace.in_trash(database_id)
     shown = {
         key: value for key, value in found.items() if key not in {"sources", "views", "created_by", "last_edited_by"}
@@ -64,36 +65,37 @@ def database(workspace: Workspace, database_id: str, call: Call) -> Json:
         "data_sources": [
             {"id": source, "name": workspace.title_of(source)}
             for source in found["sources"]
-            if source not in workspace.trashed and workspace.is_shared(source, call.connection)
+            if source not in workspace.trashed and context.is_shared(source)
         ],
         "icon": signer.file(found["icon"]),
         "cover": signer.file(found["cover"]),
         "url": url_of(database_id),
     }
-    if not call.knows_data_sources:
+    if not context.request.knows_data_sources:
         source = workspace.data_sources[found["sources"][0]]
         shown.pop("data_sources")
         shown |= {
             "created_by": found["created_by"],
             "last_edited_by": found["last_edited_by"],
-            "properties": schema_of(workspace, source, call),
+            "properties": schema_of(context, source),
         }
-    if call.names_trash_archived:
+    if context.request.names_trash_archived:
         shown["archived"] = in_trash
     return shown
 
 
-def data_source(workspace: Workspace, source_id: str, call: Call) -> Json:
+def data_source(context: Context, source_id: str) -> Json:
     """A data source by its id, with its schema."""
+    workspace = context.workspace
     found = workspace.data_sources[source_id]
     owner = workspace.databases[found["parent"]["database_id"]]
-    signer = Signer(workspace, call.base_url)
+    signer = context.signer
     in_trash = workspace.in_trash(source_id)
     shown = {
         **found,
         "description": owner["description"],
         "is_inline": owner["is_inline"],
-        "properties": schema_of(workspace, found, call),
+        "properties": schema_of(context, found),
         "database_parent": owner["parent"],
         "icon": signer.file(found["icon"]),
         "cover": signer.file(owner["cover"]),
@@ -101,34 +103,36 @@ def data_source(workspace: Workspace, source_id: str, call: Call) -> Json:
         "public_url": None,
         "in_trash": in_trash,
     }
-    if call.names_trash_archived:
+    if context.request.names_trash_archived:
         shown["archived"] = in_trash
     return shown
 
 
-def schema_of(workspace: Workspace, source: Json, call: Call) -> Json:
+def schema_of(context: Context, source: Json) -> Json:
     """The columns of a data source, by name, as answers of a version show them."""
-    return {column["name"]: _column(workspace, source, column, call) for column in source["properties"].values()}
+    return {column["name"]: _column(context, source, column) for column in source["properties"].values()}
 
 
-def _column(workspace: Workspace, source: Json, column: Json, call: Call) -> Json:
+def _column(context: Context, source: Json, column: Json) -> Json:
     if column["type"] == "relation":
-        return {**column, "relation": _relation(workspace, column["relation"], call)}
+        return {**column, "relation": _relation(context, column["relation"])}
     if column["type"] != "rollup":
         return column
-    config = column["rollup"]
+    config, sources = column["rollup"], context.workspace.data_sources
     relation = source["properties"].get(config["relation_property_id"], {})
-    target = workspace.data_sources.get(relation.get("relation", {}).get("data_source_id", ""), {})
+    target = sources.get(relation.get("relation", {}).get("data_source_id", ""), {})
     rolled = target.get("properties", {}).get(config["rollup_property_id"], {})
     names = {"relation_property_name": relation.get("name", ""), "rollup_property_name": rolled.get("name", "")}
     return {**column, "rollup": {**config, **names}}
 
 
-def _relation(workspace: Workspace, config: Json, call: Call) -> Json:
+def _relation(context: Context, config: Json) -> Json:
     """Return a relation's config, with the name that its other side has now."""
-    shown = {key: value for key, value in config.items() if key != "data_source_id" or call.knows_data_sources}
+    shown = {
+        key: value for key, value in config.items() if key != "data_source_id" or context.request.knows_data_sources
+    }
     if config["type"] == "dual_property":
-        target = workspace.data_sources.get(config["data_source_id"], {}).get("properties", {})
+        target = context.workspace.data_sources.get(config["data_source_id"], {}).get("properties", {})
         other = target.get(config["dual_property"].get("synced_property_id"), {})
         shown["dual_property"] = {"synced_property_name": other.get("name", ""), **config["dual_property"]}
     return shown

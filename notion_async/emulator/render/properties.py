@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from notion_async.emulator.query import computed
-from notion_async.emulator.render.files import Signer
 from notion_async.emulator.render.users import user
 from notion_async.emulator.schema import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from notion_async.emulator.calls import Call, Json
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
-MOST_REFERENCES = 25
+MAX_REFERENCES = 25
 
 EMPTY: dict[str, Any] = {
     "title": [],
@@ -33,7 +33,7 @@ STAMPS = frozenset({"created_time", "last_edited_time"})
 AUTHORS = frozenset({"created_by", "last_edited_by"})
 
 
-def values_of(workspace: Workspace, page: Json, call: Call, only: Collection[str] = ()) -> Json:
+def values_of(context: Context, page: Json, only: Collection[str] = ()) -> Json:
     """All property values of a page by name; `only` keeps those of these ids or names."""
     wanted = {unquote(key) for key in only}
     if "imported" in page:
@@ -42,38 +42,37 @@ def values_of(workspace: Workspace, page: Json, call: Call, only: Collection[str
         sent = {name: {**value, **title} if value["type"] == "title" else value for name, value in sent.items()}
         return {name: one for name, one in sent.items() if not wanted or wanted & {name, unquote(one["id"])}}
     return {
-        column["name"]: shown(workspace, page, column, call)
-        for column in columns_of(workspace, page).values()
+        column["name"]: shown(context, page, column)
+        for column in columns_of(context.workspace, page).values()
         if not wanted or unquote(column["id"]) in wanted or column["name"] in wanted
     }
 
 
-def shown(workspace: Workspace, page: Json, column: Json, call: Call) -> Json:
+def shown(context: Context, page: Json, column: Json) -> Json:
     """One property value with its id and type; long lists of references are cut at 25."""
     kind = column["type"]
-    value = value_of(workspace, page, column)
+    value = value_of(context.workspace, page, column)
     entry: Json = {"id": column["id"], "type": kind}
     if kind == "relation":
-        value = [one for one in value if workspace.is_shared(one, call.connection)]
+        value = [one for one in value if context.is_shared(one)]
         return {
             **entry,
-            kind: [{"id": one} for one in value[:MOST_REFERENCES]],
-            "has_more": len(value) > MOST_REFERENCES,
+            kind: [{"id": one} for one in value[:MAX_REFERENCES]],
+            "has_more": len(value) > MAX_REFERENCES,
         }
     if kind == "rollup" and value["type"] == "array":
-        value = {**value, "array": value["array"][:MOST_REFERENCES]}
-    return {**entry, kind: dressed(workspace, kind, value, call)}
+        value = {**value, "array": value["array"][:MAX_REFERENCES]}
+    return {**entry, kind: dressed(context, kind, value)}
 
 
-def dressed(workspace: Workspace, kind: str, value: Any, call: Call) -> Any:
+def dressed(context: Context, kind: str, value: Any) -> Any:
     """A stored value as answers show it: users in full, files signed."""
     if kind == "people":
-        return [user(workspace, one, call.connection) for one in value[:MOST_REFERENCES]]
+        return [user(context, one) for one in value[:MAX_REFERENCES]]
     if kind in AUTHORS:
-        return user(workspace, value, call.connection)
+        return user(context, value)
     if kind == "files":
-        signer = Signer(workspace, call.base_url)
-        return [signer.file(one) for one in value]
+        return [context.signer.file(one) for one in value]
     return value
 
 
@@ -96,7 +95,7 @@ def value_of(workspace: Workspace, page: Json, column: Json, layer: int = 0) -> 
 
 def _computed(workspace: Workspace, page: Json, column: Json, layer: int) -> Json:
     """A formula or rollup; one that leads through too many others is not supported."""
-    if layer > computed.MOST_LAYERS:
+    if layer > computed.MAX_LAYERS:
         return computed.UNSUPPORTED
 
     def read(other: Json, inner: Json) -> Any:

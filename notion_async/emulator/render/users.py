@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Json
-    from notion_async.emulator.connections import Connection
+    from notion_async.emulator.context import Context
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
 
-def user(workspace: Workspace, user_id: str, connection: Connection) -> Json:
+def user(context: Context, user_id: str) -> Json:
     """A user in full; the mail address only with that capability, the bot's own details only for itself."""
+    workspace, connection = context.workspace, context.connection
     found = workspace.users.get(user_id)
     if found is None:
         return {"object": "user", "id": user_id}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from notion_async.emulator.calls import invalid
+from notion_async.emulator.messages import invalid
 from notion_async.emulator.rules.grammar import (
     MISSING,
     Rule,
@@ -32,8 +32,8 @@ from notion_async.emulator.rules.texts import color, file, icon, rich_text, url
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MOST_CHILDREN = 100
-MOST_BLOCKS = 1000
+MAX_CHILDREN = 100
+MAX_BLOCKS = 1000
 
 
 def share(value: Any, path: str) -> list[str]:
@@ -114,9 +114,9 @@ def children(value: Any, path: str, under: str = "") -> list[str]:
         path: Where they stand in the request.
         under: The type of the block they are appended to; empty for a new page.
     """
-    problems = array(_tier(1, under=under), MOST_CHILDREN)(value, path)
-    if not problems and (total := count(value)) > MOST_BLOCKS:
-        message = f"{path} holds {total} blocks; a request may hold at most {MOST_BLOCKS} block elements."
+    problems = array(_tier(1, under=under), MAX_CHILDREN)(value, path)
+    if not problems and (total := count(value)) > MAX_BLOCKS:
+        message = f"{path} holds {total} blocks; a request may hold at most {MAX_BLOCKS} block elements."
         raise invalid(message)
     return problems
 
@@ -179,7 +179,7 @@ def _children_of(kind: str, payload: Any, path: str, tier: int) -> list[str]:
         below = 3
     least = 2 if kind == "column_list" else 1
     inner = _tier(below + (kind == "column"), _CHILDREN_KINDS.get(kind), kind)
-    problems = array(inner, MOST_CHILDREN, least)(sent, f"{path}.children")
+    problems = array(inner, MAX_CHILDREN, least)(sent, f"{path}.children")
     return problems or (_uneven(payload, path) if kind == "table" else [])
 
 

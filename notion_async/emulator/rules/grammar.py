@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from notion_async.emulator.calls import failed, shown
 from notion_async.emulator.ids import dashed
+from notion_async.emulator.messages import failed, shown
 
 Rule = Callable[[Any, str], list[str]]
 

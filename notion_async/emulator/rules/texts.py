@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from notion_async.emulator.calls import invalid
+from notion_async.emulator.messages import invalid
 from notion_async.emulator.rules.dates import date
 from notion_async.emulator.rules.grammar import (
     Rule,

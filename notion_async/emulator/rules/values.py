@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from notion_async.emulator.calls import invalid
+from notion_async.emulator.messages import invalid
 from notion_async.emulator.rules.dates import date
 from notion_async.emulator.rules.grammar import (
     MISSING,

@@ -13,7 +13,7 @@ from notion_async.emulator.schema import column, option, status_groups
 from notion_async.emulator.sources import add_database
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
 WRITTEN = 1_772_000_000.0

@@ -8,12 +8,12 @@ from notion_async.emulator.ids import named
 from notion_async.emulator.render.pages import mention_url
 from notion_async.emulator.rich_text import equation, mention, text
 from notion_async.emulator.samples.people import PERSON, SECOND_PERSON, add_people
-from notion_async.emulator.samples.planter import Planter, Sown, say, sow
+from notion_async.emulator.samples.planter import Planter, SampleBlock, sample_block, text_block
 from notion_async.emulator.samples.tables import READING_LIST_ID, plant_reading_list
 from notion_async.emulator.samples.words import scatter, sentence
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
 DEMO_PAGE_ID = "de300000-0000-8000-a000-000000000001"
@@ -91,8 +91,8 @@ def _add_file(workspace: Workspace) -> None:
     }
 
 
-def _styled() -> Sown:
-    return say(
+def _styled() -> SampleBlock:
+    return text_block(
         "paragraph",
         [
             text("Plain, "),
@@ -118,12 +118,12 @@ def _styled() -> Sown:
     )
 
 
-def _mentions() -> Sown:
+def _mentions() -> SampleBlock:
     day = {"start": "2026-03-11", "end": None, "time_zone": None}
     pull, site = "https://example.com/pull/1", "https://example.com"
     emoji = {"id": named("demo", "emoji"), "name": "party", "url": "https://example.com/party.png"}
     today = {"type": "template_mention_date", "template_mention_date": "today"}
-    return say(
+    return text_block(
         "paragraph",
         [
             mention("user", {"object": "user", "id": SECOND_PERSON}, "@Person 2"),
@@ -145,110 +145,123 @@ def _mentions() -> Sown:
     )
 
 
-def _texts() -> list[Sown]:
-    numbers = [say("numbered_list_item", f"Step {number}: {sentence(scatter(1, number))}") for number in range(1, 251)]
+def _texts() -> list[SampleBlock]:
+    numbers = [
+        text_block("numbered_list_item", f"Step {number}: {sentence(scatter(1, number))}") for number in range(1, 251)
+    ]
     return [
-        say("heading_1", "Text"),
+        text_block("heading_1", "Text"),
         _styled(),
         _mentions(),
-        say("paragraph", ""),
-        *(say("paragraph", line) for line in UNICODE),
-        say("heading_2", "Lists"),
-        say("bulleted_list_item", "A bullet", say("bulleted_list_item", "with one below it")),
-        say("to_do", "Done", checked=True),
-        say("to_do", "Not done", say("to_do", "A part of it", checked=True)),
-        say("toggle", "A toggle", say("paragraph", "What it hides")),
-        say("heading_3", "A long list"),
+        text_block("paragraph", ""),
+        *(text_block("paragraph", line) for line in UNICODE),
+        text_block("heading_2", "Lists"),
+        text_block("bulleted_list_item", "A bullet", text_block("bulleted_list_item", "with one below it")),
+        text_block("to_do", "Done", checked=True),
+        text_block("to_do", "Not done", text_block("to_do", "A part of it", checked=True)),
+        text_block("toggle", "A toggle", text_block("paragraph", "What it hides")),
+        text_block("heading_3", "A long list"),
         *numbers,
-        say("heading_4", "Nesting"),
+        text_block("heading_4", "Nesting"),
         _nested(8),
-        say("heading_2", "A heading that folds", say("paragraph", "What it folds away"), is_toggleable=True),
-        say("quote", "A quote\nof two lines", say("paragraph", "with a paragraph of its own")),
-        say("callout", "A callout", say("paragraph", "and more in it"), color="blue_background"),
-        say("code", 'print("a fence: ```")\n', language="python", caption=[text("A caption")]),
-        sow("equation", expression="\\int_0^\\infty e^{-x^2} dx = \\frac{\\sqrt{\\pi}}{2}"),
-        sow("divider"),
+        text_block(
+            "heading_2", "A heading that folds", text_block("paragraph", "What it folds away"), is_toggleable=True
+        ),
+        text_block("quote", "A quote\nof two lines", text_block("paragraph", "with a paragraph of its own")),
+        text_block("callout", "A callout", text_block("paragraph", "and more in it"), color="blue_background"),
+        text_block("code", 'print("a fence: ```")\n', language="python", caption=[text("A caption")]),
+        sample_block("equation", expression="\\int_0^\\infty e^{-x^2} dx = \\frac{\\sqrt{\\pi}}{2}"),
+        sample_block("divider"),
     ]
 
 
-def _nested(levels: int) -> Sown:
-    block = say("bulleted_list_item", f"Level {levels}")
+def _nested(levels: int) -> SampleBlock:
+    block = text_block("bulleted_list_item", f"Level {levels}")
     for level in range(levels - 1, 0, -1):
-        block = say("bulleted_list_item", f"Level {level}", block)
+        block = text_block("bulleted_list_item", f"Level {level}", block)
     return block
 
 
-def _media() -> list[Sown]:
+def _media() -> list[SampleBlock]:
     uploaded: Json = {"type": "file", "file": {"upload": FILE_ID}}
     return [
-        say("heading_1", "Media"),
-        sow("image", type="external", external={"url": "https://example.com/picture.png"}, caption=[text("A picture")]),
-        sow("image", **uploaded),
-        sow("video", type="external", external={"url": "https://example.com/clip.mp4"}),
-        sow("audio", type="external", external={"url": "https://example.com/sound.mp3"}),
-        sow("pdf", type="external", external={"url": "https://example.com/paper.pdf"}),
-        sow("file", **uploaded, name="notes.txt"),
-        sow("bookmark", url="https://example.com/bookmark", caption=[text("A bookmark")]),
-        sow("embed", url="https://example.com/embed"),
-        sow("link_preview", url="https://example.com/pull/1"),
+        text_block("heading_1", "Media"),
+        sample_block(
+            "image", type="external", external={"url": "https://example.com/picture.png"}, caption=[text("A picture")]
+        ),
+        sample_block("image", **uploaded),
+        sample_block("video", type="external", external={"url": "https://example.com/clip.mp4"}),
+        sample_block("audio", type="external", external={"url": "https://example.com/sound.mp3"}),
+        sample_block("pdf", type="external", external={"url": "https://example.com/paper.pdf"}),
+        sample_block("file", **uploaded, name="notes.txt"),
+        sample_block("bookmark", url="https://example.com/bookmark", caption=[text("A bookmark")]),
+        sample_block("embed", url="https://example.com/embed"),
+        sample_block("link_preview", url="https://example.com/pull/1"),
     ]
 
 
-def _layout() -> list[Sown]:
-    header = sow("table_row", cells=[[text("Number")], [text("Square")], [text("Remark", bold=True)]])
+def _layout() -> list[SampleBlock]:
+    header = sample_block("table_row", cells=[[text("Number")], [text("Square")], [text("Remark", bold=True)]])
     rows = [
-        sow("table_row", cells=[[text(str(n))], [text(str(n * n))], [text("a | pipe")] if n % 10 == 0 else []])
+        sample_block("table_row", cells=[[text(str(n))], [text(str(n * n))], [text("a | pipe")] if n % 10 == 0 else []])
         for n in range(1, 60)
     ]
     return [
-        say("heading_1", "Layout"),
-        sow("table_of_contents", color="gray"),
-        sow("breadcrumb"),
-        sow("table", header, *rows, table_width=3, has_column_header=True),
-        sow(
+        text_block("heading_1", "Layout"),
+        sample_block("table_of_contents", color="gray"),
+        sample_block("breadcrumb"),
+        sample_block("table", header, *rows, table_width=3, has_column_header=True),
+        sample_block(
             "column_list",
-            sow("column", say("paragraph", "Left"), say("bulleted_list_item", "of it"), width_ratio=0.4),
-            sow("column", say("paragraph", "Right"), sow("divider"), width_ratio=0.6),
+            sample_block(
+                "column", text_block("paragraph", "Left"), text_block("bulleted_list_item", "of it"), width_ratio=0.4
+            ),
+            sample_block("column", text_block("paragraph", "Right"), sample_block("divider"), width_ratio=0.6),
         ),
-        sow(
+        sample_block(
             "tab",
-            say("paragraph", "First tab", say("paragraph", "In the first tab")),
-            say("paragraph", "Second tab", say("to_do", "In the second tab")),
+            text_block("paragraph", "First tab", text_block("paragraph", "In the first tab")),
+            text_block("paragraph", "Second tab", text_block("to_do", "In the second tab")),
         ),
     ]
 
 
-def _synced() -> list[Sown]:
-    content = [say("paragraph", "This text is synced"), say("toggle", "With depth", say("paragraph", "Deeper"))]
+def _synced() -> list[SampleBlock]:
+    content = [
+        text_block("paragraph", "This text is synced"),
+        text_block("toggle", "With depth", text_block("paragraph", "Deeper")),
+    ]
     return [
-        sow("synced_block", *content, block_id=ORIGINAL_ID),
-        sow("synced_block", synced_from={"type": "block_id", "block_id": ORIGINAL_ID}),
+        sample_block("synced_block", *content, block_id=ORIGINAL_ID),
+        sample_block("synced_block", synced_from={"type": "block_id", "block_id": ORIGINAL_ID}),
     ]
 
 
-def _rare() -> list[Sown]:
+def _rare() -> list[SampleBlock]:
     summary, notes, transcript = (
-        say("paragraph", "What was decided"),
-        say("paragraph", "What was noted"),
-        say("paragraph", "What was said"),
+        text_block("paragraph", "What was decided"),
+        text_block("paragraph", "What was noted"),
+        text_block("paragraph", "What was said"),
     )
     parts = {f"{part}_block_id": named("demo", part) for part in ("summary", "notes", "transcript")}
     return [
-        say("heading_1", "Rare kinds"),
-        sow("link_to_page", type="page_id", page_id=named("demo", "first page")),
-        say("template", "Add another to-do", say("to_do", "From the template")),
-        sow(
+        text_block("heading_1", "Rare kinds"),
+        sample_block("link_to_page", type="page_id", page_id=named("demo", "first page")),
+        text_block("template", "Add another to-do", text_block("to_do", "From the template")),
+        sample_block(
             "meeting_notes",
             *(
-                Sown("toggle", {"rich_text": [text(part.removesuffix("_block_id").title())]}, (inner,), parts[part])
+                SampleBlock(
+                    "toggle", {"rich_text": [text(part.removesuffix("_block_id").title())]}, (inner,), parts[part]
+                )
                 for part, inner in zip(parts, (summary, notes, transcript), strict=True)
             ),
             title=[text("Weekly meeting")],
             status="notes_ready",
             children=parts,
         ),
-        sow("unsupported", block_type="form"),
-        sow("hologram", projector="a kind that is not known yet", depth=3),
+        sample_block("unsupported", block_type="form"),
+        sample_block("hologram", projector="a kind that is not known yet", depth=3),
     ]
 
 
@@ -256,14 +269,14 @@ def _plant_pages(planter: Planter) -> None:
     planter.page(
         DEMO_PAGE_ID,
         "First child page",
-        say("paragraph", "The first child page"),
-        say("to_do", "Read it"),
+        text_block("paragraph", "The first child page"),
+        text_block("to_do", "Read it"),
         page_id=named("demo", "first page"),
         icon={"type": "emoji", "emoji": "📄"},
     )
-    planter.page(DEMO_PAGE_ID, "../../Second: child/page? <2>", say("paragraph", "Its title is no file name"))
+    planter.page(DEMO_PAGE_ID, "../../Second: child/page? <2>", text_block("paragraph", "Its title is no file name"))
     plant_reading_list(planter, DEMO_PAGE_ID)
-    planter.plant(DEMO_PAGE_ID, say("paragraph", "The end."))
+    planter.plant(DEMO_PAGE_ID, text_block("paragraph", "The end."))
 
 
 def _add_comments(workspace: Workspace) -> None:

@@ -14,7 +14,7 @@ from notion_async.emulator.sources import add_database
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
 _COMPUTED = ("has_children", "in_trash", "archived", "request_id")
@@ -104,13 +104,13 @@ def exported(source: str | bytes | Path) -> ExportedSample:
 
 def read(content: str) -> tuple[Json, list[tuple[str, Json]]]:
     """The page of an export, and every block with the id it stands under, in document order."""
-    reader = _Reader(content)
+    reader = _ExportReader(content)
     reader.expect('{"page":')
     page = reader.value()
     return page, list(reader.blocks(str(page["id"])))
 
 
-class _Reader:
+class _ExportReader:
     """Reads the outer structure step by step, so that depth costs no recursion."""
 
     def __init__(self, content: str) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, overload
 
 from notion_async.emulator.ids import named
 from notion_async.emulator.rich_text import text
-from notion_async.emulator.samples.shapes import KINDS, Plan, Shape, plan
+from notion_async.emulator.samples.shapes import KINDS, Shape, TreeLayout, lay_out
 from notion_async.emulator.samples.words import rich, scatter, sentence
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
 
 _STRIDE = 0xD1342543DE82EF95 & ((1 << 48) - 1)
 _BACK = pow(_STRIDE, -1, 1 << 48)
@@ -37,7 +37,7 @@ class Forest:
         self.shape = shape
         self.seed: int = seed
         self.author: str = author
-        self.plan: Plan = plan(shape, blocks, seed)
+        self.layout: TreeLayout = lay_out(shape, blocks, seed)
         self.prefix: str = named("forest", shape, blocks, seed)[:24]
         self._offset = scatter(seed, 0) & _MASK
         self._author = {"object": "user", "id": author}
@@ -56,15 +56,15 @@ class Forest:
 
     def children(self, number: int) -> Span:
         """The ids of a node's children, in order, made on demand."""
-        return Span(self, self.plan.first[number], self.plan.first[number + 1])
+        return Span(self, self.layout.first[number], self.layout.first[number + 1])
 
     def block(self, number: int) -> Json:
         """The n-th block as the workspace stores one."""
-        parent = bisect_right(self.plan.first, number) - 1
+        parent = bisect_right(self.layout.first, number) - 1
         if parent not in self._parents:  # siblings are asked for one after the other
             self._parents = {parent: self.id(parent)}
         parent_type = "block_id" if parent else "page_id"
-        kind = KINDS[self.plan.kinds[number]]
+        kind = KINDS[self.layout.kinds[number]]
         return {
             "object": "block",
             "id": self.id(number),

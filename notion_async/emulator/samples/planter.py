@@ -9,29 +9,29 @@ from notion_async.emulator.ids import IdMaker
 from notion_async.emulator.rich_text import text
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Sown:
+class SampleBlock:
     """A block to plant: its type, its payload as answers show it, what stands under it, its id when it matters."""
 
     kind: str
     payload: Json
-    children: tuple[Sown, ...] = ()
+    children: tuple[SampleBlock, ...] = ()
     block_id: str | None = None
 
 
-def sow(kind: str, *children: Sown, block_id: str | None = None, **payload: Any) -> Sown:
+def sample_block(kind: str, *children: SampleBlock, block_id: str | None = None, **payload: Any) -> SampleBlock:
     """A block with a payload of any keys."""
-    return Sown(kind, payload, children, block_id)
+    return SampleBlock(kind, payload, children, block_id)
 
 
-def say(kind: str, words: str | list[Json], *children: Sown, **payload: Any) -> Sown:
+def text_block(kind: str, words: str | list[Json], *children: SampleBlock, **payload: Any) -> SampleBlock:
     """A block with rich text."""
     rich = words if isinstance(words, list) else [text(words)] if words else []
-    return Sown(kind, {"rich_text": rich, **payload}, children)
+    return SampleBlock(kind, {"rich_text": rich, **payload}, children)
 
 
 class Planter:
@@ -42,7 +42,7 @@ class Planter:
         self.author: str = author
         self.new_id: IdMaker = IdMaker(("sample", name))
 
-    def plant(self, parent: str, *blocks: Sown) -> list[str]:
+    def plant(self, parent: str, *blocks: SampleBlock) -> list[str]:
         """Plant blocks with all below them under a page or block; returns the ids of the upper ones."""
         planted: list[str] = []
         waiting = [(parent, block) for block in blocks]
@@ -55,7 +55,7 @@ class Planter:
                 planted.append(block_id)
         return planted
 
-    def page(self, parent: str, title: str, *blocks: Sown, page_id: str | None = None, **fields: Any) -> str:
+    def page(self, parent: str, title: str, *blocks: SampleBlock, page_id: str | None = None, **fields: Any) -> str:
         """Plant a page under a page or block."""
         parent_type = "page_id" if parent in self.workspace.pages else "block_id"
         page_id = self.workspace.add_page(

@@ -74,14 +74,14 @@ _MAY_STAND_EMPTY = frozenset(KIND[name] for name in KINDS if name not in {"table
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TreeLayout:
     """A tree as numbers: see the module's text."""
 
     first: array[int]
     kinds: bytearray
 
 
-def plan(shape: Shape, blocks: int, seed: int) -> Plan:
+def lay_out(shape: Shape, blocks: int, seed: int) -> TreeLayout:
     """Lay out a tree of so many blocks under one page."""
     match shape:
         case "flat":
@@ -91,17 +91,17 @@ def plan(shape: Shape, blocks: int, seed: int) -> Plan:
         case "bushy":
             return _regular(blocks, 10)
         case "realistic":
-            return _Realistic(blocks, seed).plan()
+            return _Realistic(blocks, seed).lay_out()
 
 
-def _regular(blocks: int, width: int) -> Plan:
+def _regular(blocks: int, width: int) -> TreeLayout:
     """Every block has the same number of children as long as there are blocks left."""
     width = max(width, 1)
     total = blocks + 1
     first = array("I", (min(1 + node * width, total) for node in range(total + 1)))
     leaf, container = KIND["paragraph"], KIND["bulleted_list_item"]
     kinds = bytearray(container if first[node] < first[node + 1] else leaf for node in range(total))
-    return Plan(first, kinds)
+    return TreeLayout(first, kinds)
 
 
 class _Realistic:
@@ -113,7 +113,7 @@ class _Realistic:
         self.kinds = bytearray([KIND["paragraph"]])
         self.first = array("I")
 
-    def plan(self) -> Plan:
+    def lay_out(self) -> TreeLayout:
         open_until = 0
         nested = bytearray([1])
         for node in range(self.total):
@@ -127,7 +127,7 @@ class _Realistic:
             count = min(self._count(node), room)
             open_until = self._add_children(node, count, nested, open_until)
         self.first.append(len(self.kinds))
-        return Plan(self.first, self.kinds)
+        return TreeLayout(self.first, self.kinds)
 
     def _close(self, node: int) -> None:
         """A container that got no children becomes something that may stand empty."""

@@ -12,7 +12,7 @@ from notion_async.emulator.schema import column, option, status_groups
 from notion_async.emulator.sources import add_database
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
     from notion_async.emulator.samples.planter import Planter
 
 READING_LIST_ID = named("demo", "database")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from notion_async.emulator.rich_text import text
 
 if TYPE_CHECKING:
-    from notion_async.emulator.calls import Json
+    from notion_async.emulator.messages import Json
 
 _STARTS = (
     "The plan for this week is to",

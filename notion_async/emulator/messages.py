@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import parse_qs
 
 import msgspec
 
@@ -20,7 +21,7 @@ encode: Callable[[Any], bytes] = msgspec.json.Encoder().encode
 
 
 @dataclass(slots=True)
-class Part:
+class FormPart:
     """One part of a multipart body."""
 
     data: bytes
@@ -34,7 +35,39 @@ class Part:
 
 
 @dataclass(slots=True)
-class Call:
+class ReceivedRequest:
+    """A request as it came in: the raw path with its query, headers found in any case, the body's bytes or parts."""
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+    parts: Mapping[str, FormPart] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """The raw path without the query."""
+        return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        """The query's values by name, decoded."""
+        _, mark, query = self.target.partition("?")
+        return parse_qs(query, keep_blank_values=True) if mark else {}
+
+    @property
+    def version(self) -> str:
+        """The version it asks for; the newest where it names none."""
+        return self.headers.get("Notion-Version", NEWEST_VERSION)
+
+    @property
+    def is_oauth(self) -> bool:
+        """Whether it is signed by a connection's id and secret, and needs no version."""
+        return self.path.startswith("/v1/oauth/")
+
+
+@dataclass(slots=True)
+class EmulatedRequest:
     """One request, checked for token and version, with its path parameters taken out."""
 
     method: str
@@ -45,7 +78,7 @@ class Call:
     params: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, list[str]] = field(default_factory=dict)
     body: Any = None
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, FormPart] = field(default_factory=dict)
     base_url: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -59,14 +92,14 @@ class Call:
         """Whether this version splits databases into data sources."""
         return self.version >= "2025-09-03"
 
-    def one(self, name: str) -> str | None:
+    def query_value(self, name: str) -> str | None:
         """The last value of a query parameter, None when it was not given."""
         values = self.query.get(name)
         return values[-1] if values else None
 
 
 @dataclass(slots=True)
-class Answer:
+class EmulatedResponse:
     """What goes back: a JSON body already encoded (without its request id), or other bytes with their type.
 
     `delivery` and `seconds` are for faults: how the bytes reach the caller, and how much later.
@@ -99,10 +132,10 @@ class Refusal(Exception):
         self.additional_data = additional_data
         self.headers: Mapping[str, str] | dict[str, str] = headers or {}
 
-    def answer(self) -> Answer:
+    def answer(self) -> EmulatedResponse:
         """The error answer, without the request id that the listener adds."""
         body = self.as_json()
-        return Answer(encode(body), self.status, self.headers)
+        return EmulatedResponse(encode(body), self.status, self.headers)
 
     def as_json(self) -> Json:
         """The error body as a task's `error` or an answer shows it."""
