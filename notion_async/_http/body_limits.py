@@ -19,6 +19,7 @@ from notion_async._inputs.limits import (
     MAX_URL,
 )
 from notion_async.errors import InvalidInput
+from notion_async.models.block_types import BLOCK_TYPES, block_type
 from notion_async.models.codec import encode, plain
 
 _LONGEST = (  # the first that matches a text's path says how long it may be
@@ -27,7 +28,6 @@ _LONGEST = (  # the first that matches a text's path says how long it may be
     (re.compile(r"\.url\Z"), MAX_URL),
     (re.compile(r"\.(email|phone_number)\Z"), MAX_CONTACT),
 )
-_NEVER = {"child_database", "child_page", "link_preview", "meeting_notes", "template", "transcription", "unsupported"}
 _LEVELS = 2
 
 
@@ -95,14 +95,15 @@ def _tree(blocks: list[Any], path: str) -> Iterator[str]:
         block, where, level = waiting.pop()
         count += 1
         kind = _kind(block)
-        if kind in _NEVER:
+        facts = block_type(kind)
+        if kind in BLOCK_TYPES and not facts.is_writable:
             yield f"{where} is a {kind}, which the API cannot write"
-        if level > 0 and kind == "column_list":
-            yield f"{where} is a {kind}, which may only stand at the top"
+        if level > 0 and facts.is_first_level_only:
+            yield f"{where} is a {kind}, which may only be at the top"
         content = block.get(kind) if isinstance(block, dict) else None
         children = content.get("children", []) if isinstance(content, dict) else []
         below = f"{where}.{kind}.children"
-        deeper = level + (kind != "column_list")  # columns do not count: what is in them stands one level down
+        deeper = level + facts.adds_level
         if children and deeper > _LEVELS:
             yield f"{below} should be not present: a request holds {_LEVELS} levels below its first blocks"
         waiting += [(child, f"{below}[{index}]", deeper) for index, child in enumerate(children)]

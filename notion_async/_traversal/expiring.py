@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from notion_async import models
+from notion_async.models.block_types import BLOCK_TYPES
 
-_ICONS = frozenset({models.CalloutBlock})
-_MEDIA = frozenset({models.ImageBlock, models.VideoBlock, models.PdfBlock, models.AudioBlock, models.FileBlock})
-FILE_HOLDERS = _ICONS | _MEDIA
-_IN_TABS = FILE_HOLDERS | {models.ParagraphBlock}
+_MEDIA = frozenset(row.struct for row in BLOCK_TYPES.values() if row.has_file)
+FILE_HOLDERS = _MEDIA | {row.struct for row in BLOCK_TYPES.values() if row.icon == "always"}
+_IN_TABS = FILE_HOLDERS | {row.struct for row in BLOCK_TYPES.values() if row.icon == "in_tab"}
 
 
 def file_holders_in(block: models.Block) -> frozenset[type]:

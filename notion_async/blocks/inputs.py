@@ -5,7 +5,7 @@ UNSET fields are not sent, so the same contents create a block and update a part
 https://developers.notion.com/reference/block
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NoReturn, TypeAlias
 
 from msgspec import UNSET, UnsetType
@@ -137,6 +137,25 @@ BlockContentInput: TypeAlias = (
     | ColumnInput
     | SyncedInput
 )
+
+
+CONTENT_INPUTS: Mapping[str, type[BlockContentInput]] = {
+    **dict.fromkeys(("paragraph", "heading_1", "heading_2", "heading_3", "heading_4"), TextBlockInput),
+    **dict.fromkeys(("bulleted_list_item", "numbered_list_item", "to_do"), TextBlockInput),
+    **dict.fromkeys(("toggle", "quote", "callout"), TextBlockInput),
+    "code": CodeInput,
+    "equation": BlockEquationInput,
+    **dict.fromkeys(("divider", "breadcrumb", "column_list", "tab"), EmptyInput),
+    "table_of_contents": ColorInput,
+    **dict.fromkeys(("bookmark", "embed"), AddressInput),
+    **dict.fromkeys(("image", "video", "pdf", "audio", "file"), MediaInput),
+    "link_to_page": LinkToPageInput,
+    "table": TableInput,
+    "table_row": TableRowInput,
+    "column": ColumnInput,
+    "synced_block": SyncedInput,
+}
+"""The content that each writable type of block takes."""
 
 
 class BlockInput(Encodable):

@@ -56,14 +56,14 @@ REFUSED: list[tuple[BlockInput, str]] = [
     (BlockInput("divider", EMPTY, [na.blocks.divider()]), "blocks[0]: a divider holds no blocks"),
     (
         BlockInput("heading_1", na.blocks.TextBlockInput(), [na.blocks.divider()]),
-        "blocks[0]: a heading holds blocks only",
+        "blocks[0]: a heading_1 holds blocks only",
     ),
-    (BlockInput("table", na.blocks.TableInput(table_width=1)), "blocks[0]: a table needs a row"),
-    (BlockInput("column_list", EMPTY), "blocks[0]: a column_list needs two columns"),
-    (na.blocks.column_list([[na.blocks.divider()], []]), "blocks[0].children[1]: a column needs a block in it"),
+    (BlockInput("table", na.blocks.TableInput(table_width=1)), "blocks[0]: a table needs at least 1 table_row"),
+    (BlockInput("column_list", EMPTY), "blocks[0]: a column_list needs at least 2 columns"),
+    (na.blocks.column_list([[na.blocks.divider()], []]), "blocks[0].children[1]: a column needs at least 1 block"),
     (
         na.blocks.toggle("t", children=[na.blocks.column([na.blocks.divider()])]),
-        "blocks[0].children[0]: a column stands in",
+        "blocks[0].children[0]: a column can only be in",
     ),
     (BlockInput("tab", EMPTY, [na.blocks.divider()]), "blocks[0].children[0]: a tab holds paragraph blocks only"),
     (

@@ -17,6 +17,7 @@ from notion_async import models
 from notion_async._writing.diff.canonical import Essence, changes
 from notion_async._writing.diff.diff_table import REQUEST, Have, Move, Table, Want, cost_of_change, is_own_below
 from notion_async._writing.plan.items import Item
+from notion_async.models.block_types import block_type
 from notion_async.models.codec import encode
 
 _IMPOSSIBLE = 1 << 60  # requests; more than any possible way takes
@@ -104,7 +105,7 @@ class Aligner:
                 stack.append((known, self._weigh_below(have, want)))
 
     def _weigh_below(self, have: Have, want: Want) -> Weighing:
-        if have.type != "column_list":
+        if not block_type(have.type).has_fixed_children:
             return (yield from self._weigh(have.children, want.children))
         total = 0
         moves = []

@@ -6,53 +6,27 @@ icons only what they mean.
 """
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from notion_async._writing.diff.equivalents import is_same_name, plain_date, plain_icon
 from notion_async.blocks.inputs import BlockInput
+from notion_async.models.block_types import block_type
 from notion_async.models.codec import encode
 
 Essence = Mapping[str, Any]
 
-_DEFAULTS = {
-    "color": "default",
-    "checked": False,
-    "is_toggleable": False,
-    "has_column_header": False,
-    "has_row_header": False,
-    "caption": [],
-    "rich_text": [],
-}
 _NOTION_CHOOSES = {"icon", "width_ratio", "name", "type", "link"}  # when they are left out
 _IDS_ONLY = {"user", "custom_emoji"}
-_TEXT = frozenset({"rich_text", "color"})
-_MEDIA = frozenset({"caption"})
-_LINK = frozenset({"url", "caption"})
-_CHANGEABLE: dict[str, AbstractSet[str]] = {
-    **dict.fromkeys(("bulleted_list_item", "numbered_list_item", "toggle", "quote"), _TEXT),
-    **{f"heading_{level}": _TEXT | {"is_toggleable"} for level in (1, 2, 3, 4)},
-    **dict.fromkeys(("image", "video", "pdf", "audio"), _MEDIA),
-    **dict.fromkeys(("bookmark", "embed"), _LINK),
-    "file": _MEDIA | {"name"},
-    "paragraph": _TEXT | {"icon"},
-    "callout": _TEXT | {"icon"},
-    "to_do": _TEXT | {"checked"},
-    "code": {"rich_text", "caption", "language"},
-    "equation": {"expression"},
-    "table_of_contents": {"color"},
-    "table": {"has_column_header", "has_row_header"},
-    "table_row": {"cells"},
-    "column": {"width_ratio"},
-}
 
 
 def essence(block: BlockInput) -> Essence:
     """Give what a block says, as plain values with defaults; children apart."""
     content = msgspec.json.decode(encode(block.replace(children=())))[block.type]
-    fields = {name: content.get(name, _DEFAULTS.get(name)) for name in block.content.__struct_fields__}
+    defaults = block_type(block.type).defaults
+    fields = {name: content.get(name, defaults.get(name)) for name in block.content.__struct_fields__}
     return {name: _plain(name, value) for name, value in fields.items()}
 
 
@@ -73,17 +47,14 @@ def _is_same(name: str, have: object, want: object) -> bool:
 
 def may_change(kind: str, fields: set[str]) -> bool:
     """Say whether the API lets these fields of a block of this type be changed."""
-    return fields <= _CHANGEABLE.get(kind, set())
+    return fields <= block_type(kind).changeable
 
 
 def body(block: BlockInput, fields: set[str]) -> dict[str, Any]:
     """Give the body of an update that makes a block say what it shall."""
     content = {name: getattr(block.content, name) for name in fields}
-    return {block.type: {name: _said(name, value) for name, value in content.items()}}
-
-
-def _said(name: str, value: Any) -> Any:
-    return _DEFAULTS.get(name) if isinstance(value, msgspec.UnsetType) else value
+    defaults = block_type(block.type).defaults
+    return {block.type: {name: defaults.get(name) if value is UNSET else value for name, value in content.items()}}
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -8,8 +8,9 @@ from notion_async._writing.diff.canonical import changes, essence, may_change
 from notion_async._writing.draft.prepare import Kept
 from notion_async._writing.plan.items import Item
 from notion_async.blocks.from_block import from_block
-from notion_async.blocks.inputs import BlockContentInput, BlockInput, SyncedInput
+from notion_async.blocks.inputs import BlockContentInput, BlockInput
 from notion_async.errors import InvalidInput
+from notion_async.models.block_types import block_type
 from notion_async.models.blocks import is_synced_copy
 
 # What a way costs is one integer, the lower the better: first come the requests, in hundredths, because one request
@@ -42,7 +43,7 @@ class Have:
         self.key = 0
         made = input_of(node.block)
         self.says = None if made is None else essence(made)
-        self.special = not may_delete and (made is None or _is_original(made))
+        self.special = not may_delete and (made is None or not _may_be_deleted(node.block))
         self.guards = int(self.special)
 
 
@@ -99,9 +100,9 @@ def input_of(block: models.Block) -> BlockInput | None:
         return None
 
 
-def _is_original(block: BlockInput) -> bool:
-    """Return whether a block is an original synced block, which its copies show."""
-    return isinstance(block.content, SyncedInput) and block.content.synced_from is None
+def _may_be_deleted(block: models.Block) -> bool:
+    """Return whether the API could write a block again; of synced blocks only the copies."""
+    return block_type(block.type).is_deletable or is_synced_copy(block)
 
 
 def is_own_below(node: models.Node) -> bool:
@@ -120,7 +121,7 @@ def cost_of_change(have: Have, want: Want) -> int | None:
         return 0
     if have.type != want.type or have.says is None or want.says is None or want.keeps not in {"", have.id}:
         return None
-    if have.type == "column_list" and len(have.children) != len(want.children):
+    if block_type(have.type).has_fixed_children and len(have.children) != len(want.children):
         return None
     fields = changes(have.says, want.says)
     folds = "is_toggleable" in fields and have.children  # Notion refuses it while there are children
@@ -133,7 +134,7 @@ def spare(have: Have) -> list[Have]:
     waiting = [have]
     while waiting:
         block = waiting.pop()
-        if block.special or block.type == "column_list":
+        if block.special or block_type(block.type).has_fixed_children:
             continue
         gone += [child for child in block.children if not child.guards]
         waiting += [child for child in block.children if child.guards]

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeAlias
 
 from notion_async import models
+from notion_async._inputs.refusals import need
 from notion_async._writing.draft.accepted_values import unaccepted
-from notion_async._writing.draft.nesting_rules import WRITABLE
 from notion_async.blocks.from_block import from_block
-from notion_async.blocks.inputs import BlockInput
+from notion_async.blocks.inputs import CONTENT_INPUTS, BlockInput
 from notion_async.errors import InvalidInput
 from notion_async.models.blocks import BlockBase, has_own_children, is_synced_copy
 
@@ -43,7 +43,8 @@ def inspect(given: Any) -> Given:
         InvalidInput: It is not a block, or has a value that Notion refuses.
     """
     if isinstance(given, BlockInput):
-        if given.type in WRITABLE:
+        if expected := CONTENT_INPUTS.get(given.type):
+            need(expected, given.type, f"a {expected.__name__}", given.content)
             if why := unaccepted(given):
                 raise InvalidInput(why)
             return Given(given.type, "", given.plain_text, given, given.children)

@@ -5,19 +5,20 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec import UNSET
 
-from notion_async._writing.draft.nesting_rules import ONLY_IN
+from notion_async._writing.draft.nesting_rules import may_have_icon
 from notion_async.blocks.constructors import paragraph
 from notion_async.blocks.inputs import (
     AddressInput,
     BlockContentInput,
     BlockInput,
-    CodeInput,
     TableInput,
     TableRowInput,
     TextBlockInput,
 )
+from notion_async.models.block_types import block_type
 from notion_async.rich_text import RichTextInput, runs, text
 
+_REQUIRED = ("rich_text", "language")  # although Notion has defaults for them
 _EXCERPT = 100  # characters
 _FILLER = paragraph("")  # what an empty column is filled with
 
@@ -30,8 +31,7 @@ def note(kind: str, content: str) -> BlockInput:
 
 def suited(block: BlockInput, parent: BlockInput | None) -> BlockInput:
     """Return a block without what it may not have where it is: a paragraph that is not a tab has no icon."""
-    is_tab = parent is not None and parent.type == "tab"
-    if not isinstance(block.content, TextBlockInput) or block.type != "paragraph" or is_tab:
+    if not isinstance(block.content, TextBlockInput) or may_have_icon(block, parent):
         return block
     return block.replace(content=msgspec.structs.replace(block.content, icon=UNSET))
 
@@ -39,10 +39,10 @@ def suited(block: BlockInput, parent: BlockInput | None) -> BlockInput:
 def completed(block: BlockInput, children: Sequence[BlockInput]) -> BlockContentInput:
     """Return the content of a block with what Notion requires when a block is created."""
     content = block.content
-    if getattr(content, "rich_text", None) is UNSET:
-        content = msgspec.structs.replace(content, rich_text=())
-    if isinstance(content, CodeInput) and content.language is UNSET:
-        content = msgspec.structs.replace(content, language="plain text")
+    defaults = block_type(block.type).defaults
+    omitted = {name: defaults[name] for name in _REQUIRED if getattr(content, name, None) is UNSET}
+    if omitted:
+        content = msgspec.structs.replace(content, **omitted)
     if isinstance(content, TableInput) and content.table_width is UNSET and children:
         content = msgspec.structs.replace(content, table_width=len(getattr(children[0].content, "cells", ())))
     return content
@@ -50,7 +50,7 @@ def completed(block: BlockInput, children: Sequence[BlockInput]) -> BlockContent
 
 def filled(block: BlockInput) -> BlockInput:
     """Return a block with what it needs: an empty column with a paragraph, a table with rows of one length."""
-    if block.type == "column" and not block.children:
+    if block_type(block.type).is_fixed_child and not block.children:
         return block.replace(children=[_FILLER])
     rows = [row.content.cells for row in block.children if isinstance(row.content, TableRowInput)]
     if not isinstance(block.content, TableInput) or len(rows) != len(block.children):
@@ -76,8 +76,8 @@ def attempts(block: BlockInput) -> Iterator[BlockInput]:
 
 def unwrapped(children: Sequence[BlockInput]) -> list[BlockInput]:
     """Return what is left of children whose parent cannot be made: columns give what is in them."""
-    parts = [part for child in children for part in (child.children if child.type in ONLY_IN else (child,))]
-    return [part for part in parts if part is not _FILLER]
+    opened = (child.children if block_type(child.type).parent_type else (child,) for child in children)
+    return [part for parts in opened for part in parts if part is not _FILLER]
 
 
 def _address(block: BlockInput) -> tuple[RichTextInput, ...]:

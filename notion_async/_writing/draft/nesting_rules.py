@@ -4,54 +4,48 @@ from msgspec import UNSET
 
 from notion_async import models
 from notion_async.blocks.inputs import AddressInput, BlockContentInput, BlockInput, MediaInput, SyncedInput
+from notion_async.models.block_types import block_type
 from notion_async.rich_text import MentionInput
 
-PARENTS = {
-    *("paragraph", "bulleted_list_item", "numbered_list_item", "to_do", "toggle", "quote", "callout"),
-    *("heading_1", "heading_2", "heading_3", "heading_4"),
-    *("synced_block", "table", "column_list", "column", "tab"),
-}
-WRITABLE = PARENTS | {
-    *("code", "equation", "divider", "breadcrumb", "table_of_contents", "bookmark", "embed", "link_to_page"),
-    *("image", "video", "audio", "pdf", "file", "table_row"),
-}
-WITHIN = {"table": "table_row", "column_list": "column", "tab": "paragraph"}
-ONLY_IN = {"table_row": "table", "column": "column_list"}
 _READ_ONLY = (models.LinkPreviewMention, models.LinkMention, models.UnknownMention)
 
 
 def misplaced(block: BlockInput, parent: BlockInput | None) -> str:
     """Say why a block may not stand under another, or at the top where there is none; empty when it may."""
-    wanted = WITHIN.get(parent.type) if parent else None
+    wanted = block_type(parent.type).child_type if parent else None
     if wanted and block.type != wanted:
         return f"a {parent.type if parent else ''} holds {wanted} blocks only, not {block.type}"
-    where = ONLY_IN.get(block.type)
+    where = block_type(block.type).parent_type
     if where and parent and parent.type != where:
-        return f"a {block.type} stands in a {where} only, not in a {parent.type}"
+        return f"a {block.type} can only be in a {where}, not in a {parent.type}"
     return ""
 
 
 def unsuited(block: BlockInput, parent: BlockInput | None) -> str:
     """Return what a block has that it may not have under its parent; empty if there is nothing."""
     icon = getattr(block.content, "icon", None)
-    if block.type == "paragraph" and icon and not (parent and parent.type == "tab"):
-        return "a paragraph has an icon only as the title of a tab"
-    if block.type == "table_row" and parent and parent.type == "table":
-        return _uneven(block, parent)
-    return ""
+    if icon and not may_have_icon(block, parent):
+        return f"a {block.type} has an icon only as the title of a tab"
+    return _uneven(block, parent) if parent else ""
+
+
+def may_have_icon(block: BlockInput, parent: BlockInput | None) -> bool:
+    """Return whether a block may have an icon under its parent."""
+    icon = block_type(block.type).icon
+    return icon == "always" or (icon == "in_tab" and parent is not None and parent.type == "tab")
 
 
 def malformed(block: BlockInput) -> str:
     """Say why a block cannot be created whatever stands around it; empty when it can."""
-    return (_childless(block) if block.children else _lacks_children(block)) or _lacks_content(block)
+    return _childless(block) or _lacks_children(block) or _lacks_content(block)
 
 
 def _lacks_children(block: BlockInput) -> str:
-    return {
-        "table": "a table needs a row",
-        "column_list": "a column_list needs two columns",
-        "column": "a column needs a block in it",
-    }.get(block.type, "")
+    facts = block_type(block.type)
+    if len(block.children) >= facts.min_children:
+        return ""
+    noun = facts.child_type or "block"
+    return f"a {block.type} needs at least {facts.min_children} {noun}{'s' * (facts.min_children > 1)}"
 
 
 def _lacks_content(block: BlockInput) -> str:
@@ -64,24 +58,27 @@ def _lacks_content(block: BlockInput) -> str:
 
 
 def _childless(block: BlockInput) -> str:
-    if block.type not in PARENTS:
+    if not block.children:
+        return ""
+    facts = block_type(block.type)
+    if not facts.may_have_children:
         return f"a {block.type} holds no blocks"
     if isinstance(block.content, SyncedInput) and block.content.synced_from is not None:
         return "a copy of a synced block shows its original's blocks and holds none"
-    if block.type == "column_list" and len(block.children) < 2:
-        return "a column_list needs two columns"
-    if block.type == "column" and block.children[0].type == "column_list":
-        return "a column cannot begin with columns"
-    toggleable = getattr(block.content, "is_toggleable", UNSET)
-    if block.type.startswith("heading_") and toggleable is not True:
-        return "a heading holds blocks only with is_toggleable=True"
+    first = block.children[0].type
+    if facts.is_fixed_child and block_type(first).is_first_level_only:
+        return f"a {block.type} cannot begin with a {first}"
+    if facts.needs_toggle and getattr(block.content, "is_toggleable", UNSET) is not True:
+        return f"a {block.type} holds blocks only with is_toggleable=True"
     return ""
 
 
 def _uneven(row: BlockInput, table: BlockInput) -> str:
     width = getattr(table.content, "table_width", UNSET)
-    cells = getattr(row.content, "cells", ())
-    return "" if width is UNSET or len(cells) == width else f"a row of this table has {width} cells, not {len(cells)}"
+    cells = getattr(row.content, "cells", None)
+    if width is UNSET or cells is None or len(cells) == width:
+        return ""
+    return f"a row of this table has {width} cells, not {len(cells)}"
 
 
 def _read_only_mention(content: BlockContentInput) -> str:

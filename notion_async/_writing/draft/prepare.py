@@ -11,12 +11,13 @@ from typing import Literal, NamedTuple, TypeAlias
 from notion_async import models
 from notion_async._writing.draft.given import Given, Writable, inspect
 from notion_async._writing.draft.mend import attempts, completed, filled, note, suited, unwrapped
-from notion_async._writing.draft.nesting_rules import WITHIN, malformed, misplaced, unsuited
+from notion_async._writing.draft.nesting_rules import malformed, misplaced, unsuited
 from notion_async._writing.draft.split import check_size, split_block
 from notion_async._writing.plan.items import Place
 from notion_async._writing.plan.limits import ENVELOPE_BYTES, NOTION, Limits
 from notion_async.blocks.inputs import BlockContentInput, BlockInput, EmptyInput
 from notion_async.errors import InvalidInput
+from notion_async.models.block_types import block_type
 
 Unwritable: TypeAlias = Literal["refuse", "stand_in", "omit"]
 
@@ -216,7 +217,7 @@ class _Preparation:
             return self._there.below(known.id)
         way = "read the page with tree()" if self._unwritable == "refuse" else "they are left out"
         self._omit(known, place, f"{read} of the children of this {known.type} were read; {way}")
-        if self._unwritable == "omit" or known.type in WITHIN:
+        if self._unwritable == "omit" or block_type(known.type).child_type:
             return known.children
         return *known.children, note(known.type, "not read")
 

@@ -18,13 +18,13 @@ from notion_async._inputs.graphemes import pieces
 from notion_async._writing.plan.limits import Limits
 from notion_async.blocks.inputs import BlockContentInput, BlockInput, CodeInput, TableRowInput, TextBlockInput
 from notion_async.errors import InvalidInput
+from notion_async.models.block_types import block_type
 from notion_async.models.codec import encode
 from notion_async.rich_text import RichTextInput, TextInput
 
 Runs = tuple[RichTextInput, ...]
 
 _SHORT = 200  # bytes of JSON in which nothing can be too long
-_HOLDS_REST = {"bulleted_list_item", "numbered_list_item", "to_do", "toggle", "quote", "callout"}
 
 
 def split_runs(runs: Runs, limits: Limits) -> Runs:
@@ -148,11 +148,12 @@ def _continued(
     plain: Callable[[Runs], BlockInput] = lambda runs: BlockInput(  # noqa: E731 - one of two ways to go on
         "paragraph", TextBlockInput(rich_text=runs, color=getattr(content, "color", UNSET))
     )
-    if block.type == "code":
+    facts = block_type(block.type)
+    if facts.continues_in == "code":
         bare = msgspec.structs.replace(content, caption=UNSET)
         last = _with_runs(block, content, rest[-1], ())
         return [_with_runs(block, bare, runs, ()) for runs in groups[:-1]] + [last]
-    if block.type in _HOLDS_REST or (children and block.type != "paragraph"):
+    if facts.continues == "inside" or (children and facts.continues == "inside_if_parent"):
         return [_with_runs(block, content, first, (*map(plain, rest), *children))]
     following = [plain(runs) for runs in rest]
     following[-1] = following[-1].replace(children=children)

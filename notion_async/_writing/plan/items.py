@@ -6,6 +6,7 @@ from typing import NamedTuple
 from notion_async._writing.plan.limits import Limits
 from notion_async._writing.plan.pack import Way, fits
 from notion_async.blocks.inputs import BlockInput
+from notion_async.models.block_types import block_type
 from notion_async.models.codec import encode
 
 TOP = 0  # the number of what everything is written under
@@ -80,10 +81,10 @@ def items_of(blocks: Sequence[BlockInput]) -> list[Item]:
 def measure(item: Item, limits: Limits) -> None:
     """Find out whether an item can be written with everything below it; its children are measured."""
     deepest = max((child.need for child in item.children), default=-1)
-    if item.block.type == "column_list":
-        item.need = limits.levels if deepest <= limits.levels else NEVER  # so it only fits on the first level
-    else:
-        item.need = deepest + 1
+    facts = block_type(item.block.type)
+    item.need = deepest + facts.adds_level
+    if facts.is_first_level_only:
+        item.need = limits.levels if item.need <= limits.levels else NEVER  # so it only fits on the first level
     wholes = [child.total for child in item.children if child.total is not None]
     blocks, size = 1 + sum(way.blocks for way in wholes), item.size + sum(way.size for way in wholes)
     if len(wholes) < len(item.children) or item.need > limits.levels:

@@ -12,6 +12,7 @@ from notion_async._writing.plan.items import Item, measure
 from notion_async._writing.plan.limits import Limits
 from notion_async._writing.plan.pack import Way, efficient, fits, pack, worthwhile
 from notion_async.errors import InvalidInput
+from notion_async.models.block_types import block_type
 
 
 def find_ways(item: Item, limits: Limits) -> None:
@@ -22,9 +23,10 @@ def find_ways(item: Item, limits: Limits) -> None:
     """
     measure(item, limits)
     item.tail = tail(item.children, limits)
-    if item.block.type == "column_list":
+    facts = block_type(item.block.type)
+    if facts.has_fixed_children:
         ways = list(_column_lists(item, limits))
-    elif item.block.type == "column":
+    elif facts.is_fixed_child:
         ways = list(_kept(item, limits.levels - 1, limits))
         ways += [way for begin in (_cheapest, _smallest) for way in _listed(item, limits, begin)]
     else:
@@ -32,7 +34,7 @@ def find_ways(item: Item, limits: Limits) -> None:
     if not ways:
         msg = f"a {item.block.type} with what must come with it does not fit into one request"
         raise InvalidInput(msg)
-    item.ways = efficient(ways) if item.block.type == "column" else worthwhile(ways)
+    item.ways = efficient(ways) if facts.is_fixed_child else worthwhile(ways)
 
 
 def tail(children: list[Item], limits: Limits) -> list[int]:
@@ -43,7 +45,7 @@ def tail(children: list[Item], limits: Limits) -> list[int]:
 def _kept(item: Item, room: int, limits: Limits) -> Iterator[Way]:
     """Keep some of the first children, each with everything below it."""
     blocks, size = 1, item.size
-    least = 1 if item.block.type in {"table", "column"} else 0
+    least = block_type(item.block.type).min_children
     if not least and fits(blocks, size, limits):
         yield Way(item.tail[0], blocks, size)
     for keep, child in enumerate(item.children[: limits.items], 1):
@@ -53,7 +55,8 @@ def _kept(item: Item, room: int, limits: Limits) -> Iterator[Way]:
         blocks, size = blocks + whole.blocks, size + whole.size
         if not fits(blocks, size, limits):
             return
-        yield Way(item.tail[keep], blocks, size, keep)
+        if keep >= least:
+            yield Way(item.tail[keep], blocks, size, keep)
 
 
 def _listed(column: Item, limits: Limits, begin: Callable[[Item, Limits], Way | None]) -> Iterator[Way]:
@@ -84,7 +87,7 @@ def _smallest(item: Item, limits: Limits) -> Way | None:
 
 
 def _second_level(item: Item, limits: Limits) -> Iterable[Way]:
-    return () if item.block.type == "column_list" else _kept(item, limits.levels - 2, limits)
+    return () if block_type(item.block.type).is_first_level_only else _kept(item, limits.levels - 2, limits)
 
 
 def _column_lists(item: Item, limits: Limits) -> Iterator[Way]:
@@ -97,7 +100,7 @@ def _column_lists(item: Item, limits: Limits) -> Iterator[Way]:
             for column_way in column.ways
             if fits(way.blocks + column_way.blocks, way.size + column_way.size, limits)
         )
-        if position >= 1:
+        if position + 1 >= block_type(item.block.type).min_children:
             for way in ways:
                 yield way._replace(cost=way.cost + bool(way.opened) + item.tail[position + 1])
 
