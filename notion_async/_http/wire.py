@@ -20,6 +20,7 @@ T = TypeVar("T")
 Query = Mapping[str, "str | int | bool | Iterable[str] | None"]
 
 _TOKEN = re.compile(r"\A[\x21-\x7e]+\Z")
+_DOTS = {".", ".."}  # segments that stand for others, also behind a backslash
 _NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PLAIN = re.compile(r"\A[0-9A-Za-z-]+\Z")
 
@@ -51,7 +52,7 @@ def _segment(name: str, value: str) -> str:
     stage, decoded = None, value
     while stage != decoded:
         stage, decoded = decoded, unquote(decoded)
-        if not stage or "/" in stage or ".." in stage or stage == "." or not stage.isprintable():
+        if not stage or "/" in stage or not stage.isprintable() or _DOTS & set(stage.split("\\")):
             msg = f"{name} is not a valid id: {value!r:.80}"
             raise InvalidInput(msg)
     return quote(_NOT_ENCODED.sub("%25", value), safe="%~")

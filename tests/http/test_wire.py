@@ -55,6 +55,8 @@ def test_a_property_id_goes_into_the_path_as_it_came() -> None:
         "%2e%2e",
         "%2E%2e/x",
         "..%2f",
+        "..%5c",
+        "a\\..",
         "%2F",
         "a%2fb",
         "..%252f",
