@@ -1,25 +1,25 @@
-"""The command `notion-async`."""
+"""The `notion-async` command."""
 
 import sys
 from collections.abc import Sequence
 
-EXTRA = ("cyclopts", "rich", "rich_rst")
+REQUIRED_BY_COMMAND = ("cyclopts", "rich", "rich_rst")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and give its exit code.
+    """Run the command and return its exit code.
 
     Args:
-        arguments: What stands behind the command; that of this process when omitted.
+        arguments: The command-line arguments; those of this process when omitted.
     """
     try:
-        from notion_async.cli.run import run  # noqa: PLC0415 - the library works without what the command needs
+        from notion_async.cli.run import run  # noqa: PLC0415 - its requirements are optional
     except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] not in EXTRA:
+        if (missing.name or "").partition(".")[0] not in REQUIRED_BY_COMMAND:
             raise
-        sys.stderr.write("notion-async: the command needs more than the library: pip install 'notion-async[cli]'\n")
+        sys.stderr.write("notion-async: packages for the command are missing: pip install 'notion-async[cli]'\n")
         return 1
-    except KeyboardInterrupt:  # importing takes long enough to be stopped in it
+    except KeyboardInterrupt:  # imports take long enough to be interrupted
         sys.stderr.write("notion-async: stopped\n")
         return 130
     return run(sys.argv[1:] if arguments is None else list(arguments))

@@ -1,4 +1,4 @@
-"""What a person sees while and after an export; all of it on stderr."""
+"""Progress bar, wait notices and summary of an export, all on stderr."""
 
 import asyncio
 import contextlib
@@ -7,53 +7,86 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from typing import Self
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task
+from rich.table import Table
 from rich.text import Text
 
-from notion_async import models
-from notion_async._client.client import RequestRecord
-from notion_async._ratelimit import RateLimitStatus
-from notion_async.cli.text import counted, plain
+from notion_async import RateLimitStatus, RequestRecord, models
+from notion_async.cli.text import counted, printable
 from notion_async.export import Summary
 
-MOST_MISSING = 20
-LOOK_SECONDS = 1.0
-LONG_WAIT_SECONDS = 5.0
-NOTICE_SECONDS = 60.0
-_BEYOND = {
+MAX_MISSING_LINES = 20
+"""Missing parts listed by the summary; the others are counted."""
+
+POLL_SECONDS = 1.0
+"""Seconds between two looks at the rate limit."""
+
+MIN_NOTICE_WAIT = 5.0
+"""Seconds; shorter waits are not reported."""
+
+NOTICE_INTERVAL = 60.0
+"""Seconds between two notices."""
+
+MIN_BAR_WIDTH, MAX_BAR_WIDTH = 10, 40
+"""Columns of the bar; where fewer remain beside the text, there is no bar."""
+
+SPINNER_WIDTH = 2
+"""Columns of the spinner and the blank after it."""
+
+_OPAQUE_REASONS = {
     "reference": "linked, not exported",
-    "unsupported": "not shown by Notion's API",
-    "unknown_type": "newer than this program",
+    "unsupported": "not available through Notion's API",
+    "unknown_type": "unknown to this version of notion-async",
 }
 
 
-class Remaining(ProgressColumn):
-    """How long it will take, and who waits for the rate limit.
+def status_text(task: Task, rate_limit: RateLimitStatus, width: int) -> Text:
+    """Return counts, remaining time and waiting requests; on a narrow terminal only the most important of them.
+
+    Args:
+        task: The task, with the fields `blocks` and `seconds_left`.
+        rate_limit: The current rate-limit status.
+        width: Columns available.
+    """
+    waiting = sum(rate_limit.waiting.values())
+    back = rate_limit.next_reset_in if waiting else None
+    counts = f"{task.fields['blocks']:,} blocks, {task.completed:,.0f} requests"
+    eta = f"ETA {max(task.fields['seconds_left'], back or 0.0):.0f} s"  # not before the budget is back
+    wait = f"{waiting} waiting" + (f", back in {back:.0f} s" if back is not None else "") if waiting else ""
+    choices = [[counts, eta, wait], [eta, wait], [wait or eta]]
+    parts = next((parts for parts in choices if cell_len(", ".join(filter(None, parts))) <= width), choices[-1])
+    return Text(", ").join(Text(part, "yellow" if part == wait else "") for part in parts if part)
+
+
+class StatusColumn(ProgressColumn):
+    """Status text, with a bar before it where the terminal is wide enough.
 
     Args:
         rate_limit: Returns the current rate-limit status.
+        console: The console, for its width.
     """
 
-    def __init__(self, rate_limit: Callable[[], RateLimitStatus]) -> None:
+    def __init__(self, rate_limit: Callable[[], RateLimitStatus], console: Console) -> None:
         super().__init__()
         self._rate_limit = rate_limit
+        self._console = console
 
-    def render(self, task: Task) -> Text:
-        """Give the words; less than until the budget is back it cannot take while something waits for it."""
-        status = self._rate_limit()
-        waiting = sum(status.waiting.values())
-        back = status.next_reset_in if waiting else None
-        words = Text(f"ETA {max(task.fields['left'], back or 0.0):.0f} s")
-        if waiting:
-            words.append(f", {waiting} waiting for budget", style="yellow")
-        if back is not None:
-            words.append(f", back in {back:.0f} s", style="yellow")
-        return words
+    def render(self, task: Task) -> RenderableType:
+        """Return the column for the current width of the terminal."""
+        width = self._console.width - SPINNER_WIDTH
+        text = status_text(task, self._rate_limit(), width)
+        remaining = width - text.cell_len - 1
+        if remaining < MIN_BAR_WIDTH:
+            return text
+        row = Table.grid(padding=(0, 1))
+        row.add_row(BarColumn(min(MAX_BAR_WIDTH, remaining)).render(task), text)
+        return row
 
 
-class Bar:
-    """A bar on stderr while in the `with` block, where stderr is a terminal.
+class ExportBar:
+    """Progress bar on stderr inside the `with` block, if stderr is a terminal.
 
     Args:
         rate_limit: Returns the current rate-limit status.
@@ -62,84 +95,83 @@ class Bar:
 
     def __init__(self, rate_limit: Callable[[], RateLimitStatus], *, quiet: bool) -> None:
         console = Console(stderr=True)
+        # `isatty` is asked too, because rich takes FORCE_COLOR for a terminal
+        is_terminal = sys.stderr.isatty() and console.is_interactive
         self._requests = 0
-        self._bar = Progress(
+        self._progress = Progress(
             SpinnerColumn(),
-            BarColumn(),
-            TextColumn("{task.fields[blocks]:,} blocks, {task.completed:,} requests,"),
-            Remaining(rate_limit),
+            StatusColumn(rate_limit, console),
             console=console,
             transient=True,
-            disable=quiet
-            or not (sys.stderr.isatty() and console.is_interactive),  # rich takes FORCE_COLOR for a terminal
+            disable=quiet or not is_terminal,
         )
-        self._task = self._bar.add_task("", total=None, blocks=0, left=0.0)
+        self._task = self._progress.add_task("", total=None, blocks=0, seconds_left=0.0)
 
     def __enter__(self) -> Self:
-        if not self._bar.disable:  # a bar that is not shown leaves an empty line when it stops
-            self._bar.start()
+        if self.is_shown:  # rich writes an empty line when it stops a bar that is not shown
+            self._progress.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if not self._bar.disable:
-            self._bar.stop()
+        if self.is_shown:
+            self._progress.stop()
 
     @property
     def is_shown(self) -> bool:
-        """Whether there is a bar."""
-        return not self._bar.disable
+        """Whether the bar is shown."""
+        return not self._progress.disable
 
-    def requested(self, request: RequestRecord) -> None:
-        """Note that a request has ended."""
+    def record_request(self, request: RequestRecord) -> None:
+        """Count a finished request."""
         self._requests += request.attempts
-        self._bar.update(self._task, completed=self._requests)
+        self._progress.update(self._task, completed=self._requests)
 
-    def progressed(self, progress: models.Progress) -> None:
-        """Note how far it is."""
+    def record_progress(self, progress: models.Progress) -> None:
+        """Update the estimate of what remains."""
         total = self._requests + progress.requests_least
-        self._bar.update(self._task, total=total, blocks=progress.blocks, left=progress.seconds_left)
+        self._progress.update(self._task, total=total, blocks=progress.blocks, seconds_left=progress.seconds_left)
 
 
 @contextlib.asynccontextmanager
-async def wait_notices(rate_limit: Callable[[], RateLimitStatus], say: Callable[[str], None]) -> AsyncIterator[None]:
-    """Say within the `with` block how long a wait for the rate limit is, at most once a minute.
+async def wait_notices(rate_limit: Callable[[], RateLimitStatus], log: Callable[[str], None]) -> AsyncIterator[None]:
+    """Log long waits for the rate limit inside the `with` block, at most once a minute.
 
     Args:
         rate_limit: Returns the current rate-limit status.
-        say: Takes a line.
+        log: Writes a line.
     """
-    telling = asyncio.create_task(_tell_waits(rate_limit, say))
+    task = asyncio.create_task(_log_waits(rate_limit, log))
     try:
         yield
     finally:
-        telling.cancel()
-        await asyncio.wait([telling])
+        task.cancel()
+        await asyncio.wait([task])
 
 
-async def _tell_waits(rate_limit: Callable[[], RateLimitStatus], say: Callable[[str], None]) -> None:
+async def _log_waits(rate_limit: Callable[[], RateLimitStatus], log: Callable[[str], None]) -> None:
     while True:
-        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(POLL_SECONDS)
         if notice := wait_notice(rate_limit()):
-            say(notice)
-            await asyncio.sleep(NOTICE_SECONDS)
+            log(notice)
+            await asyncio.sleep(NOTICE_INTERVAL)
 
 
-def wait_notice(status: RateLimitStatus) -> str:
-    """Return a line on who waits, how long, and why; nothing where the wait is short."""
-    waiting = sum(status.waiting.values())
-    seconds = max(status.paused_for, status.next_reset_in or 0.0)
-    if not waiting or seconds < LONG_WAIT_SECONDS:
+def wait_notice(rate_limit: RateLimitStatus) -> str:
+    """Return a line with number, duration and reason of the waiting requests; empty for a short wait."""
+    waiting = sum(rate_limit.waiting.values())
+    seconds = max(rate_limit.paused_for, rate_limit.next_reset_in or 0.0)
+    if not waiting or seconds < MIN_NOTICE_WAIT:
         return ""
-    why = "Notion asked for a pause" if status.paused_for else "the rate limit is used up"
-    return f"waiting {seconds:.0f} s: {why}; {counted(waiting, 'request')} waiting"
+    reason = "Notion asked for a pause" if rate_limit.paused_for else "the rate limit is used up"
+    return f"waiting {seconds:.0f} s: {reason}; {counted(waiting, 'request')} waiting"
 
 
-def tell(summary: Summary, say: Callable[[str], None]) -> None:
-    """Give a summary line by line.
+def log_summary(summary: Summary, log: Callable[[str], None]) -> None:
+    """Log a summary line by line.
 
     Args:
-        summary: What came of the export.
-        say: Takes a line.
+        summary: The result of the export.
+        log: Writes a line.
     """
     counts = (
         counted(summary.pages, "page"),
@@ -149,13 +181,13 @@ def tell(summary: Summary, say: Callable[[str], None]) -> None:
         f"{summary.seconds:.1f} s",
         f"{len(summary.missing):,} missing",
     )
-    say(f"{'complete' if summary.complete else 'incomplete'}: {', '.join(counts)}")
+    log(f"{'complete' if summary.complete else 'incomplete'}: {', '.join(counts)}")
     if summary.expiring:
-        say(f"  links that stop working within the hour: {counted(len(summary.expiring), 'file')} kept by Notion")
-    kinds = Counter((_BEYOND.get(opaque.kind, opaque.kind), opaque.type) for opaque in summary.opaque)
-    for (why, block_type), number in sorted(kinds.items()):
-        say(f"  {why}: {counted(number, plain(block_type.replace('_', ' ')))}")
-    for missing in summary.missing[:MOST_MISSING]:
-        say(f"  missing below {plain(missing.id)}: {plain(missing.message)}")
-    if len(summary.missing) > MOST_MISSING:
-        say(f"  and {len(summary.missing) - MOST_MISSING:,} more")
+        log(f"  links that expire within the hour: {counted(len(summary.expiring), 'file')} hosted by Notion")
+    kinds = Counter((_OPAQUE_REASONS.get(opaque.kind, opaque.kind), opaque.type) for opaque in summary.opaque)
+    for (reason, block_type), number in sorted(kinds.items()):
+        log(f"  {reason}: {counted(number, printable(block_type.replace('_', ' ')))}")
+    for missing in summary.missing[:MAX_MISSING_LINES]:
+        log(f"  missing below {printable(missing.id)}: {printable(missing.message)}")
+    if len(summary.missing) > MAX_MISSING_LINES:
+        log(f"  and {len(summary.missing) - MAX_MISSING_LINES:,} more")

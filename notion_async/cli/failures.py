@@ -1,24 +1,24 @@
-"""Every failure as one line that says what to do next."""
+"""Failures of a command, each reported in one line."""
 
-from notion_async.cli.text import plain
-from notion_async.errors import NotionError
-
-
-class Usage(Exception):
-    """The command was written wrongly."""
+from notion_async import NotionError
+from notion_async.cli.text import printable
 
 
-class Failure(Exception):
-    """A command could not do its work; the text says it all."""
+class UsageError(Exception):
+    """Wrong command-line arguments."""
 
 
-def explain(error: BaseException) -> str:
-    """Give a failure as one line; the library's errors say themselves what to do."""
+class CommandFailed(Exception):
+    """Failure of a command; its text is the whole message."""
+
+
+def error_line(error: BaseException) -> str:
+    """Return the message for a failure, in one line."""
     match error:
-        case NotionError() | Failure():
+        case NotionError() | CommandFailed():
             text = str(error)
         case OSError():
             text = f"cannot write{f' to {error.filename}' if error.filename else ''}: {error.strerror or error}"
         case _:
             text = f"unexpected {type(error).__name__}: {error}"
-    return " ".join(plain(text).split())
+    return " ".join(printable(text).split())

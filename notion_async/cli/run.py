@@ -1,4 +1,7 @@
-"""From the command line's words to an exit code: 0 complete, 1 failed, 2 wrong usage, 3 incomplete, 130 stopped."""
+"""Run a command line and map its outcome to an exit code.
+
+Exit codes: 0 complete, 1 failed, 2 wrong usage, 3 incomplete, 130 stopped by Ctrl-C (128 + number for other signals).
+"""
 
 import asyncio
 import contextlib
@@ -13,43 +16,43 @@ from typing import Any
 from cyclopts import CycloptsError
 
 from notion_async.cli.commands import app
-from notion_async.cli.failures import Usage, explain
-from notion_async.cli.text import plain
+from notion_async.cli.failures import UsageError, error_line
+from notion_async.cli.text import printable
 
 COMPLETE, FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
-_STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
-_BY_SIGNAL = 128  # what shells add to a signal's number
+_STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+_SIGNAL_OFFSET = 128  # shells add it to the number of the signal
 
 
-class Stopped(Exception):
-    """A signal has stopped the command; its number is the argument."""
+class StoppedBySignal(Exception):
+    """A signal stopped the command; the argument is its number."""
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command and give its exit code; never a traceback."""
+    """Run a command and return its exit code; every failure is reported in one line."""
     _prepare_streams()
     try:
         command, bound, _ = app.parse_args(list(arguments), print_error=False, exit_on_error=False)
         code = _execute(command, bound)
         sys.stdout.flush()
-    except (Usage, CycloptsError) as error:
-        return _say(f"{' '.join(plain(error).split())} (see notion-async --help)", WRONG_USAGE)
+    except (UsageError, CycloptsError) as error:
+        return _fail(f"{' '.join(printable(error).split())} (see notion-async --help)", WRONG_USAGE)
     except KeyboardInterrupt:
-        return _say("stopped", STOPPED)
-    except Stopped as stopped:
-        return _say("stopped", _BY_SIGNAL + stopped.args[0])
-    except BrokenPipeError:  # whoever read our output has gone; nothing more is to be written at exit
+        return _fail("stopped", STOPPED)
+    except StoppedBySignal as stopped:
+        return _fail("stopped", _SIGNAL_OFFSET + stopped.args[0])
+    except BrokenPipeError:  # the reader has closed the pipe: nothing is written at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one line
-        return _say(explain(error), FAILED)
+    except Exception as error:  # noqa: BLE001 - every failure is one line
+        return _fail(error_line(error), FAILED)
     return code if isinstance(code, int) else COMPLETE
 
 
 def _prepare_streams() -> None:
-    """Let any text be written, and put something in the place of streams that were closed (`2>&-`).
+    """Allow any text to be written, and replace streams that were closed (`2>&-`).
 
-    Else the first sockets would get their numbers, and libuv gives up when it is to close those.
+    Otherwise the first sockets would get the descriptors 0 to 2, which libuv refuses to close.
     """
     while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
         pass
@@ -57,7 +60,7 @@ def _prepare_streams() -> None:
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the end
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open until exit
         elif reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="backslashreplace")
 
@@ -70,21 +73,21 @@ def _execute(command: Callable[..., Any], bound: inspect.BoundArguments) -> Any:
 
 
 async def _until_stopped(job: Coroutine[Any, Any, Any]) -> Any:
-    """Do a job, and cancel it at the first signal to stop, so that it lets go of what it holds.
+    """Await a job, and cancel it at the first stop signal, so that it can clean up.
 
     Raises:
-        Stopped: There was a signal.
+        StoppedBySignal: A signal stopped it.
     """
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     caught: list[int] = []
 
     def stop(number: int) -> None:
-        if not caught and task is not None:  # a second one would disturb the letting go, which takes a moment only
+        if not caught and task is not None:  # a second signal must not interrupt the clean-up
             task.cancel()
         caught.append(number)
 
-    for number in (getattr(signal, name) for name in _STOPPING if hasattr(signal, name)):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` wants it
+    for number in (getattr(signal, name) for name in _STOP_SIGNALS if hasattr(signal, name)):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # set by `nohup`
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread
                 loop.add_signal_handler(number, stop, number)
     try:
@@ -92,7 +95,7 @@ async def _until_stopped(job: Coroutine[Any, Any, Any]) -> Any:
     except asyncio.CancelledError:
         if not caught:
             raise
-        raise Stopped(caught[0]) from None
+        raise StoppedBySignal(caught[0]) from None
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -104,7 +107,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return factory
 
 
-def _say(text: str, code: int) -> int:
-    with contextlib.suppress(OSError):  # the exit code says it, too
+def _fail(text: str, code: int) -> int:
+    with contextlib.suppress(OSError):  # the exit code still tells the outcome
         sys.stderr.write(f"notion-async: {text}\n")
     return code

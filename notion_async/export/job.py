@@ -63,7 +63,7 @@ async def export(
     out_dir: str | Path,
     *,
     formats: Sequence[Format] = ("markdown",),
-    tolerant: bool = False,
+    strict: bool = True,
     on_progress: Callable[[models.Progress], None] | None = None,
 ) -> Summary:
     """Export a page with all its blocks to a folder, one file for each format: `Title 32-hex-digits.md`.
@@ -76,7 +76,8 @@ async def export(
         source: The page's id or URL; a link to a block means the block's page.
         out_dir: The folder to write into; created if needed.
         formats: The formats to write.
-        tolerant: Whether a page of which a part is missing gets the file name of a complete one.
+        strict: Whether the file of a page with missing parts is marked `.incomplete`; when False, it gets the name of
+            a complete one.
         on_progress: Called with the progress after every answer.
 
     Raises:
@@ -102,7 +103,7 @@ async def export(
                 f"page {page_id} is in the trash, and Notion does not list the blocks of such a page: restore it first"
             )
             raise InvalidInput(msg)
-        state = "" if tolerant or tree.report.complete else ".incomplete"
+        state = ".incomplete" if strict and not tree.report.complete else ""
         files = await in_thread(lambda: _write(tree, folder, formats, state))
     report = tree.report
     return Summary(
