@@ -17,7 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 
-    from notion_async._client.client import NotionClient
+    from notion_async import NotionClient
     from notion_async.emulator import Emulator, Sample
     from notion_async.emulator.faults import Faults
 
@@ -52,7 +52,7 @@ def notion_faults(notion_emulator: Emulator) -> Faults:
 @pytest.fixture
 def notion_client(request: pytest.FixtureRequest, notion_emulator: Emulator) -> NotionClient:
     """Yield an entered client of `notion_emulator`."""
-    from notion_async._client.client import NotionClient  # noqa: PLC0415 - loaded only when the fixture is used
+    from notion_async import NotionClient  # noqa: PLC0415 - loaded only when the fixture is used
 
     client = NotionClient(auth=notion_emulator.token, base_url=notion_emulator.url)
     test = request.node

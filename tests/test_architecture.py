@@ -51,9 +51,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "export": {"__init__", "ids", "models"},
     "emulator": set(),
-    "cli": {"_client", "_ratelimit", "emulator", "errors", "export", "ids", "models"},
+    "cli": {"__init__", "emulator", "export", "ids", "models"},
     "__main__": {"cli"},
-    "pytest_plugin": {"_client", "emulator"},
+    "pytest_plugin": {"__init__", "emulator"},
 }
 
 

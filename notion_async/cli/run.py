@@ -73,7 +73,7 @@ def _execute(command: Callable[..., Any], bound: inspect.BoundArguments) -> Any:
 
 
 async def _until_stopped(job: Coroutine[Any, Any, Any]) -> Any:
-    """Await a job, and cancel it at the first stop signal, so that it can clean up.
+    """Run a job, and cancel it at the first stop signal, so that it can clean up.
 
     Raises:
         StoppedBySignal: A signal stopped it.

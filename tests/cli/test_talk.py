@@ -9,6 +9,7 @@ import runpy
 import signal
 import subprocess
 import sys
+import termios
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -16,12 +17,11 @@ from pathlib import Path
 import pytest
 
 import notion_async
-from notion_async._client.client import RequestRecord
-from notion_async._ratelimit import RateLimitStatus
+from notion_async import RateLimitStatus, RequestRecord
 from notion_async.cli import display, main
 from notion_async.cli import run as cli_run
-from notion_async.cli.display import Bar
-from notion_async.cli.text import counted, plain
+from notion_async.cli.display import ExportBar
+from notion_async.cli.text import counted, printable
 from notion_async.emulator import Emulator, samples
 from notion_async.models import Progress
 from tests.cli.conftest import ENVIRONMENT, Command, Said, finish, names, python, start
@@ -35,7 +35,7 @@ HEADERS = {"Notion-Version": "2026-03-11", "Authorization": "Bearer ntn_emulator
         ([], "export"),
         (["--help"], "Exit codes: 0 complete"),
         (["export", "--help"], "notion-async export [OPTIONS] --demo OUT"),
-        (["emulator", "--help"], "Run a local Notion"),
+        (["emulator", "--help"], "Run a local Notion API server"),
     ],
 )
 def test_help_is_on_stdout(command: Command, words: list[str], expected: str) -> None:
@@ -53,7 +53,7 @@ def test_without_the_extra_the_command_says_how_to_get_it(missing: str) -> None:
     code = f"import sys; sys.modules[{missing!r}] = None; from notion_async.cli import main; sys.exit(main(['--help']))"
     said = finish(python("-c", code))
     assert (said.code, said.out) == (1, "")
-    assert said.err == "notion-async: the command needs more than the library: pip install 'notion-async[cli]'\n"
+    assert said.err == "notion-async: packages for the command are missing: pip install 'notion-async[cli]'\n"
 
 
 def test_within_this_process_it_says_the_same(
@@ -105,7 +105,7 @@ def test_without_uvloop_the_standard_loop_is_used(monkeypatch: pytest.MonkeyPatc
 
 
 def test_text_from_elsewhere_stays_on_its_line() -> None:
-    assert plain("a\x1b[31m\nb\u2028c\u202ed\x9be👩\u200d👧") == "a [31m b c d e👩\u200d👧"
+    assert printable("a\x1b[31m\nb\u2028c\u202ed\x9be👩\u200d👧") == "a [31m b c d e👩\u200d👧"
     assert [counted(1, "page"), counted(2000, "page")] == ["1 page", "2,000 pages"]
 
 
@@ -118,9 +118,9 @@ def status(waiting: int, reset: float | None) -> RateLimitStatus:
     [
         (0, None, "ETA 9 s"),
         (0, 31.4, "ETA 9 s"),
-        (3, None, "ETA 9 s, 3 waiting for budget"),
-        (3, 4.0, "ETA 9 s, 3 waiting for budget, back in 4 s"),
-        (3, 31.4, "ETA 31 s, 3 waiting for budget, back in 31 s"),
+        (3, None, "ETA 9 s, 3 waiting"),
+        (3, 4.0, "ETA 9 s, 3 waiting, back in 4 s"),
+        (3, 31.4, "ETA 31 s, 3 waiting, back in 31 s"),
     ],
 )
 def test_the_bar_says_who_waits(
@@ -135,11 +135,28 @@ def test_the_bar_says_who_waits(
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    with Bar(lambda: status(waiting, reset), quiet=False) as bar:
-        bar.requested(RequestRecord("GET /x", 200, 2, 0.0, 0.0, None))
-        bar.progressed(Progress(1234, 5, 7, 8.6))
+    with ExportBar(lambda: status(waiting, reset), quiet=False) as bar:
+        bar.record_request(RequestRecord("GET /x", 200, 2, 0.0, 0.0, None))
+        bar.record_progress(Progress(1234, 5, 7, 8.6))
     said = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().err)
     assert f"1,234 blocks, 2 requests, {expected}\n" in said
+
+
+@pytest.mark.parametrize("columns", [20, 24, 30, 40, 50, 60, 80])
+def test_the_bar_says_who_waits_on_a_terminal_of_any_width(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], columns: int
+) -> None:
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with ExportBar(lambda: status(1234, 3599.0), quiet=False) as bar:
+        bar.record_request(RequestRecord("GET /x", 200, 2, 0.0, 0.0, None))
+        bar.record_progress(Progress(123456, 5, 7, 8.6))
+    said = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", capsys.readouterr().err)
+    assert "1234 waiting, back in 3599 s" in " ".join(said.split())
+    assert "\N{HORIZONTAL ELLIPSIS}" not in said
+    assert all(len(line) <= columns for line in said.replace("\r", "\n").split("\n"))
 
 
 @pytest.mark.parametrize(
@@ -157,12 +174,12 @@ def test_a_long_wait_is_said_with_its_reason(waiting: int, reset: float | None, 
 
 
 async def test_a_long_wait_is_said_again_only_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(display, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(display, "POLL_SECONDS", 0.0)
     said: list[str] = []
     async with display.wait_notices(lambda: status(3, 60.0), said.append):
         await asyncio.sleep(0.005)
     assert len(said) == 1
-    monkeypatch.setattr(display, "NOTICE_SECONDS", 0.0)
+    monkeypatch.setattr(display, "NOTICE_INTERVAL", 0.0)
     async with display.wait_notices(lambda: status(3, 60.0), said.append):
         await asyncio.sleep(0.005)
     assert len(said) > 2
@@ -175,14 +192,16 @@ def test_where_a_bar_cannot_be_drawn_there_is_none(
     monkeypatch.setenv("FORCE_COLOR", "1")  # as many CI services do
     monkeypatch.setenv("TERM", kind)
     monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
-    with Bar(lambda: status(0, None), quiet=False):
+    with ExportBar(lambda: status(0, None), quiet=False):
         pass
     assert capsys.readouterr().err == ""
 
 
-def on_a_terminal(*words: object, token: str) -> tuple[int, str]:
+def on_a_terminal(*words: object, token: str, columns: int = 0) -> tuple[int, str]:
     """Run the command with a terminal for its stderr."""
     ours, theirs = pty.openpty()
+    if columns:
+        termios.tcsetwinsize(theirs, (24, columns))
     process = start(*words, token=token, stderr=theirs)
     os.close(theirs)
     said = b""
@@ -209,6 +228,16 @@ def test_on_a_terminal_there_is_a_bar(notion: Emulator, tmp_path: Path, quiet: b
     assert code == 0
     assert ("requests, ETA" in said) != quiet
     assert ("complete: 1 page" in said) != quiet
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("columns", [20, 40, 80])
+def test_a_wait_is_legible_on_a_narrow_terminal(notion: Emulator, tmp_path: Path, columns: int) -> None:
+    notion.faults.add("rate_limited", seconds=2, times=1)
+    words = ("export", notion.root_id, tmp_path, "--base-url", notion.url)
+    code, said = on_a_terminal(*words, token=notion.token, columns=columns)
+    assert code == 0
+    assert re.search(r"\d+ waiting, back in [012] s", " ".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said).split()))
 
 
 @pytest.mark.slow

@@ -86,11 +86,11 @@ async def test_what_is_missing_marks_the_name_and_leaves_an_earlier_whole_copy(
     assert whole.read_bytes() == before
 
 
-async def test_a_tolerant_export_names_it_like_the_whole(
+async def test_an_export_that_is_not_strict_uses_the_name_of_a_complete_file(
     notion: Emulator, client: NotionClient, tmp_path: Path
 ) -> None:
     unshare_a_block(notion)
-    summary = await export(client, notion.root_id, tmp_path, tolerant=True)
+    summary = await export(client, notion.root_id, tmp_path, strict=False)
     assert not summary.complete
     assert not summary.files[0].name.endswith(".incomplete.md")
 
