@@ -1,7 +1,7 @@
 """Content of any size: the client's methods that write more than one request holds."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from notion_async import _http, _writing, models
 from notion_async._client.reading import Reading
@@ -14,17 +14,19 @@ class Editing(Reading):
 
     _context: _writing.WriteContext
 
-    def plan_append(self, blocks: Sequence[_writing.Writable], *, stand_in: bool = False) -> _writing.Plan:
+    def plan_append(
+        self, blocks: Sequence[_writing.Writable], *, unwritable: _writing.Unwritable = "raise"
+    ) -> _writing.WritePlan:
         """Show the requests that `append` would send for these blocks, without sending any.
 
         Args:
             blocks: As in `append`.
-            stand_in: As in `append`.
+            unwritable: As in `append`.
 
         Raises:
             InvalidInput: Something cannot be written; the text begins with its place, such as `blocks[0].children[2]`.
         """
-        return _writing.plan(blocks, unwritable=_unwritable(stand_in=stand_in))
+        return _writing.plan(blocks, unwritable=unwritable)
 
     async def append(
         self,
@@ -32,11 +34,11 @@ class Editing(Reading):
         blocks: Sequence[_writing.Writable],
         *,
         after: str | None = None,
-        stand_in: bool = False,
+        unwritable: _writing.Unwritable = "raise",
         resume: _writing.WriteProgress | None = None,
         deadline: float | None = None,
         on_progress: Callable[[_writing.WriteProgress], None] | None = None,
-    ) -> _writing.Written:
+    ) -> _writing.AppendResult:
         """Append blocks of any number, size and depth under a page or block, in as few requests as Notion allows.
 
         A text over 2,000 characters is split into runs, one of over 100 runs into further blocks. A write whose
@@ -47,7 +49,9 @@ class Editing(Reading):
             blocks: What the constructors of `models` make, or blocks or nodes that were read, in order. Of blocks with
                 children give the nodes of a `tree`, which hold them.
             after: The existing child to insert after; at the end when omitted.
-            stand_in: Whether to write a visible note for what cannot be written, instead of refusing it.
+            unwritable: Treatment of what cannot be written: `raise` refuses it, `placeholder` writes a visible note in
+                its place, `skip` leaves it out. With the latter two the blocks in it take its place, and `omitted` of
+                the result names it.
             resume: The `progress` of the error that ended the same call before; what is there is not written again,
                 and what is missing may have been corrected.
             deadline: Seconds until it must be over, waiting included; no end when omitted.
@@ -63,11 +67,9 @@ class Editing(Reading):
 
         https://developers.notion.com/reference/patch-block-children
         """
-        terms = _writing.Terms(
-            _unwritable(stand_in=stand_in), resume, self._session.observers.guard("on_progress", on_progress)
-        )
+        options = self._write_options(unwritable, resume, on_progress)
         with _http.request_options(deadline=deadline):
-            return await _writing.append(self._context, parent_id, blocks, terms, after=after)
+            return await _writing.append(self._context, parent_id, blocks, options, after=after)
 
     async def create_page(
         self,
@@ -77,7 +79,7 @@ class Editing(Reading):
         *,
         icon: Picture | None = None,
         cover: Picture | None = None,
-        stand_in: bool = False,
+        unwritable: _writing.Unwritable = "raise",
         resume: _writing.WriteProgress | None = None,
         deadline: float | None = None,
         on_progress: Callable[[_writing.WriteProgress], None] | None = None,
@@ -90,7 +92,7 @@ class Editing(Reading):
             blocks: Its content, as in `append`.
             icon: The icon.
             cover: The picture above it.
-            stand_in: As in `append`.
+            unwritable: As in `append`.
             resume: As in `append`.
             deadline: As in `append`.
             on_progress: As in `append`.
@@ -105,11 +107,9 @@ class Editing(Reading):
         """
         looks = {name: picture(given) for name, given in (("icon", icon), ("cover", cover)) if given is not None}
         body = {"parent": _writing.page_parent(parent), "properties": properties, **looks}
-        terms = _writing.Terms(
-            _unwritable(stand_in=stand_in), resume, self._session.observers.guard("on_progress", on_progress)
-        )
+        options = self._write_options(unwritable, resume, on_progress)
         with _http.request_options(deadline=deadline):
-            return await _writing.create_page(self._context, body, blocks, terms)
+            return await _writing.create_page(self._context, body, blocks, options)
 
     async def replace_content(
         self,
@@ -117,9 +117,9 @@ class Editing(Reading):
         blocks: Sequence[_writing.Writable],
         *,
         delete_special: bool = False,
-        stand_in: bool = False,
+        unwritable: _writing.Unwritable = "raise",
         deadline: float | None = None,
-    ) -> _writing.Replaced:
+    ) -> _writing.ReplaceResult:
         """Make a page's content what is given, with the fewest writes.
 
         Blocks that stay as they are, or are only changed, keep their ids. The API cannot move blocks: one that stands
@@ -135,7 +135,7 @@ class Editing(Reading):
                 and all for which there is no input, such as child pages and databases, meeting notes, link previews,
                 templates, files that Notion keeps, unsupported and unknown blocks. Otherwise they stay, with what
                 they are in.
-            stand_in: As in `append`, for what is not of this page.
+            unwritable: As in `append`, for what is not of this page.
             deadline: Seconds until it must be over, waiting included; no end when omitted.
 
         Raises:
@@ -147,7 +147,6 @@ class Editing(Reading):
         https://developers.notion.com/reference/patch-block-children
         """
         blocks = list(blocks) if isinstance(blocks, Iterator) else blocks  # to be gone through twice
-        unwritable = _unwritable(stand_in=stand_in)
         wanted = await _writing.prepare_content(blocks, unwritable)
         with _http.request_options(deadline=deadline):
             tree = await self.tree(page_id, descend=_writing.counts_below)
@@ -160,19 +159,18 @@ class Editing(Reading):
         source: str,
         parent: str | Json,
         *,
-        stand_in: bool = False,
+        unwritable: _writing.Unwritable = "skip",
         strict: bool = True,
         resume: _writing.WriteProgress | None = None,
         deadline: float | None = None,
         on_progress: Callable[[_writing.WriteProgress], None] | None = None,
-    ) -> _writing.Copied:
+    ) -> _writing.CopyResult:
         """Copy a page with its title, icon, cover and content, without the pages and databases on it.
 
         Args:
             source: The page to copy, as id or URL.
             parent: Where the copy goes, as in `create_page`.
-            stand_in: Whether to write a visible note for what cannot be copied; it is left out otherwise. In both
-                cases the blocks in it take its place, and `missing` names it.
+            unwritable: As in `append`, for what cannot be copied; the default leaves it out.
             strict: Whether to raise when something of the source cannot be read; else it is among what is missing.
             resume: As in `append`.
             deadline: As in `append`.
@@ -185,13 +183,15 @@ class Editing(Reading):
 
         https://developers.notion.com/reference/post-page
         """
-        terms = _writing.Terms(
-            "stand_in" if stand_in else "omit", resume, self._session.observers.guard("on_progress", on_progress)
-        )
+        options = self._write_options(unwritable, resume, on_progress)
         with _http.request_options(deadline=deadline):
             tree = await self.tree(source, strict=strict, descend=_writing.is_own_below)
-            return await _writing.copy_page(self._context, tree, parent, terms)
+            return await _writing.copy_page(self._context, tree, parent, options)
 
-
-def _unwritable(*, stand_in: bool) -> Literal["refuse", "stand_in"]:
-    return "stand_in" if stand_in else "refuse"
+    def _write_options(
+        self,
+        unwritable: _writing.Unwritable,
+        resume: _writing.WriteProgress | None,
+        on_progress: Callable[[_writing.WriteProgress], None] | None,
+    ) -> _writing.WriteOptions:
+        return _writing.WriteOptions(unwritable, resume, self._session.observers.guard("on_progress", on_progress))

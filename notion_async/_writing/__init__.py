@@ -1,31 +1,32 @@
 """Write trees of any size and depth within Notion's limits, each block once."""
 
-from notion_async._writing.append import Terms, Written, append, create_page, page_parent, plan
-from notion_async._writing.copy import Copied, copy_page
+from notion_async._writing.append import AppendResult, WriteOptions, append, create_page, page_parent, plan
+from notion_async._writing.copy import CopyResult, copy_page
 from notion_async._writing.deliver.context import WriteContext
 from notion_async._writing.deliver.operations import AppendPosition, append_children, make_page
 from notion_async._writing.deliver.plain_writes import delete_block, write
 from notion_async._writing.deliver.progress import WriteProgress
 from notion_async._writing.deliver.recent_writes import recent_writes_for
 from notion_async._writing.diff.diff_table import counts_below, is_own_below
-from notion_async._writing.diff.replace import Moved, Replaced, prepare_content, replace_content
+from notion_async._writing.diff.replace import MovedBlock, ReplaceResult, prepare_content, replace_content
 from notion_async._writing.draft.given import Writable
-from notion_async._writing.draft.prepare import Omission, prepare
-from notion_async._writing.plan.plan import Plan, Step
+from notion_async._writing.draft.prepare import Omission, Unwritable, prepare
+from notion_async._writing.plan.plan import WritePlan, WriteStep
 
 __all__ = [
     "AppendPosition",
-    "Copied",
-    "Moved",
+    "AppendResult",
+    "CopyResult",
+    "MovedBlock",
     "Omission",
-    "Plan",
-    "Replaced",
-    "Step",
-    "Terms",
+    "ReplaceResult",
+    "Unwritable",
     "Writable",
     "WriteContext",
+    "WriteOptions",
+    "WritePlan",
     "WriteProgress",
-    "Written",
+    "WriteStep",
     "append",
     "append_children",
     "copy_page",

@@ -12,13 +12,13 @@ from notion_async._writing.deliver.operations import retrieve_page
 from notion_async._writing.deliver.progress import WriteProgress, begun, job_of
 from notion_async._writing.draft.given import Writable
 from notion_async._writing.draft.prepare import Omission, Unwritable, prepare
-from notion_async._writing.plan.plan import Plan, plan_append, plan_page
+from notion_async._writing.plan.plan import WritePlan, plan_append, plan_page
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 from notion_async.models.base import Json
 
 
-class Terms(NamedTuple):
+class WriteOptions(NamedTuple):
     """How to write.
 
     Attributes:
@@ -27,15 +27,15 @@ class Terms(NamedTuple):
         on_progress: Called before each request that writes leaves, and after its answer.
     """
 
-    unwritable: Unwritable = "refuse"
+    unwritable: Unwritable = "raise"
     resume: WriteProgress | None = None
     on_progress: OnProgress | None = None
 
 
-ALONE = Terms()
+ALONE = WriteOptions()
 
 
-class Written(NamedTuple):
+class AppendResult(NamedTuple):
     """What was appended.
 
     Attributes:
@@ -51,7 +51,7 @@ class Written(NamedTuple):
     omitted: list[Omission]
 
 
-def plan(blocks: Sequence[Writable], *, unwritable: Unwritable = "refuse") -> Plan:
+def plan(blocks: Sequence[Writable], *, unwritable: Unwritable = "raise") -> WritePlan:
     """Plan to append blocks without sending anything.
 
     Raises:
@@ -60,7 +60,7 @@ def plan(blocks: Sequence[Writable], *, unwritable: Unwritable = "refuse") -> Pl
     return plan_append(prepare(blocks, unwritable=unwritable).blocks)
 
 
-def omissions(blocks: Sequence[Writable], terms: Terms) -> list[Omission]:
+def omissions(blocks: Sequence[Writable], terms: WriteOptions) -> list[Omission]:
     """Name what cannot be written of these blocks.
 
     Raises:
@@ -70,8 +70,13 @@ def omissions(blocks: Sequence[Writable], terms: Terms) -> list[Omission]:
 
 
 async def append(
-    context: WriteContext, parent_id: str, blocks: Sequence[Writable], terms: Terms = ALONE, *, after: str | None = None
-) -> Written:
+    context: WriteContext,
+    parent_id: str,
+    blocks: Sequence[Writable],
+    terms: WriteOptions = ALONE,
+    *,
+    after: str | None = None,
+) -> AppendResult:
     """Do what `NotionClient.append` does."""
     prepared = prepare(blocks, unwritable=terms.unwritable)
     target = Target(notion_id(parent_id), notion_id(after) if after else None)
@@ -79,14 +84,14 @@ async def append(
     job = job_of(target.id, target.after)
     execution = Execution(context, steps, target, begun(job, steps, terms.resume), terms.on_progress)
     await execution.run()
-    return Written(first_level(steps, execution.progress), steps.requests, steps.count, prepared.omitted)
+    return AppendResult(first_level(steps, execution.progress), steps.requests, steps.count, prepared.omitted)
 
 
 async def create_page(
     context: WriteContext,
     body: Mapping[str, Any],
     blocks: Sequence[Writable],
-    terms: Terms = ALONE,
+    terms: WriteOptions = ALONE,
     *,
     there: Collection[str] = (),
 ) -> models.Page:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from msgspec import UNSET
 
 from notion_async import models
-from notion_async._writing.append import Terms, create_page, omissions, page_parent
+from notion_async._writing.append import WriteOptions, create_page, omissions, page_parent
 from notion_async._writing.deliver.context import WriteContext
 from notion_async._writing.draft.prepare import Omission
 from notion_async.files import custom_emoji
@@ -14,19 +14,19 @@ from notion_async.models.base import Json
 from notion_async.properties import title
 
 
-class Copied(NamedTuple):
+class CopyResult(NamedTuple):
     """A page's copy.
 
     Attributes:
         page: The new page.
-        missing: What could not be copied as it was, by the ids of the original.
+        omitted: What could not be copied as it was, by the ids of the original.
     """
 
     page: models.Page
-    missing: list[Omission]
+    omitted: list[Omission]
 
 
-async def copy_page(context: WriteContext, tree: models.Tree, parent: str | Json, terms: Terms) -> Copied:
+async def copy_page(context: WriteContext, tree: models.Tree, parent: str | Json, terms: WriteOptions) -> CopyResult:
     """Do what `NotionClient.copy_page` does, with what was read of the source."""
     page = tree.page
     body: dict[str, Any] = {"parent": page_parent(parent), "properties": {"title": title(_title(page))}}
@@ -40,7 +40,7 @@ async def copy_page(context: WriteContext, tree: models.Tree, parent: str | Json
     missing += [lost for node in tree.walk() for lost in _lost(node.block)]
     missing += _still_synced(tree)
     there = {page.id, *(node.block.id for node in tree.walk())}
-    return Copied(await create_page(context, body, tree.children, terms, there=there), missing)
+    return CopyResult(await create_page(context, body, tree.children, terms, there=there), missing)
 
 
 def _title(page: models.Page) -> tuple[models.RichText, ...]:

@@ -1,13 +1,14 @@
 from typing import Any, cast
 
 from notion_async import models, rich_text
-from notion_async._writing.append import Terms
+from notion_async._writing.append import WriteOptions
 from notion_async._writing.copy import copy_page
 from notion_async.models.codec import decode, encode
 from tests.writing.fake_notion import FakeNotion, outline, plain, with_text
 from tests.writing.test_prepare import read
 
 USER = {"object": "user", "id": "00000000-0000-4000-8000-0000000000aa"}
+SKIPPING = WriteOptions("skip")
 HOSTED = {"type": "file", "file": {"url": "https://example.com/signed", "expiry_time": "2026-01-01T01:00:00.000Z"}}
 
 
@@ -37,11 +38,11 @@ def node(kind: str, content: dict[str, Any], children: list[models.Node] | None 
     return models.Node(read(kind, content), 0, "p", children or [])
 
 
-async def copied(tree: models.Tree, terms: Terms = Terms("omit")) -> tuple[FakeNotion, list[tuple[str, str]]]:  # noqa: B008 - immutable
+async def copied(tree: models.Tree, terms: WriteOptions = SKIPPING) -> tuple[FakeNotion, list[tuple[str, str]]]:
     notion = FakeNotion()
     result = await copy_page(notion.context(), tree, notion.page_id, terms)
     notion.page_id = result.page.id
-    return notion, [(each.type, each.reason) for each in result.missing]
+    return notion, [(each.type, each.reason) for each in result.omitted]
 
 
 async def test_looks_that_can_be_written_are_copied_and_others_listed() -> None:
@@ -95,7 +96,7 @@ async def test_a_column_keeps_its_place_when_nothing_in_it_can_be_copied() -> No
     notion, missing = await copied(tree)
     assert [kind for _, kind, _ in outline(notion.inputs())] == ["column_list", *["column", "paragraph"] * 2]
     assert [kind for kind, _ in missing] == ["link_preview"]
-    notion, _ = await copied(tree, Terms("stand_in"))
+    notion, _ = await copied(tree, WriteOptions("placeholder"))
     assert [text for _, _, text in outline(notion.inputs())] == ["", "", "[link_preview]", "", ""]
 
 
@@ -104,7 +105,7 @@ async def test_a_block_of_a_strange_form_is_left_out_or_noted() -> None:
     notion, missing = await copied(tree)
     assert [kind for _, kind, _ in outline(notion.inputs())] == ["divider"]
     assert missing == [("column_list", "a column_list needs at least 2 columns")]
-    assert cast("Any", await copied(tree, Terms("stand_in")))[0].inputs()[0].plain_text == "[column_list]"
+    assert cast("Any", await copied(tree, WriteOptions("placeholder")))[0].inputs()[0].plain_text == "[column_list]"
 
 
 async def test_a_synced_copy_of_something_on_the_page_still_shows_the_source() -> None:

@@ -143,14 +143,14 @@ async def test_a_demo_page_is_copied_and_what_cannot_be_is_listed() -> None:
             source = await client.tree(notion.samples[0].root_id)
             copied = await client.copy_page(notion.samples[0].root_id, notion.samples[1].root_id)
             tree = await client.tree(copied.page.id)
-    lost = {each.id: each.type for each in copied.missing if each.place}
+    lost = {each.id: each.type for each in copied.omitted if each.place}
     without = [
         part for node in source.children for part in (node.children if node.block.id in lost else [node])
     ]  # the children of what cannot be copied take its place
     assert copied.page.title == source.page.title
     assert outline(map(to_input, tree.children)) == outline(map(to_input, without))
     assert {"child_page", "child_database", "link_preview", "unsupported", "meeting_notes"} <= set(lost.values())
-    assert any("copied as text" in each.reason for each in copied.missing)
+    assert any("copied as text" in each.reason for each in copied.omitted)
 
 
 async def test_a_page_is_changed_into_another() -> None:
@@ -189,7 +189,7 @@ async def test_a_page_that_was_read_is_changed_around_what_cannot_be_written() -
             )
             with pytest.raises(errors.InvalidInput, match=r"blocks\[283\]: .*Notion keeps its file"):
                 await client.replace_content(other.id, read)
-            await client.replace_content(other.id, read[280:290], stand_in=True)
+            await client.replace_content(other.id, read[280:290], unwritable="placeholder")
             kinds = [node.block.type for node in (await client.tree(other.id)).children]
     assert kinds == ["paragraph" if n in {283, 287} else read[n].block.type for n in range(280, 290)]
 
@@ -207,7 +207,7 @@ async def test_a_synced_copy_whose_original_is_not_shared_bars_nothing() -> None
             result = await client.replace_content(page.id, [*shown[:1], na.blocks.paragraph("b")])
             copied = await client.copy_page(page.id, notion.root_id)
     assert (result.unchanged, result.writes) == (1, 1)
-    assert not copied.missing
+    assert not copied.omitted
 
 
 async def test_a_write_that_failed_in_the_middle_goes_on_where_it_was() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import notion_async as na
 from notion_async import errors, models
 from notion_async._http import routes
-from notion_async._writing.append import Terms, append
+from notion_async._writing.append import WriteOptions, append
 from notion_async._writing.deliver.executor import Execution, Target
 from notion_async._writing.deliver.progress import WriteProgress
 from notion_async._writing.plan.limits import Limits
@@ -44,7 +44,7 @@ async def test_any_tree_and_any_faults_read_back_equal_or_fail_without_doubling(
     progress: WriteProgress | None = None
     for _ in range(9):
         try:
-            await append(notion.context(), notion.page_id, blocks, Terms(resume=progress))
+            await append(notion.context(), notion.page_id, blocks, WriteOptions(resume=progress))
         except errors.PartlyWritten as error:
             progress = pickle.loads(pickle.dumps(error)).progress  # noqa: S301 - our own bytes
         except errors.ServerError:
@@ -140,7 +140,7 @@ async def test_a_failure_in_the_middle_says_what_is_there_and_resuming_doubles_n
     assert progress.ids == [child.id for child in notion.there(notion.page_id)]
     assert progress.missing == ["blocks[200:300]", "blocks[300:400]", "blocks[400:450]"]
     again = WriteProgress(**json.loads(json.dumps(asdict(progress))))
-    written = await append(notion.context(), notion.page_id, blocks, Terms(resume=again))
+    written = await append(notion.context(), notion.page_id, blocks, WriteOptions(resume=again))
     assert outline(notion.inputs()) == outline(blocks)
     assert len(written.ids) == 450
 
@@ -152,7 +152,7 @@ async def test_resuming_after_an_unknown_outcome_looks_again() -> None:
         await append(notion.context(), notion.page_id, paragraphs(101))
     notion.there(notion.page_id)[0].in_trash = True
     assert twin.in_trash
-    await append(notion.context(), notion.page_id, paragraphs(101), Terms(resume=caught.value.progress))
+    await append(notion.context(), notion.page_id, paragraphs(101), WriteOptions(resume=caught.value.progress))
     assert [block.plain_text for block in notion.inputs()] == [str(n) for n in range(101)]
 
 
@@ -166,9 +166,9 @@ async def test_cancelled_writes_go_on_from_the_progress_that_was_told() -> None:
             if len(progress.done) == 3:
                 scope.cancel()
 
-        await append(notion.context(), notion.page_id, grow(1, 300, 8), Terms(on_progress=stop))
+        await append(notion.context(), notion.page_id, grow(1, 300, 8), WriteOptions(on_progress=stop))
     assert scope.cancelled_caught
-    await append(notion.context(), notion.page_id, grow(1, 300, 8), Terms(resume=seen[-1]))
+    await append(notion.context(), notion.page_id, grow(1, 300, 8), WriteOptions(resume=seen[-1]))
     assert outline(notion.inputs()) == outline(grow(1, 300, 8))
 
 
@@ -187,11 +187,11 @@ async def test_a_write_cancelled_under_way_is_found_by_who_resumes_from_a_copy_o
 
     notion.answers[routes.APPEND_BLOCK_CHILDREN] = cut
     with anyio.CancelScope() as scope:
-        terms = Terms(on_progress=lambda progress: told.append(pickle.dumps(progress)))
+        terms = WriteOptions(on_progress=lambda progress: told.append(pickle.dumps(progress)))
         await append(access, notion.page_id, paragraphs(301), terms)
     assert scope.cancelled_caught
     progress = pickle.loads(told[-1])  # noqa: S301 - our own bytes
-    await append(access, notion.page_id, paragraphs(301), Terms(resume=progress))
+    await append(access, notion.page_id, paragraphs(301), WriteOptions(resume=progress))
     assert [block.plain_text for block in notion.inputs()] == [str(n) for n in range(301)]
 
 
@@ -199,9 +199,11 @@ async def test_the_progress_of_another_write_is_refused() -> None:
     notion = FakeNotion()
     other = WriteProgress("other")
     with pytest.raises(errors.InvalidInput, match="same write"):
-        await append(notion.context(), notion.page_id, paragraphs(1), Terms(resume=other))
+        await append(notion.context(), notion.page_id, paragraphs(1), WriteOptions(resume=other))
     with pytest.raises(errors.InvalidInput, match=r"WriteProgress, not \{'job'"):
-        await append(notion.context(), notion.page_id, paragraphs(1), Terms(resume=cast("Any", {"job": "other"})))
+        await append(
+            notion.context(), notion.page_id, paragraphs(1), WriteOptions(resume=cast("Any", {"job": "other"}))
+        )
     assert not notion.log
 
 
@@ -228,7 +230,7 @@ async def test_what_a_callback_raises_is_raised() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await append(notion.context(), notion.page_id, paragraphs(1), Terms(on_progress=stop))
+        await append(notion.context(), notion.page_id, paragraphs(1), WriteOptions(on_progress=stop))
 
 
 async def test_what_was_just_made_is_listed_again_until_it_is_there() -> None:

@@ -89,4 +89,4 @@ def test_a_large_tree_is_written_as_it_is(seed: int) -> None:
     plan = plan_append(blocks)
     assert plan.count == 2000
     assert replay(plan, NOTION) == tuple(blocks)
-    assert repr(plan).startswith(f"Plan({plan.requests} requests, 0 of them listings")
+    assert repr(plan).startswith(f"WritePlan({plan.requests} requests, 0 of them listings")

@@ -112,7 +112,7 @@ def test_what_cannot_be_written_is_replaced_by_a_visible_note_when_asked() -> No
     given = [preview, below, na.blocks.toggle("t", children=[BlockInput("form", EMPTY)])]
     with pytest.raises(InvalidInput, match=r"^blocks\[0\]: "):
         prepare(given)
-    prepared = prepare(given, unwritable="stand_in")
+    prepared = prepare(given, unwritable="placeholder")
     assert [block.plain_text for top in prepared.blocks for block in top.walk()] == [
         "[link_preview]",
         "[unsupported]",

@@ -13,7 +13,7 @@ import notion_async as na
 from notion_async import errors, models, rich_text
 from notion_async._writing.append import append
 from notion_async._writing.diff import compare, replace
-from notion_async._writing.diff.replace import Replaced, replace_content
+from notion_async._writing.diff.replace import ReplaceResult, replace_content
 from notion_async._writing.draft.given import Writable
 from notion_async._writing.draft.prepare import ANYWHERE, prepare
 from notion_async._writing.plan.plan import plan_append
@@ -31,7 +31,7 @@ async def page_of(blocks: list[BlockInput]) -> FakeNotion:
     return notion
 
 
-async def replaced(notion: FakeNotion, blocks: list[BlockInput], *, delete_special: bool = False) -> Replaced:
+async def replaced(notion: FakeNotion, blocks: list[BlockInput], *, delete_special: bool = False) -> ReplaceResult:
     return await replace_content(notion.context(), notion.whole(), prepare(blocks), delete_special=delete_special)
 
 
@@ -194,7 +194,7 @@ HOSTED = {
 }
 
 
-async def kept(notion: FakeNotion, blocks: Sequence[Writable]) -> Replaced:
+async def kept(notion: FakeNotion, blocks: Sequence[Writable]) -> ReplaceResult:
     return await replace_content(notion.context(), notion.whole(), prepare(blocks, there=ANYWHERE))
 
 

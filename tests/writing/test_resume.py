@@ -6,7 +6,7 @@ import notion_async as na
 from notion_async import errors
 from notion_async._http import routes
 from notion_async._writing import WriteProgress
-from notion_async._writing.append import Terms, append
+from notion_async._writing.append import WriteOptions, append
 from tests.writing.fake_notion import FakeNotion
 from tests.writing.trees import paragraphs
 
@@ -54,9 +54,11 @@ async def test_what_is_missing_may_be_corrected_and_what_was_written_may_not() -
     notion = FakeNotion()
     progress = await refused(notion)
     with pytest.raises(errors.InvalidInput, match="`append blocks:300`: change only what is missing"):
-        await append(notion.context(), notion.page_id, [*paragraphs(399), *paragraphs(51)], Terms(resume=progress))
+        await append(
+            notion.context(), notion.page_id, [*paragraphs(399), *paragraphs(51)], WriteOptions(resume=progress)
+        )
     corrected = [*paragraphs(449), na.blocks.divider(), na.blocks.divider()]
-    await append(notion.context(), notion.page_id, corrected, Terms(resume=progress))
+    await append(notion.context(), notion.page_id, corrected, WriteOptions(resume=progress))
     assert [block.type for block in notion.inputs()] == ["paragraph"] * 449 + ["divider"] * 2
 
 
@@ -66,7 +68,7 @@ async def test_a_write_goes_on_after_a_person_deleted_its_last_blocks(deleted: i
     progress = await refused(notion)
     for block in notion.there(notion.page_id)[400 - deleted :]:
         block.in_trash = True
-    await append(notion.context(), notion.page_id, paragraphs(450), Terms(resume=progress))
+    await append(notion.context(), notion.page_id, paragraphs(450), WriteOptions(resume=progress))
     expected = [*range(400 - deleted), *range(400, 450)]
     assert [block.plain_text for block in notion.inputs()] == list(map(str, expected))
 
@@ -90,5 +92,5 @@ async def test_who_looked_says_what_became_of_a_request_of_unknown_outcome(*, is
     progress.resolve(caught.value.ids_to_check if is_there else [])
     with pytest.raises(errors.InvalidInput):
         progress.resolve([])
-    await append(notion.context(), notion.page_id, paragraphs(101), Terms(resume=progress))
+    await append(notion.context(), notion.page_id, paragraphs(101), WriteOptions(resume=progress))
     assert len(notion.inputs()) == 101 + (not is_there)

@@ -6,7 +6,7 @@ import pytest
 
 from notion_async import blocks, errors, models
 from notion_async._writing.diff.compare import prepare_for
-from notion_async._writing.diff.replace import Replaced, replace_content
+from notion_async._writing.diff.replace import ReplaceResult, replace_content
 from notion_async._writing.draft.prepare import prepare
 from notion_async.models.codec import decode, encode
 from tests.writing.fake_notion import FakeNotion
@@ -59,8 +59,8 @@ def state(notion: FakeNotion) -> list[tuple[str, str]]:
     return [(each.id, each.type) for each in notion.blocks[notion.page_id].walk() if not each.in_trash]
 
 
-async def replaced(notion: FakeNotion, nodes: list[Any]) -> Replaced:
-    return await replace_content(notion.context(), notion.whole(), prepare_for(notion.whole(), nodes, "refuse"))
+async def replaced(notion: FakeNotion, nodes: list[Any]) -> ReplaceResult:
+    return await replace_content(notion.context(), notion.whole(), prepare_for(notion.whole(), nodes, "raise"))
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -116,7 +116,7 @@ def changed_node(node: models.Node) -> models.Node:
 
 
 @pytest.mark.parametrize("name", SHAPES)
-@pytest.mark.parametrize("unwritable", ["omit", "stand_in"])
+@pytest.mark.parametrize("unwritable", ["skip", "placeholder"])
 def test_elsewhere_its_text_and_children_are_kept_and_it_is_named(name: str, unwritable: Any) -> None:
     nodes = page_with(SHAPES[name]).tree()
     prepared = prepare(nodes, unwritable=unwritable)

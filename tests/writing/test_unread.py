@@ -132,12 +132,12 @@ def test_a_node_read_in_part_is_refused(there: bool) -> None:
 
 
 def test_what_was_not_read_is_named_where_nothing_is_refused() -> None:
-    for unwritable, texts in (("omit", ["", ""]), ("stand_in", ["", "", "[toggle: not read]"])):
+    for unwritable, texts in (("skip", ["", ""]), ("placeholder", ["", "", "[toggle: not read]"])):
         prepared = prepare([PARTLY], unwritable=unwritable)  # type: ignore[arg-type]  # one of the literals
         assert [block.plain_text for block in prepared.blocks[0].walk()] == texts
         [omission] = prepared.omitted
         assert omission.reason.startswith("only some of the children of this toggle were read")
-    [omission] = prepare([UNREAD.block], unwritable="omit").omitted
+    [omission] = prepare([UNREAD.block], unwritable="skip").omitted
     assert omission.reason.startswith("none of the children of this toggle were read")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import notion_async as na
 from notion_async import rich_text
 from notion_async._writing.plan.limits import Limits
-from notion_async._writing.plan.plan import Plan
+from notion_async._writing.plan.plan import WritePlan
 from notion_async.blocks import BlockInput
 from notion_async.models.codec import encode
 
@@ -93,20 +93,20 @@ def _some_block(rng: random.Random, number: int, children: list[BlockInput]) -> 
     return rng.choice([na.blocks.paragraph, make, na.blocks.heading_2, na.blocks.to_do])(text)
 
 
-class Written:
+class ReplayedBlock:
     """A block on the server that the replay plays."""
 
     def __init__(self, block: BlockInput) -> None:
         self.block = block
-        self.children = [Written(child) for child in block.children]
+        self.children = [ReplayedBlock(child) for child in block.children]
 
     def as_input(self) -> BlockInput:
         return self.block.replace(children=(child.as_input() for child in self.children))
 
 
-def replay(plan: Plan, limits: Limits) -> tuple[BlockInput, ...]:
+def replay(plan: WritePlan, limits: Limits) -> tuple[BlockInput, ...]:
     """Send a plan to a server in memory that knows only ids it was told, and give what it holds in the end."""
-    root = Written(na.blocks.toggle("root"))
+    root = ReplayedBlock(na.blocks.toggle("root"))
     known = {0: root}
     for number, steps in plan.steps.items():
         under = known[number]
@@ -116,7 +116,7 @@ def replay(plan: Plan, limits: Limits) -> tuple[BlockInput, ...]:
             else:
                 check_request(step.blocks, limits)
                 assert step.first == len(under.children)
-                answer = [Written(block) for block in step.blocks]
+                answer = [ReplayedBlock(block) for block in step.blocks]
                 under.children += answer
             if step.kind != "create":
                 known.update({child: answer[position] for position, child in step.opened})

@@ -14,7 +14,7 @@ from notion_async._writing.deliver.exactly_once import Operation, deliver
 from notion_async._writing.deliver.operations import Append, AppendPosition, Creation, Place, children_of
 from notion_async._writing.deliver.progress import WriteProgress
 from notion_async._writing.plan.items import TOP
-from notion_async._writing.plan.plan import Plan, Step
+from notion_async._writing.plan.plan import WritePlan, WriteStep
 from notion_async.errors import InvalidRequest, NotFound, NotionError, OutcomeUnknown, PartlyWritten
 
 OnProgress = Callable[[WriteProgress], None]
@@ -52,7 +52,7 @@ class Execution:
     def __init__(
         self,
         context: WriteContext,
-        plan: Plan,
+        plan: WritePlan,
         target: Target,
         progress: WriteProgress,
         on_progress: OnProgress | None = None,
@@ -117,7 +117,7 @@ class Execution:
             for position, child in step.opened:
                 tasks.start_soon(self._write_under, tasks, child, ids[position])
 
-    async def _do(self, step: Step, parent_id: str, last: str | None) -> list[str]:
+    async def _do(self, step: WriteStep, parent_id: str, last: str | None) -> list[str]:
         if step.kind == "create":
             return await self._create(step)
         for seconds in (*_SETTLE, None):
@@ -131,7 +131,7 @@ class Execution:
             await self._context.sleep(seconds)
         raise AssertionError
 
-    async def _write(self, step: Step, parent_id: str, last: str | None) -> list[str]:
+    async def _write(self, step: WriteStep, parent_id: str, last: str | None) -> list[str]:
         """Append, and if somebody deleted the block that it was to follow, after what is left of this write."""
         try:
             return await self._deliver(step, self._append(step, parent_id, last))
@@ -141,7 +141,7 @@ class Execution:
                 raise placed(refused, step) from refused.__cause__
         return await self._deliver(step, self._append(step, parent_id, there))
 
-    async def _last_there(self, step: Step, parent_id: str, last: str | None) -> str | None:
+    async def _last_there(self, step: WriteStep, parent_id: str, last: str | None) -> str | None:
         """Return the latest block of this write that is still there; `last` if that is not what was wrong."""
         ids = first_level(self._plan, self.progress) if step.under == TOP else ()
         if self._owns(step.under) or last not in ids:
@@ -160,14 +160,14 @@ class Execution:
             raise NotFound(msg, status=404)
         return [block.id for block in answer.results]
 
-    async def _create(self, step: Step) -> list[str]:
+    async def _create(self, step: WriteStep) -> list[str]:
         body = {**(self._target.page or {}), **({"children": step.blocks} if step.blocks else {})}
         creation = Creation(self._context, body, self._target.there)
         ids = await self._deliver(step, creation)
         self.page = creation.answer if isinstance(creation.answer, models.Page) else None
         return ids
 
-    def _append(self, step: Step, parent_id: str, last: str | None) -> Append:
+    def _append(self, step: WriteStep, parent_id: str, last: str | None) -> Append:
         own = self._owns(step.under)
         after = None if own else last
         is_start = self._target.place == "start" and step.under == TOP and after is None
@@ -175,7 +175,7 @@ class Execution:
         position = AppendPosition(parent_id, own, step.first, last if own else None, after, place)
         return Append(self._context, position, step.blocks, lambda: [*self.progress.ids, *self._target.there])
 
-    async def _deliver(self, step: Step, operation: Operation) -> list[str]:
+    async def _deliver(self, step: WriteStep, operation: Operation) -> list[str]:
         open_since = self.progress.unsure
 
         def note(sent: float | None) -> None:
@@ -197,7 +197,7 @@ class Execution:
         return number != TOP or self._makes_page
 
 
-def placed(refused: InvalidRequest | NotFound, step: Step) -> InvalidRequest | NotFound:
+def placed(refused: InvalidRequest | NotFound, step: WriteStep) -> InvalidRequest | NotFound:
     """Let a refusal name the place among the caller's blocks, where Notion names it in the request."""
     match = _IN_REQUEST.search(refused.message)
     if match is not None:
@@ -208,7 +208,7 @@ def placed(refused: InvalidRequest | NotFound, step: Step) -> InvalidRequest | N
     return refused
 
 
-def first_level(plan: Plan, progress: WriteProgress) -> Sequence[str]:
+def first_level(plan: WritePlan, progress: WriteProgress) -> Sequence[str]:
     """Give the ids of the blocks on the first level, in order, as far as they are known."""
     return [
         block_id for step in plan.steps[TOP] if step.kind == "append" for block_id in progress.done.get(step.key, ())

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from notion_async._writing.plan.plan import Plan, Step
+from notion_async._writing.plan.plan import WritePlan, WriteStep
 from notion_async.blocks.inputs import BlockInput
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
@@ -58,11 +58,11 @@ class WriteProgress:
         else:
             self.sent.pop(key, None)
 
-    def begin(self, step: Step) -> None:
+    def begin(self, step: WriteStep) -> None:
         """Bind what is written to the blocks that a request sends."""
         self.sent[step.key] = digest(step.blocks)
 
-    def close(self, plan: Plan) -> None:
+    def close(self, plan: WritePlan) -> None:
         """Name what is missing."""
         self.missing = [_places(step) for step in plan if step.kind != "list" and step.key not in self.done]
 
@@ -81,7 +81,7 @@ def digest(blocks: Iterable[BlockInput]) -> str:
     return found.hexdigest()[:32]
 
 
-def begun(job: str, plan: Plan, resume: WriteProgress | None) -> WriteProgress:
+def begun(job: str, plan: WritePlan, resume: WriteProgress | None) -> WriteProgress:
     """Give the progress to go on from: none, or that of an earlier attempt.
 
     Raises:
@@ -105,6 +105,6 @@ def begun(job: str, plan: Plan, resume: WriteProgress | None) -> WriteProgress:
     return WriteProgress(job, plan.requests, dict(resume.done), dict(resume.unsure), sent=dict(resume.sent))
 
 
-def _places(step: Step) -> str:
+def _places(step: WriteStep) -> str:
     row = f"{step.place}.children" if step.place else "blocks"
     return f"{row}[{step.first}:{step.first + len(step.blocks)}]"

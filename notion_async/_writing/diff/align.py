@@ -14,8 +14,16 @@ from collections.abc import Generator, Iterator, Sequence
 from typing import TypeAlias
 
 from notion_async import models
-from notion_async._writing.diff.canonical import Essence, changes
-from notion_async._writing.diff.diff_table import REQUEST, Have, Move, Table, Want, cost_of_change, is_own_below
+from notion_async._writing.diff.canonical import CanonicalContent, changes
+from notion_async._writing.diff.diff_table import (
+    REQUEST,
+    DesiredBlock,
+    EditStep,
+    EditTable,
+    ExistingBlock,
+    cost_of_change,
+    is_own_below,
+)
 from notion_async._writing.plan.items import Item
 from notion_async.models.block_types import block_type
 from notion_async.models.codec import encode
@@ -26,7 +34,7 @@ _MOST_WEIGHED = 40_000  # pairs of blocks in one row, beyond which equal blocks 
 
 
 _Link: TypeAlias = "tuple[int, int, _Link | None]"
-Weighing: TypeAlias = Generator[tuple[Have, Want], int, tuple[int, list[Move]]]
+Weighing: TypeAlias = Generator[tuple[ExistingBlock, DesiredBlock], int, tuple[int, list[EditStep]]]
 
 
 class Aligner:
@@ -36,16 +44,16 @@ class Aligner:
         self._keys: dict[object, int] = {}
         self._known: dict[str, int] = {}
         self._costs: dict[tuple[int, int], int] = {}
-        self._rows: dict[tuple[int, int], list[Move]] = {}
+        self._rows: dict[tuple[int, int], list[EditStep]] = {}
 
-    def have(self, nodes: Sequence[models.Node], *, may_delete: bool) -> list[Have]:
+    def have(self, nodes: Sequence[models.Node], *, may_delete: bool) -> list[ExistingBlock]:
         """Give what is there, with keys."""
-        top: list[Have] = []
-        every: list[Have] = []
-        waiting: list[tuple[models.Node, list[Have]]] = [(node, top) for node in reversed(nodes)]
+        top: list[ExistingBlock] = []
+        every: list[ExistingBlock] = []
+        waiting: list[tuple[models.Node, list[ExistingBlock]]] = [(node, top) for node in reversed(nodes)]
         while waiting:
             node, row = waiting.pop()
-            have = Have(node, may_delete=may_delete)
+            have = ExistingBlock(node, may_delete=may_delete)
             row.append(have)
             every.append(have)
             if is_own_below(node):
@@ -59,9 +67,9 @@ class Aligner:
             self._known[have.id] = have.key
         return top
 
-    def want(self, items: Sequence[Item]) -> list[Want]:
+    def want(self, items: Sequence[Item]) -> list[DesiredBlock]:
         """Give what shall be there, with keys."""
-        wants = {item.number: Want(item) for item in items}
+        wants = {item.number: DesiredBlock(item) for item in items}
         for item in reversed(items):
             want = wants[item.number]
             want.children = [wants[child.number] for child in item.children]
@@ -72,19 +80,21 @@ class Aligner:
             want.key = self._key(want.type, want.says, want.children) if known is None else known
         return [wants[item.number] for item in items if item.parent is None]
 
-    def row(self, have: Sequence[Have], want: Sequence[Want]) -> list[Move]:
+    def row(self, have: Sequence[ExistingBlock], want: Sequence[DesiredBlock]) -> list[EditStep]:
         """Give what to do with a row, in the order of what it shall be."""
         return self._run(self._weigh(have, want))[1]
 
-    def below(self, have: Have, want: Want) -> list[Move]:
+    def below(self, have: ExistingBlock, want: DesiredBlock) -> list[EditStep]:
         """Give what to do with the children of a block that is kept."""
         return self._run(self._weigh_below(have, want))[1]
 
-    def _key(self, kind: str, says: Essence | None, children: Sequence[Have] | Sequence[Want]) -> int:
+    def _key(
+        self, kind: str, says: CanonicalContent | None, children: Sequence[ExistingBlock] | Sequence[DesiredBlock]
+    ) -> int:
         described = (kind, encode(says), tuple(child.key for child in children))
         return self._keys.setdefault(described, len(self._keys))
 
-    def _run(self, weighing: Weighing) -> tuple[int, list[Move]]:
+    def _run(self, weighing: Weighing) -> tuple[int, list[EditStep]]:
         """Weigh pairs within pairs without recursion: pages may be hundreds of levels deep."""
         stack: list[tuple[tuple[int, int] | None, Weighing]] = [(None, weighing)]
         answer: int | None = None
@@ -94,7 +104,7 @@ class Aligner:
                 have, want = next(weighing) if answer is None else weighing.send(answer)
             except StopIteration as done:
                 stack.pop()
-                result: tuple[int, list[Move]] = done.value
+                result: tuple[int, list[EditStep]] = done.value
                 if pair is None:
                     return result
                 answer = self._costs[pair] = result[0]
@@ -104,29 +114,29 @@ class Aligner:
             if answer is None:
                 stack.append((known, self._weigh_below(have, want)))
 
-    def _weigh_below(self, have: Have, want: Want) -> Weighing:
+    def _weigh_below(self, have: ExistingBlock, want: DesiredBlock) -> Weighing:
         if not block_type(have.type).has_fixed_children:
             return (yield from self._weigh(have.children, want.children))
         total = 0
         moves = []
         for one, other in zip(have.children, want.children, strict=True):  # columns stay side by side
             total += yield from _pair(one, other)
-            moves.append(Move("keep", one, other))
+            moves.append(EditStep("keep", one, other))
         return total, moves
 
-    def _weigh(self, have: Sequence[Have], want: Sequence[Want]) -> Weighing:
+    def _weigh(self, have: Sequence[ExistingBlock], want: Sequence[DesiredBlock]) -> Weighing:
         start, end = _equal_ends(have, want)
-        moves = [Move("keep", one, other) for one, other in zip(have[:start], want[:start], strict=True)]
+        moves = [EditStep("keep", one, other) for one, other in zip(have[:start], want[:start], strict=True)]
         total = 0
         for some, others in _between_fixed(have[start : len(have) - end], want[start : len(want) - end]):
             cost, part = yield from _weigh_all(some, others)
             total += cost
             moves += part
         tail = zip(have[len(have) - end :], want[len(want) - end :], strict=True)
-        return total, [*moves, *(Move("keep", one, other) for one, other in tail)]
+        return total, [*moves, *(EditStep("keep", one, other) for one, other in tail)]
 
 
-def _pair(have: Have, want: Want) -> Generator[tuple[Have, Want], int, int]:
+def _pair(have: ExistingBlock, want: DesiredBlock) -> Generator[tuple[ExistingBlock, DesiredBlock], int, int]:
     if have.key == want.key:
         return 0
     change = bool(changes(have.says, want.says))
@@ -134,14 +144,16 @@ def _pair(have: Have, want: Want) -> Generator[tuple[Have, Want], int, int]:
     return below + REQUEST * change
 
 
-def _equal_ends(have: Sequence[Have], want: Sequence[Want]) -> tuple[int, int]:
+def _equal_ends(have: Sequence[ExistingBlock], want: Sequence[DesiredBlock]) -> tuple[int, int]:
     most = min(len(have), len(want))
     start = next((n for n in range(most) if have[n].key != want[n].key), most)
     end = next((n for n in range(most - start) if have[-1 - n].key != want[-1 - n].key), most - start)
     return start, end
 
 
-def _between_fixed(have: Sequence[Have], want: Sequence[Want]) -> Iterator[tuple[Sequence[Have], Sequence[Want]]]:
+def _between_fixed(
+    have: Sequence[ExistingBlock], want: Sequence[DesiredBlock]
+) -> Iterator[tuple[Sequence[ExistingBlock], Sequence[DesiredBlock]]]:
     """Cut rows at the blocks that stay whatever happens, and the parts of them where they are too long."""
     at = other = 0
     places = {each.id: n for n, each in enumerate(have)} if any(each.fixed for each in want) else {}
@@ -154,7 +166,9 @@ def _between_fixed(have: Sequence[Have], want: Sequence[Want]) -> Iterator[tuple
     yield from _segments(have[at:], want[other:])
 
 
-def _segments(have: Sequence[Have], want: Sequence[Want]) -> Iterator[tuple[Sequence[Have], Sequence[Want]]]:
+def _segments(
+    have: Sequence[ExistingBlock], want: Sequence[DesiredBlock]
+) -> Iterator[tuple[Sequence[ExistingBlock], Sequence[DesiredBlock]]]:
     """Cut rows that are too long to weigh every pair of at blocks that are equal."""
     at = other = 0
     if len(have) * len(want) > _MOST_WEIGHED:
@@ -165,7 +179,7 @@ def _segments(have: Sequence[Have], want: Sequence[Want]) -> Iterator[tuple[Sequ
     yield have[at:], want[other:]
 
 
-def _common(have: Sequence[Have], want: Sequence[Want]) -> list[tuple[int, int]]:
+def _common(have: Sequence[ExistingBlock], want: Sequence[DesiredBlock]) -> list[tuple[int, int]]:
     """Return the positions of many blocks that are equal and in the same order in both rows.
 
     Of equal blocks the first of one row goes with the first of the other. The longest rising sequence of positions is
@@ -191,7 +205,7 @@ def _common(have: Sequence[Have], want: Sequence[Want]) -> list[tuple[int, int]]
     return found[::-1]
 
 
-def _weigh_all(have: Sequence[Have], want: Sequence[Want]) -> Weighing:
+def _weigh_all(have: Sequence[ExistingBlock], want: Sequence[DesiredBlock]) -> Weighing:
     """Weigh every way to make one row of the other; of rows that are too long for that, the place decides."""
     total, moves = 0, []
     for some, others in _windows(have, want):
@@ -202,13 +216,15 @@ def _weigh_all(have: Sequence[Have], want: Sequence[Want]) -> Weighing:
                 if cost is not None:
                     is_leaf = one.key == other.key or not (one.children or other.children)
                     pairs[n, m] = cost if is_leaf else cost + (yield one, other)
-        cost, made = Table(some, others, pairs).cheapest()
+        cost, made = EditTable(some, others, pairs).cheapest()
         total += cost
         moves += made
     return total, moves
 
 
-def _windows(have: Sequence[Have], want: Sequence[Want]) -> Iterator[tuple[Sequence[Have], Sequence[Want]]]:
+def _windows(
+    have: Sequence[ExistingBlock], want: Sequence[DesiredBlock]
+) -> Iterator[tuple[Sequence[ExistingBlock], Sequence[DesiredBlock]]]:
     """Cut rows that have nothing in common and are too long into parts; what one of them has more comes last."""
     if len(have) * len(want) <= _MOST_WEIGHED:
         yield have, want

@@ -16,13 +16,13 @@ from notion_async.blocks.inputs import BlockInput
 from notion_async.models.block_types import block_type
 from notion_async.models.codec import encode
 
-Essence = Mapping[str, Any]
+CanonicalContent = Mapping[str, Any]
 
 _NOTION_CHOOSES = {"icon", "width_ratio", "name", "type", "link"}  # when they are left out
 _IDS_ONLY = {"user", "custom_emoji"}
 
 
-def essence(block: BlockInput) -> Essence:
+def canonical_content(block: BlockInput) -> CanonicalContent:
     """Give what a block says, as plain values with defaults; children apart."""
     content = msgspec.json.decode(encode(block.replace(children=())))[block.type]
     defaults = block_type(block.type).defaults
@@ -30,7 +30,7 @@ def essence(block: BlockInput) -> Essence:
     return {name: _plain(name, value) for name, value in fields.items()}
 
 
-def changes(have: Essence | None, want: Essence | None) -> set[str]:
+def changes(have: CanonicalContent | None, want: CanonicalContent | None) -> set[str]:
     """Return the fields that differ from what a block is to say; none if it only stays as it is."""
     if have is None or want is None:
         return set()

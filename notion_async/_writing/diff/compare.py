@@ -7,7 +7,7 @@ from notion_async import models
 from notion_async._writing.deliver.operations import Place
 from notion_async._writing.diff.align import Aligner
 from notion_async._writing.diff.canonical import changes
-from notion_async._writing.diff.diff_table import Have, Move, Want, spare
+from notion_async._writing.diff.diff_table import DesiredBlock, EditStep, ExistingBlock, spare
 from notion_async._writing.draft.given import Writable
 from notion_async._writing.draft.prepare import Kept, Prepared, There, Unwritable, prepare
 from notion_async._writing.plan.items import Item, items_of
@@ -23,10 +23,10 @@ class Insertion(NamedTuple):
     parent_id: str
     after: str | None
     place: Place
-    wants: list[Want]
+    wants: list[DesiredBlock]
 
 
-class Update(NamedTuple):
+class BlockUpdate(NamedTuple):
     """A block to change.
 
     Attributes:
@@ -35,12 +35,12 @@ class Update(NamedTuple):
         fields: What is to be changed of it.
     """
 
-    have: Have
-    want: Want
+    have: ExistingBlock
+    want: DesiredBlock
     fields: set[str]
 
 
-class Changes:
+class PageDiff:
     """Everything there is to do.
 
     Attributes:
@@ -53,9 +53,9 @@ class Changes:
 
     def __init__(self) -> None:
         self.insertions: list[Insertion] = []
-        self.updates: list[Update] = []
-        self.deletions: list[Have] = []
-        self.spared: list[Have] = []
+        self.updates: list[BlockUpdate] = []
+        self.deletions: list[ExistingBlock] = []
+        self.spared: list[ExistingBlock] = []
         self.unchanged = 0
 
 
@@ -72,7 +72,7 @@ def prepare_for(tree: models.Tree, blocks: Sequence[Writable], unwritable: Unwri
 
 def plan_replace(
     page_id: str, nodes: Sequence[models.Node], blocks: Sequence[BlockInput], *, delete_special: bool = False
-) -> Changes:
+) -> PageDiff:
     """Find the fewest writes that make a page what it shall be. Pure.
 
     Args:
@@ -81,7 +81,7 @@ def plan_replace(
         blocks: What shall be on it, prepared.
         delete_special: Whether also to delete what the API could not make again.
     """
-    aligner, found = Aligner(), Changes()
+    aligner, found = Aligner(), PageDiff()
     have, want = aligner.have(nodes, may_delete=delete_special), aligner.want(_measured(blocks))
     waiting = [(page_id, aligner.row(have, want))]
     while waiting:
@@ -107,7 +107,7 @@ def _measured(blocks: Sequence[BlockInput]) -> list[Item]:
     return items
 
 
-def _note(move: Move, found: Changes) -> None:
+def _note(move: EditStep, found: PageDiff) -> None:
     have, want = move.have, move.want
     if have is None:
         return
@@ -119,12 +119,12 @@ def _note(move: Move, found: Changes) -> None:
     elif have.key == want.key:
         found.unchanged += _count(have)
     elif fields := changes(have.says, want.says):
-        found.updates.append(Update(have, want, fields))
+        found.updates.append(BlockUpdate(have, want, fields))
     else:
         found.unchanged += 1
 
 
-def _count(have: Have) -> int:
+def _count(have: ExistingBlock) -> int:
     total, waiting = 0, [have]
     while waiting:
         total += 1
@@ -132,9 +132,9 @@ def _count(have: Have) -> int:
     return total
 
 
-def _insertions(parent_id: str, moves: Sequence[Move]) -> Iterator[Insertion]:
+def _insertions(parent_id: str, moves: Sequence[EditStep]) -> Iterator[Insertion]:
     after: str | None = None
-    wants: list[Want] = []
+    wants: list[DesiredBlock] = []
     for move in moves:
         if move.want is not None and move.have is None:
             _refuse_fixed(move.want)
@@ -147,7 +147,7 @@ def _insertions(parent_id: str, moves: Sequence[Move]) -> Iterator[Insertion]:
         yield Insertion(parent_id, after, "end", wants)
 
 
-def _refuse_fixed(want: Want) -> None:
+def _refuse_fixed(want: DesiredBlock) -> None:
     """Refuse to make what cannot be written: it was to be kept, and stands elsewhere or in what must be made anew."""
     fixed = next((each for each in everything(want) if each.fixed and each.keeps), None) if want.fixed else None
     if fixed is not None:
@@ -156,7 +156,7 @@ def _refuse_fixed(want: Want) -> None:
         raise InvalidInput(msg)
 
 
-def everything(want: Want) -> Iterator[Want]:
+def everything(want: DesiredBlock) -> Iterator[DesiredBlock]:
     """Yield a block and all below it."""
     waiting = [want]
     while waiting:

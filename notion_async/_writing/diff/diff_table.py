@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from notion_async import models
-from notion_async._writing.diff.canonical import changes, essence, may_change
+from notion_async._writing.diff.canonical import canonical_content, changes, may_change
 from notion_async._writing.draft.prepare import Kept
 from notion_async._writing.plan.items import Item
 from notion_async.blocks.from_block import from_block
@@ -21,7 +21,7 @@ LOST = 1
 _SPARED = REQUEST << 30  # so that no block stays that is not wanted, unless it must not be deleted
 
 
-class Have:
+class ExistingBlock:
     """A block that is there.
 
     Attributes:
@@ -39,15 +39,15 @@ class Have:
     def __init__(self, node: models.Node, *, may_delete: bool) -> None:
         self.id = node.block.id
         self.type = node.block.type
-        self.children: list[Have] = []
+        self.children: list[ExistingBlock] = []
         self.key = 0
         made = input_of(node.block)
-        self.says = None if made is None else essence(made)
+        self.says = None if made is None else canonical_content(made)
         self.special = not may_delete and (made is None or not _may_be_deleted(node.block))
         self.guards = int(self.special)
 
 
-class Want:
+class DesiredBlock:
     """A block that shall be there.
 
     Attributes:
@@ -73,8 +73,8 @@ class Want:
             self.keeps, self.instead, content = content.id, content.instead, content.content
         self.fixed = not self.instead
         self.block = None if content is None else item.block.replace(content=content, children=())
-        self.says = None if self.block is None else essence(self.block)
-        self.children: list[Want] = []
+        self.says = None if self.block is None else canonical_content(self.block)
+        self.children: list[DesiredBlock] = []
         self.cost = item.ways[0].cost
         self.key = 0
 
@@ -84,12 +84,12 @@ class Want:
         return self.item.block.type
 
 
-class Move(NamedTuple):
+class EditStep(NamedTuple):
     """One thing to do with a row: keep a block (as another or as it is), delete one, or insert one."""
 
     what: Literal["keep", "delete", "insert", "spare"]
-    have: Have | None
-    want: Want | None
+    have: ExistingBlock | None
+    want: DesiredBlock | None
 
 
 def input_of(block: models.Block) -> BlockInput | None:
@@ -115,7 +115,7 @@ def counts_below(node: models.Node) -> bool:
     return is_own_below(node) and input_of(node.block) is not None
 
 
-def cost_of_change(have: Have, want: Want) -> int | None:
+def cost_of_change(have: ExistingBlock, want: DesiredBlock) -> int | None:
     """Return what it costs to make one block say what the other does, children apart; None if it cannot be done."""
     if have.key == want.key:
         return 0
@@ -128,9 +128,9 @@ def cost_of_change(have: Have, want: Want) -> int | None:
     return REQUEST * bool(fields) if may_change(have.type, fields) and not folds else None
 
 
-def spare(have: Have) -> list[Have]:
+def spare(have: ExistingBlock) -> list[ExistingBlock]:
     """Give what is deleted of a block that stays for the sake of what it holds."""
-    gone: list[Have] = []
+    gone: list[ExistingBlock] = []
     waiting = [have]
     while waiting:
         block = waiting.pop()
@@ -141,12 +141,12 @@ def spare(have: Have) -> list[Have]:
     return gone
 
 
-def _gone(have: Have) -> int:
+def _gone(have: ExistingBlock) -> int:
     """Return what it costs that a block is not kept."""
     return (REQUEST * len(spare(have)) + _SPARED * have.guards if have.guards else REQUEST) + LOST
 
 
-class Table:
+class EditTable:
     """The cheapest way on from every place in two rows.
 
     A place is the number of blocks that are there and the number of those that are wanted that have been dealt with.
@@ -154,7 +154,9 @@ class Table:
     those after anything else.
     """
 
-    def __init__(self, have: Sequence[Have], want: Sequence[Want], pairs: Mapping[tuple[int, int], int]) -> None:
+    def __init__(
+        self, have: Sequence[ExistingBlock], want: Sequence[DesiredBlock], pairs: Mapping[tuple[int, int], int]
+    ) -> None:
         self._have = have
         self._want = want
         self._pairs = pairs
@@ -191,11 +193,11 @@ class Table:
         self._idle.append(idle)
         self._inserting.append(inserting)
 
-    def cheapest(self) -> tuple[int, list[Move]]:
+    def cheapest(self) -> tuple[int, list[EditStep]]:
         """Return the cheapest way from beginning to end, and what it costs."""
         n = m = 0
         is_inserting = False
-        moves: list[Move] = []
+        moves: list[EditStep] = []
         while n < len(self._have) or m < len(self._want):
             move = self._next(n, m, is_inserting=is_inserting)
             moves.append(move)
@@ -204,14 +206,14 @@ class Table:
             n, m = n + (move.have is not None), m + (move.want is not None)
         return self._idle[0][0], moves
 
-    def _next(self, n: int, m: int, *, is_inserting: bool) -> Move:
+    def _next(self, n: int, m: int, *, is_inserting: bool) -> EditStep:
         """Return the cheapest move; of equally cheap ones one that keeps, rather than one that deletes."""
         cost = (self._inserting if is_inserting else self._idle)[n][m]
         if (n, m) in self._pairs and cost == self._pairs[n, m] + self._idle[n + 1][m + 1]:
-            return Move("keep", self._have[n], self._want[m])
+            return EditStep("keep", self._have[n], self._want[m])
         if n < len(self._have):
             have = self._have[n]
             after = self._inserting if is_inserting and not have.guards else self._idle
             if cost == self._gone[n] + after[n + 1][m]:
-                return Move("spare" if have.guards else "delete", have, None)
-        return Move("insert", None, self._want[m])
+                return EditStep("spare" if have.guards else "delete", have, None)
+        return EditStep("insert", None, self._want[m])

@@ -18,8 +18,8 @@ from notion_async._writing.deliver.executor import Execution, Target, first_leve
 from notion_async._writing.deliver.plain_writes import ensure_deleted, write
 from notion_async._writing.deliver.progress import WriteProgress
 from notion_async._writing.diff.canonical import body
-from notion_async._writing.diff.compare import Changes, Insertion, Update, everything, plan_replace, prepare_for
-from notion_async._writing.diff.diff_table import Have, Want
+from notion_async._writing.diff.compare import BlockUpdate, Insertion, PageDiff, everything, plan_replace, prepare_for
+from notion_async._writing.diff.diff_table import DesiredBlock, ExistingBlock
 from notion_async._writing.draft.given import Writable
 from notion_async._writing.draft.prepare import ANYWHERE, Prepared, Unwritable, prepare
 from notion_async._writing.plan.plan import plan_append
@@ -29,7 +29,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Moved(NamedTuple):
+class MovedBlock(NamedTuple):
     """A block that stands elsewhere now. The API cannot move blocks: it was deleted and written anew.
 
     Attributes:
@@ -41,7 +41,7 @@ class Moved(NamedTuple):
     new_id: str
 
 
-class Replaced(NamedTuple):
+class ReplaceResult(NamedTuple):
     """What became of a page's blocks.
 
     Attributes:
@@ -58,7 +58,7 @@ class Replaced(NamedTuple):
     updated: list[str]
     deleted: list[str]
     created: list[str]
-    moved: list[Moved]
+    moved: list[MovedBlock]
     spared: list[str]
     writes: int
 
@@ -84,11 +84,11 @@ async def replace_content(
     wanted: Prepared,
     *,
     delete_special: bool = False,
-) -> Replaced:
+) -> ReplaceResult:
     """Do what `NotionClient.replace_content` does, with what was read of the page."""
     root_id, blocks = tree.report.root_id, wanted.blocks
     found = await _in_thread(plan_replace, root_id, tree.children, blocks, delete_special=delete_special)
-    return await Replacement(context, found, {node.block.id for node in tree.walk()}).run()
+    return await DiffExecutor(context, found, {node.block.id for node in tree.walk()}).run()
 
 
 async def _in_thread(function: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
@@ -96,20 +96,20 @@ async def _in_thread(function: Callable[P, T], *args: P.args, **more: P.kwargs) 
     return await anyio.to_thread.run_sync(partial(function, *args, **more), abandon_on_cancel=True)
 
 
-class Replacement:
+class DiffExecutor:
     """Carries changes out: first what is new or changed, and when all of that is there, the deletions."""
 
-    def __init__(self, context: WriteContext, found: Changes, there: Collection[str]) -> None:
+    def __init__(self, context: WriteContext, found: PageDiff, there: Collection[str]) -> None:
         self._context = context
         self._there = there
         self._found = found
         self._failures: list[Exception] = []
-        self._made: list[tuple[Want, str]] = []
+        self._made: list[tuple[DesiredBlock, str]] = []
         self._updated: list[str] = []
-        self._deleted: list[Have] = []
+        self._deleted: list[ExistingBlock] = []
         self._writes = 0
 
-    async def run(self) -> Replaced:
+    async def run(self) -> ReplaceResult:
         """Carry them out.
 
         Raises:
@@ -156,15 +156,15 @@ class Replacement:
         msg = f"{done.writes} writes were done, then: {first}; call again to do the rest"
         raise PartlyWritten(msg, progress=done) from first
 
-    def _done(self) -> Replaced:
+    def _done(self) -> ReplaceResult:
         found, new = self._found, {want.key: block_id for want, block_id in reversed(self._made)}
         inserted = {want.key for each in found.insertions for top in each.wants for want in everything(top)}
-        return Replaced(
+        return ReplaceResult(
             found.unchanged,
             self._updated,
             [have.id for have in self._deleted],
             [block_id for _, block_id in self._made],
-            [Moved(have.id, new.get(have.key, "")) for have in self._deleted if have.key in inserted],
+            [MovedBlock(have.id, new.get(have.key, "")) for have in self._deleted if have.key in inserted],
             [have.id for have in found.spared],
             self._writes,
         )
@@ -182,13 +182,13 @@ class Replacement:
                 self._made += [(want, block_id) for (want, _), block_id in zip(parts, ids, strict=False)]
                 self._writes += sum(not key.startswith("list") for key in execution.progress.done)
 
-    async def _update(self, update: Update) -> None:
+    async def _update(self, update: BlockUpdate) -> None:
         ids, changed = {"block_id": update.have.id}, body(update.want.block or update.want.item.block, update.fields)
         await write(self._context, models.Block, routes.UPDATE_BLOCK, ids, body=changed)
         self._updated.append(update.have.id)
         self._writes += 1
 
-    async def _delete(self, have: Have) -> None:
+    async def _delete(self, have: ExistingBlock) -> None:
         await ensure_deleted(self._context, have.id)
         self._deleted.append(have)
         self._writes += 1

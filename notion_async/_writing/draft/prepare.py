@@ -19,7 +19,7 @@ from notion_async.blocks.inputs import BlockContentInput, BlockInput, EmptyInput
 from notion_async.errors import InvalidInput
 from notion_async.models.block_types import block_type
 
-Unwritable: TypeAlias = Literal["refuse", "stand_in", "omit"]
+Unwritable: TypeAlias = Literal["raise", "placeholder", "skip"]
 
 
 class Omission(NamedTuple):
@@ -86,7 +86,7 @@ def prepare(
     blocks: Sequence[Writable],
     limits: Limits = NOTION,
     *,
-    unwritable: Unwritable = "refuse",
+    unwritable: Unwritable = "raise",
     there: There = NOWHERE,
 ) -> Prepared:
     """Make blocks of any kind fit to be sent.
@@ -94,8 +94,8 @@ def prepare(
     Args:
         blocks: Inputs, blocks that were read, or nodes of a tree with all that is below them.
         limits: What one request may hold.
-        unwritable: What to do about what cannot be written: refuse it, write a visible note in its place (`stand_in`),
-            or leave it out (`omit`); the latter two keep its children.
+        unwritable: Treatment of what cannot be written: `raise` an error, write a visible note as `placeholder`, or
+            `skip` it; the latter two keep its children.
         there: What is on the page. A block of it that cannot be made is `Kept`, and one whose children were not read
             keeps its children.
 
@@ -179,7 +179,7 @@ class _Preparation:
         else:
             self._omit(known, place, known.why, keeps_children=bool(known.children))
             frame.waiting = enumerate(self._below(known, place))
-            if self._unwritable == "stand_in":
+            if self._unwritable == "placeholder":
                 frame.block = frame.holder = note(known.type, known.text)
         return frame
 
@@ -215,9 +215,9 @@ class _Preparation:
                 msg = f"{read} of the children of this {known.type} were read; read the page again, to the end"
                 raise _at(place, msg)
             return self._there.below(known.id)
-        way = "read the page with tree()" if self._unwritable == "refuse" else "they are left out"
+        way = "read the page with tree()" if self._unwritable == "raise" else "they are left out"
         self._omit(known, place, f"{read} of the children of this {known.type} were read; {way}")
-        if self._unwritable == "omit" or block_type(known.type).child_type:
+        if self._unwritable == "skip" or block_type(known.type).child_type:
             return known.children
         return *known.children, note(known.type, "not read")
 
@@ -233,7 +233,7 @@ class _Preparation:
         children = [part for child in frame.done for part in _instead(child)]
         content = completed(block, children)
         block = block.replace(content=content, children=children)
-        if self._unwritable != "refuse" and not self._is_there(known):
+        if self._unwritable != "raise" and not self._is_there(known):
             block = filled(block)
         parts, problem = self._attempt(block, frame.parent)
         holds_kept = any(isinstance(child.content, Kept) for child in frame.done)
@@ -268,13 +268,13 @@ class _Preparation:
         self._omit(frame.given, frame.place, why, keeps_children=bool(rest))
         return (
             [note(frame.given.type, frame.given.text).replace(children=rest)]
-            if self._unwritable == "stand_in"
+            if self._unwritable == "placeholder"
             else rest
         )
 
     def _omit(self, known: Given, place: Place, why: str, *, keeps_children: bool = False) -> None:
         """Note what is not written as it was given, or refuse it."""
-        if self._unwritable == "refuse":
+        if self._unwritable == "raise":
             raise _at(place, why)
         reason = f"{why}; its children are written in its place" if keeps_children else why
         self._omitted.append(Omission(str(place), known.id, known.type, reason))

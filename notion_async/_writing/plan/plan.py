@@ -23,7 +23,7 @@ from notion_async.blocks.inputs import BlockInput
 from notion_async.errors import InvalidInput
 
 
-class Step(NamedTuple):
+class WriteStep(NamedTuple):
     """One request.
 
     Attributes:
@@ -46,7 +46,7 @@ class Step(NamedTuple):
 
     def __repr__(self) -> str:
         below = f"{len(self.blocks)} blocks, {self.total} in all, " if self.kind != "list" else ""
-        return f"Step({self.kind} {below}under {self.place or 'the target'})"
+        return f"WriteStep({self.kind} {below}under {self.place or 'the target'})"
 
     @property
     def key(self) -> str:
@@ -55,7 +55,7 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Plan:
+class WritePlan:
     """The requests that write a tree.
 
     Attributes:
@@ -64,14 +64,14 @@ class Plan:
         count: How many blocks that is, on all levels.
     """
 
-    steps: dict[int, list[Step]]
+    steps: dict[int, list[WriteStep]]
     blocks: tuple[BlockInput, ...]
     count: int
 
     def __repr__(self) -> str:
-        return f"Plan({self.requests} requests, {self.listings} of them listings, for {self.count} blocks)"
+        return f"WritePlan({self.requests} requests, {self.listings} of them listings, for {self.count} blocks)"
 
-    def __iter__(self) -> Iterator[Step]:
+    def __iter__(self) -> Iterator[WriteStep]:
         """Give every request; each after the one that creates what it is about."""
         for steps in self.steps.values():
             yield from steps
@@ -87,17 +87,17 @@ class Plan:
         return sum(step.kind == "list" for step in self)
 
 
-def plan_append(blocks: Sequence[BlockInput], limits: Limits = NOTION) -> Plan:
+def plan_append(blocks: Sequence[BlockInput], limits: Limits = NOTION) -> WritePlan:
     """Plan to append blocks, whose texts are within the limits already, under something that exists.
 
     Raises:
         InvalidInput: A block cannot be written within the limits, such as a column that begins with columns.
     """
     items = _weighed(blocks, limits)
-    return Plan(_steps(_top(items), Way(0, 0, 0), limits), tuple(blocks), len(items))
+    return WritePlan(_steps(_top(items), Way(0, 0, 0), limits), tuple(blocks), len(items))
 
 
-def plan_page(blocks: Sequence[BlockInput], limits: Limits = NOTION, *, besides: int = 0) -> Plan:
+def plan_page(blocks: Sequence[BlockInput], limits: Limits = NOTION, *, besides: int = 0) -> WritePlan:
     """Plan to create a page with blocks.
 
     Args:
@@ -110,10 +110,10 @@ def plan_page(blocks: Sequence[BlockInput], limits: Limits = NOTION, *, besides:
     costs = tail(top, limits)
     keep = _kept_by_page(top, costs, limits._replace(size_bytes=limits.size_bytes - besides))
     total = sum(item.total.blocks for item in top[:keep] if item.total)
-    create = Step("create", TOP, 0, tuple(blocks[:keep]), total=total)
+    create = WriteStep("create", TOP, 0, tuple(blocks[:keep]), total=total)
     steps = _steps(top, Way(0, 0, 0, keep), limits)
     steps[TOP].insert(0, create)
-    return Plan(steps, tuple(blocks), len(items))
+    return WritePlan(steps, tuple(blocks), len(items))
 
 
 def _weighed(blocks: Sequence[BlockInput], limits: Limits) -> list[Item]:
@@ -158,8 +158,8 @@ def _kept_by_page(top: list[Item], costs: list[int], limits: Limits) -> int:
     return best
 
 
-def _steps(top: list[Item], way: Way, limits: Limits) -> dict[int, list[Step]]:
-    steps: dict[int, list[Step]] = {}
+def _steps(top: list[Item], way: Way, limits: Limits) -> dict[int, list[WriteStep]]:
+    steps: dict[int, list[WriteStep]] = {}
     waiting: list[tuple[Item | None, list[Item], Way]] = [(None, top, way)]
     while waiting:
         item, children, way = waiting.pop()
@@ -168,7 +168,7 @@ def _steps(top: list[Item], way: Way, limits: Limits) -> dict[int, list[Step]]:
         steps[number] = []
         if opened:
             numbers = tuple((position, child.number) for position, child, _ in opened)
-            steps[number].append(Step("list", number, 0, (), numbers, place))
+            steps[number].append(WriteStep("list", number, 0, (), numbers, place))
         first = way.keep
         for run in runs(pack((child.ways for child in children[first:]), limits)[-1]):
             row = list(zip(children[first : first + len(run)], run, strict=True))
@@ -179,10 +179,10 @@ def _steps(top: list[Item], way: Way, limits: Limits) -> dict[int, list[Step]]:
     return steps
 
 
-def _append(number: int, place: str, first: int, row: list[tuple[Item, Way]]) -> Step:
+def _append(number: int, place: str, first: int, row: list[tuple[Item, Way]]) -> WriteStep:
     blocks = tuple(_part(item, way) for item, way in row)
     opened = tuple((at, item.number) for at, (item, way) in enumerate(row) if way.cost)
-    return Step("append", number, first, blocks, opened, place, sum(way.blocks for _, way in row))
+    return WriteStep("append", number, first, blocks, opened, place, sum(way.blocks for _, way in row))
 
 
 def _part(item: Item, way: Way) -> BlockInput:

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from notion_async import blocks, files, rich_text
-from notion_async._writing.diff.canonical import body, changes, essence, may_change
+from notion_async._writing.diff.canonical import body, canonical_content, changes, may_change
 from notion_async.blocks import BlockInput, from_block
 from notion_async.models.codec import encode
 from tests.writing.test_prepare import read
@@ -25,16 +25,16 @@ USER = "00000000-0000-4000-8000-0000000000aa"
     ],
 )
 def test_what_notion_adds_on_reading_changes_nothing(kind: str, content: object, given: BlockInput) -> None:
-    assert changes(essence(blocks.from_block(read(kind, content))), essence(given)) == set()
+    assert changes(canonical_content(blocks.from_block(read(kind, content))), canonical_content(given)) == set()
 
 
 def test_joined_and_split_runs_say_the_same() -> None:
     one = blocks.paragraph([rich_text.text("a", bold=True), rich_text.text("b", bold=True), rich_text.text(""), "c"])
     two = blocks.paragraph([rich_text.text("ab", bold=True, italic=False), rich_text.text("c", color="default")])
-    assert essence(one) == essence(two)
-    assert essence(one) != essence(blocks.paragraph("abc"))
+    assert canonical_content(one) == canonical_content(two)
+    assert canonical_content(one) != canonical_content(blocks.paragraph("abc"))
     linked = blocks.paragraph([rich_text.text("ab", bold=True, link="https://a.b"), "c"])
-    assert essence(one) != essence(linked)
+    assert canonical_content(one) != canonical_content(linked)
 
 
 def test_of_people_and_emojis_only_the_ids_count() -> None:
@@ -42,15 +42,17 @@ def test_of_people_and_emojis_only_the_ids_count() -> None:
     run = {"type": "mention", "mention": {"type": "custom_emoji", "custom_emoji": emoji}, "plain_text": ":n:"}
     there = blocks.from_block(read("paragraph", {"rich_text": [run]}))
     wanted = blocks.paragraph([rich_text.mention_custom_emoji(USER)])
-    assert changes(essence(there), essence(wanted)) == set()
-    assert essence(blocks.paragraph(["a", rich_text.mention_user(USER)])) != essence(blocks.paragraph("a"))
+    assert changes(canonical_content(there), canonical_content(wanted)) == set()
+    assert canonical_content(blocks.paragraph(["a", rich_text.mention_user(USER)])) != canonical_content(
+        blocks.paragraph("a")
+    )
 
 
 def test_cells_and_captions_are_compared_as_texts() -> None:
-    assert essence(blocks.table_row([["a", "b"]])) == essence(blocks.table_row(["ab"]))
-    assert essence(blocks.table_row(["ab"])) != essence(blocks.table_row(["a", "b"]))
+    assert canonical_content(blocks.table_row([["a", "b"]])) == canonical_content(blocks.table_row(["ab"]))
+    assert canonical_content(blocks.table_row(["ab"])) != canonical_content(blocks.table_row(["a", "b"]))
     images = [blocks.image("https://a.b", caption=caption) for caption in ("c", ["", "c"])]
-    assert essence(images[0]) == essence(images[1])
+    assert canonical_content(images[0]) == canonical_content(images[1])
 
 
 def test_only_what_the_api_changes_may_change() -> None:
@@ -87,10 +89,10 @@ def date_run(start: str, end: str | None = None) -> dict[str, Any]:
 def test_a_date_that_notion_gives_back_in_its_own_form_says_the_same(
     start: str, end: str | None, zone: str | None, read_start: str, read_end: str | None
 ) -> None:
-    wanted = essence(blocks.paragraph([rich_text.mention_date(start, end, time_zone=zone)]))
-    there = essence(from_block(read("paragraph", {"rich_text": [date_run(read_start, read_end)]})))
+    wanted = canonical_content(blocks.paragraph([rich_text.mention_date(start, end, time_zone=zone)]))
+    there = canonical_content(from_block(read("paragraph", {"rich_text": [date_run(read_start, read_end)]})))
     assert changes(there, wanted) == set()
-    later = essence(from_block(read("paragraph", {"rich_text": [date_run("2026-07-02T03:05:00.000+02:00")]})))
+    later = canonical_content(from_block(read("paragraph", {"rich_text": [date_run("2026-07-02T03:05:00.000+02:00")]})))
     assert changes(later, wanted) == {"rich_text"}
 
 
@@ -100,8 +102,8 @@ SNAKE = "https://www.notion.so/icons/snake_purple.svg"
 
 @pytest.mark.parametrize(("url", "differs"), [(SNAKE, False), (SNAKE.replace("purple", "red"), True)])
 def test_an_icon_of_notions_own_set_says_the_same_as_its_address(url: str, differs: bool) -> None:
-    there = essence(from_block(read("callout", {"rich_text": [], "icon": NATIVE})))
-    wanted = essence(blocks.callout("", icon=files.external(url)))
+    there = canonical_content(from_block(read("callout", {"rich_text": [], "icon": NATIVE})))
+    wanted = canonical_content(blocks.callout("", icon=files.external(url)))
     assert changes(there, wanted) == ({"icon"} if differs else set())
 
 
@@ -117,5 +119,8 @@ def test_an_icon_of_notions_own_set_says_the_same_as_its_address(url: str, diffe
 def test_a_name_to_which_notion_adds_the_extension_says_the_same(written: str, given_back: str, differs: bool) -> None:
     url = "https://example.com/robot.txt"
     content = {"type": "external", "external": {"url": url}, "caption": [], "name": given_back}
-    there, wanted = essence(from_block(read("file", content))), essence(blocks.file(url, name=written))
+    there, wanted = (
+        canonical_content(from_block(read("file", content))),
+        canonical_content(blocks.file(url, name=written)),
+    )
     assert changes(there, wanted) == ({"name"} if differs else set())
