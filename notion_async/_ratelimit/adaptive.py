@@ -61,11 +61,11 @@ that the *next* request is due; a leaky bucket whose rate cannot change without 
 The model's own `due` is the timer here; an `AsyncLimiter` spaces a rate that was told (`queue.LoopQueue`).
 """
 
-from collections.abc import Iterable
 from math import inf
 from typing import Any, Literal
 
 from notion_async._ratelimit.allowance import Allowance
+from notion_async._ratelimit.figures import Figures
 from notion_async._ratelimit.fixed_window import WindowEstimate
 from notion_async._ratelimit.limit import Capacity, Kind, LimitModel, SendRecord, Verdict
 from notion_async._ratelimit.pause import LOW_CREDIT, PRECISION, SHORT_PAUSE, Bounds, Pause
@@ -76,37 +76,6 @@ PROBE_PATIENCE = 4
 
 RESERVE_STEPS = 60
 """Bulk that must leave the rest of a window to others asks again after this fraction of it."""
-
-
-class Figures:
-    """Documented sizes of a window, each of which one request crosses while the others wait.
-
-    Args:
-        sizes: Requests in a window.
-        seconds: Its length; a window is assumed to begin with its first request.
-    """
-
-    def __init__(self, sizes: Iterable[int], seconds: float) -> None:
-        self.sizes = set(sizes)
-        self.seconds = seconds
-        self._began = -inf
-        self._count = 0
-
-    def must_wait(self, in_flight: int) -> bool:
-        """Return whether the next request must wait until nothing is in flight."""
-        if self._count in self.sizes:
-            return in_flight > 0
-        if self._count - 1 in self.sizes:
-            if in_flight:
-                return True
-            self.sizes.discard(self._count - 1)  # it was crossed
-        return False
-
-    def count(self, now: float, change: int = 1) -> None:
-        """Count a request that leaves, or one that was refused."""
-        if now >= self._began + self.seconds:
-            self._began, self._count = now, 0
-        self._count = max(0, self._count + change)
 
 
 class AdaptiveLimit(LimitModel):
@@ -397,19 +366,6 @@ class AdaptiveLimit(LimitModel):
             "rate_uncertainty": rate.uncertainty if rate.is_known else None,
             "sent": window.spent,
             "in_flight_limit": self.allowance.in_flight_limit,
-        }
-
-    def export(self, now: float) -> dict[str, Any]:
-        """Return the estimates as plain data; times are seconds before now."""
-        window = self.window
-        return {
-            "rate": self.rate.value if self.rate.is_known else None,
-            "budget": window.budget,
-            "length": [bound if bound < inf else None for bound in window.length],
-            "started_ago": [now - bound for bound in window.start],
-            "spent": window.spent,
-            "in_flight_limit": min(self.allowance.in_flight_limit, 1000.0),
-            "figures": sorted(self.figures.sizes),
         }
 
 

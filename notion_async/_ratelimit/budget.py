@@ -16,11 +16,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 from notion_async._ratelimit import snapshot
-from notion_async._ratelimit.adaptive import AdaptiveLimit, Figures
+from notion_async._ratelimit.adaptive import AdaptiveLimit
 from notion_async._ratelimit.endpoints import Endpoint
+from notion_async._ratelimit.figures import Figures
 from notion_async._ratelimit.fixed_limit import FixedLimit
 from notion_async._ratelimit.hold import Hold
 from notion_async._ratelimit.interface import (
@@ -33,7 +34,7 @@ from notion_async._ratelimit.interface import (
     Wait,
     told_seconds,
 )
-from notion_async._ratelimit.limit import LimitModel, SendRecord
+from notion_async._ratelimit.limit import LimitModel, SendRecord, Verdict
 from notion_async._ratelimit.reserve import Reserve
 from notion_async.errors import InvalidInput
 
@@ -42,25 +43,16 @@ ENDPOINT_REASON = "public_api_endpoint_rate_limit"
 WORKSPACE_REASON = "public_api_space_request_rate_limit"
 BLOCKED_REASON = "public_api_request_blocked"
 
+HOLDING_REASONS = {*CONNECTION_REASONS, WORKSPACE_REASON}
+"""Reasons that pause the whole connection; a 529 counts as the workspace's, since it concerns everybody."""
+
+_REFUSALS = {429, 529}
+
 VERSION = 2
 """Of the exported state."""
 
 BULK_SECONDS = 1.0
 """While bulk asked so recently, it makes the trials, since it is the cheapest to be refused."""
-
-
-class Sent(NamedTuple):
-    """What the budget remembers about a grant.
-
-    Attributes:
-        number: Its place in the order of sending.
-        connection: The connection limit's record.
-        own: The endpoint limit's record, where there is such a limit.
-    """
-
-    number: int
-    connection: SendRecord
-    own: SendRecord | None
 
 
 def _model(rule: RateLimit | None) -> LimitModel:
@@ -97,8 +89,8 @@ class LocalBudget:
         self._endpoints: dict[str, Endpoint] = {}
         self._reserve = Reserve()
         self._refusals: Counter[str] = Counter()
-        self._sent = 0
         self._bulk_at = -inf
+        self._is_free = rule is None  # nothing was refused yet, and nothing is counted
 
     def set_listener(self, listener: Callable[[], None]) -> None:
         """Do nothing: answers are settled through the limiter, which asks again by itself."""
@@ -120,6 +112,8 @@ class LocalBudget:
 
     def take(self, endpoint: str, priority: Priority, waiting: int = 1) -> Grant | Wait:
         """Count one attempt, or say how long to wait."""
+        if self._is_free:
+            return Grant(endpoint, priority, (self._limit.take(0.0), None))
         with self._lock:
             now = self.now()
             own = self._endpoints.get(endpoint)
@@ -153,28 +147,24 @@ class LocalBudget:
         return Wait(record, "class" if keep else "all", self._limit.reason())
 
     def _grant(self, endpoint: str, priority: Priority, record: SendRecord, own: Endpoint, now: float) -> Grant:
-        self._sent += 1
         own.count(now)
-        mine = None
-        if own.limit is not None:
-            taken = own.limit.take(now)
-            mine = taken if isinstance(taken, SendRecord) else None
+        mine = None if own.limit is None else own.limit.take(now)
         for hold in (self._hold, own.hold):
             if hold.is_active:
-                hold.lead(self._sent, now)
+                hold.lead(record.number, now)
         if priority == "interactive":
             self._reserve.record_taken(now)
-        return Grant(endpoint, priority, Sent(self._sent, record, mine))
+        return Grant(endpoint, priority, (record, mine))
 
     def give_back(self, grant: Grant) -> None:
         """Take back a grant whose request was never sent."""
         with self._lock:
-            sent, own = grant.records, self._endpoints[grant.endpoint]
-            self._limit.undo(sent.connection)
-            if sent.own is not None and own.limit is not None:
-                own.limit.undo(sent.own)
-            self._hold.release(sent.number)
-            own.hold.release(sent.number)
+            (record, mine), own = grant.records, self._endpoints.setdefault(grant.endpoint, Endpoint())
+            self._limit.undo(record)
+            if mine is not None and own.limit is not None:
+                own.limit.undo(mine)
+            self._hold.release(record.number)
+            own.hold.release(record.number)
 
     def set_reserve(self, reserve: int | None) -> None:
         """Keep a number of requests of each window from bulk; None follows the demand of interactive requests."""
@@ -195,57 +185,43 @@ class LocalBudget:
 
     def settle(self, grant: Grant, status: int | None, retry_after: float | None, reason: str) -> None:
         """Learn from the server's answer; the status is None when no answer came."""
+        if self._is_free and status not in _REFUSALS:
+            self._hold.newest_accepted = max(self._hold.newest_accepted, grant.records[0].number)
+            return
         with self._lock:
-            now, sent, own = self.now(), grant.records, self._endpoints[grant.endpoint]
-            if status in {429, 529}:
+            self._is_free = False
+            now, own = self.now(), self._endpoints.setdefault(grant.endpoint, Endpoint())
+            if status in _REFUSALS:
                 self._refusals[reason or f"http_{status}"] += 1
-                self._refuse(sent, own, now, status, told_seconds(retry_after), reason)
+                self._refuse(grant, own, now, told_seconds(retry_after), reason if status == 429 else WORKSPACE_REASON)
             elif status is None or status >= 500:  # it may come from a proxy
-                self._settle(sent, own, now)
-                self._hold.release(sent.number)
-                own.hold.release(sent.number)
+                self._settle(grant, own, now, "unknown")
             else:
-                self._limit.settle(sent.connection, now, "accepted", None)
-                if own.limit is not None and sent.own is not None:
-                    own.limit.settle(sent.own, now, "accepted", None)
-                self._hold.accept(sent.number)
-                own.hold.accept(sent.number)
+                self._settle(grant, own, now, "accepted")
 
-    def _settle(self, sent: Sent, own: Endpoint, now: float) -> None:
-        """Settle the records of an answer that teaches nothing."""
-        self._limit.settle(sent.connection, now, "unknown", None)
-        if own.limit is not None and sent.own is not None:
-            own.limit.settle(sent.own, now, "unknown", None)
+    def _settle(self, grant: Grant, own: Endpoint, now: float, verdict: Verdict) -> None:
+        record, mine = grant.records
+        self._hold.settle(record.number, verdict)
+        own.hold.settle(record.number, verdict)
+        self._limit.settle(record, now, verdict, None)
+        if mine is not None and own.limit is not None:
+            own.limit.settle(mine, now, verdict, None)
 
-    def _refuse(
-        self, sent: Sent, own: Endpoint, now: float, status: int, retry_after: float | None, reason: str
-    ) -> None:
-        if status == 429 and reason in CONNECTION_REASONS:
-            if isinstance(self._limit, AdaptiveLimit):
-                self._limit.settle(sent.connection, now, "refused", retry_after)
-                if own.limit is not None and sent.own is not None:
-                    own.limit.undo(sent.own)
-                return
-            self._settle(sent, own, now)
-            self._hold.refuse(sent.number, now, retry_after)
-        elif status == 529 or reason == WORKSPACE_REASON:
-            self._settle(sent, own, now)
-            self._hold.refuse(sent.number, now, retry_after)
+    def _refuse(self, grant: Grant, own: Endpoint, now: float, retry_after: float | None, reason: str) -> None:
+        record, mine = grant.records
+        if reason in CONNECTION_REASONS and isinstance(self._limit, AdaptiveLimit):
+            self._limit.settle(record, now, "refused", retry_after)
+            if mine is not None and own.limit is not None:
+                own.limit.undo(mine)
         elif reason == ENDPOINT_REASON and isinstance(self._limit, AdaptiveLimit):
-            self._limit.settle(sent.connection, now, "unknown", None)
-            self._refuse_endpoint(sent, own, now, retry_after)
+            self._limit.settle(record, now, "unknown", None)
+            own.refuse(mine, record.sent_at, now, retry_after)
         else:
-            self._settle(sent, own, now)
-            if reason != BLOCKED_REASON:
-                own.hold.refuse(sent.number, now, retry_after)
-
-    def _refuse_endpoint(self, sent: Sent, own: Endpoint, now: float, retry_after: float | None) -> None:
-        record = sent.own
-        if record is None:
-            if own.limit is not None:
-                return  # it was sent before the limit was found, by another refusal
-            record = own.found_limit().adopt(sent.connection.sent_at)
-        own.found_limit().settle(record, now, "refused", retry_after)
+            if reason in HOLDING_REASONS:
+                self._hold.refuse(record.number, now, retry_after)
+            elif reason != BLOCKED_REASON:
+                own.hold.refuse(record.number, now, retry_after)
+            self._settle(grant, own, now, "unknown")
 
     # -- seen from outside
 
@@ -268,13 +244,11 @@ class LocalBudget:
         """Return the learned limits as plain data for JSON."""
         with self._lock:
             now = self.now()
-            endpoints = {name: own.limit.export(now) for name, own in self._endpoints.items() if own.limit is not None}
-            return {
-                "version": VERSION,
-                "exported_at": self._wall(),
-                "connection": self._limit.export(now),
-                "endpoints": endpoints,
-            }
+            limits = {name: own.limit for name, own in self._endpoints.items() if own.limit is not None}
+            connection = snapshot.export(self._limit, now) if isinstance(self._limit, AdaptiveLimit) else {}
+            endpoints = {name: snapshot.export(limit, now) for name, limit in limits.items()}
+            times = {"version": VERSION, "exported_at": self._wall()}
+            return times | {"connection": connection, "endpoints": endpoints}
 
     def restore_state(self, state: object) -> None:
         """Start from exported data; a limit that is not adaptive stays as it was told.

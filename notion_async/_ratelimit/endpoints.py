@@ -4,6 +4,7 @@ from math import inf
 
 from notion_async._ratelimit.adaptive import AdaptiveLimit
 from notion_async._ratelimit.hold import Hold
+from notion_async._ratelimit.limit import SendRecord
 
 COUNT_SECONDS = 60.0
 """Requests are counted in windows of this length while an endpoint has no limit of its own."""
@@ -30,6 +31,12 @@ class Endpoint:
         if now >= self._since + COUNT_SECONDS:
             self._since, self._count = now, 0
         self._count += 1
+
+    def refuse(self, record: SendRecord | None, sent_at: float, now: float, retry_after: float | None) -> None:
+        """Learn from a refusal for the endpoint's own limit."""
+        if record is not None or self.limit is None:  # else it was sent before the limit was found, by another refusal
+            limit = self.found_limit()
+            limit.settle(record or limit.adopt(sent_at), now, "refused", retry_after)
 
     def found_limit(self) -> AdaptiveLimit:
         """Return the endpoint's limit; make it from what was counted when there is none."""

@@ -2,6 +2,8 @@
 
 from math import inf
 
+from notion_async._ratelimit.limit import Verdict
+
 FIRST_WAIT, MAX_WAIT = 1.0, 20.0
 """Seconds to wait where the server does not say how long; doubled after each refusal that follows."""
 
@@ -16,22 +18,20 @@ class Hold:
 
     Attributes:
         until: When the pause ends.
+        is_active: Whether a pause was asked for, and no later request was accepted yet.
+        newest_accepted: The largest number of a request that was accepted.
     """
 
-    __slots__ = ("_first", "_first_at", "_newest_accepted", "_refused", "_wait", "until")
+    __slots__ = ("_first", "_first_at", "_refused", "_wait", "is_active", "newest_accepted", "until")
 
     def __init__(self) -> None:
         self.until = -inf
+        self.is_active = False
+        self.newest_accepted = -1
         self._refused = -1
-        self._newest_accepted = -1
         self._first: int | None = None
         self._first_at = -inf
         self._wait = FIRST_WAIT
-
-    @property
-    def is_active(self) -> bool:
-        """Whether a pause was asked for, and no later request was accepted yet."""
-        return self.until > -inf
 
     def ready_at(self, now: float) -> float:
         """Return when the next request may leave."""
@@ -51,21 +51,24 @@ class Hold:
             now: The time.
             retry_after: Seconds, where the server said so.
         """
-        if number < self._newest_accepted:
+        if number < self.newest_accepted:
             return
         is_new = not self.is_active or number == self._first
         if retry_after is None:
             retry_after = self._wait if is_new else 0.0
             self._wait = min(MAX_WAIT, 2 * self._wait) if is_new else self._wait
-        self.until = max(self.until, now + retry_after)
+        self.until, self.is_active = max(self.until, now + retry_after), True
         self._refused = max(self._refused, number)
         self.release(number)
 
-    def accept(self, number: int) -> None:
-        """End the pause if the request was sent after the refused one."""
-        self._newest_accepted = max(self._newest_accepted, number)
-        if number > self._refused:
-            self.until, self._first, self._wait = -inf, None, FIRST_WAIT
+    def settle(self, number: int, verdict: Verdict) -> None:
+        """End the pause if a request that was sent after the refused one was accepted."""
+        if verdict == "accepted":
+            self.newest_accepted = max(self.newest_accepted, number)
+            if self.is_active and number > self._refused:
+                self.until, self.is_active, self._first, self._wait = -inf, False, None, FIRST_WAIT
+        elif self.is_active:
+            self.release(number)
 
     def release(self, number: int) -> None:
         """Let another request go first, if this one did and no answer came."""

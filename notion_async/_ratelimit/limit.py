@@ -86,7 +86,3 @@ class LimitModel:
     def status(self) -> dict[str, Any]:
         """Return the facts about this limit that `RateLimitStatus` has."""
         return {"model": self.name, "sent": self._sent}
-
-    def export(self, now: float) -> dict[str, Any]:
-        """Return the estimates as plain data; times are seconds before now."""
-        return {}

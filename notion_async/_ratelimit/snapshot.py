@@ -1,7 +1,7 @@
-"""Restore estimates from exported data, which is checked value by value and ages."""
+"""Export estimates as plain data, and restore them: checked value by value, and the less certain the older."""
 
 from collections.abc import Mapping
-from math import isfinite
+from math import inf, isfinite
 from typing import Any
 
 from notion_async._ratelimit.adaptive import AdaptiveLimit
@@ -14,6 +14,9 @@ MAX_RATE, MAX_BUDGET, MAX_LENGTH = 1e4, 10**6, 7200.0
 RATE_AGE = 600.0
 """Seconds after which a rate is searched by doubling at once."""
 
+MAX_IN_FLIGHT = 1000.0
+"""The in-flight limit is exported up to this, which bounds nobody."""
+
 IN_FLIGHT_HALF_LIFE = 3600.0
 """Seconds after which the in-flight limit is half as far above the initial one."""
 
@@ -24,19 +27,33 @@ def number(value: Any, least: float, most: float) -> float | None:
     return float(value) if is_number and isfinite(value) and least <= value <= most else None
 
 
+def export(limit: AdaptiveLimit, now: float) -> dict[str, Any]:
+    """Return the estimates of a limit as plain data; times are seconds before now."""
+    window, rate = limit.window, limit.rate
+    return {
+        "rate": rate.value if rate.is_known else None,
+        "budget": window.budget,
+        "length": [bound if bound < inf else None for bound in window.length],
+        "started_ago": [now - bound for bound in window.start],
+        "spent": window.spent,
+        "in_flight_limit": min(limit.allowance.in_flight_limit, MAX_IN_FLIGHT),
+        "figures": sorted(limit.figures.sizes),
+    }
+
+
 def restore(limit: AdaptiveLimit, values: Mapping[str, Any], age: float, now: float) -> None:
     """Start a limit from exported estimates, none of which is certain any more.
 
     Args:
         limit: The limit, new.
-        values: The return value of `AdaptiveLimit.export`. Values that make no sense are dropped.
+        values: The return value of `export`. Values that make no sense are dropped.
         age: Seconds since they were exported; infinity where that is not known.
         now: The time.
     """
     rate = number(values.get("rate"), MIN_RATE, MAX_RATE)
     if rate is not None:
         limit.rate.restore(rate, now, step=min(1.0, age / RATE_AGE))
-    in_flight = number(values.get("in_flight_limit"), INITIAL_IN_FLIGHT, 1000)
+    in_flight = number(values.get("in_flight_limit"), INITIAL_IN_FLIGHT, MAX_IN_FLIGHT)
     if in_flight is not None:
         more = (in_flight - INITIAL_IN_FLIGHT) * 0.5 ** (age / IN_FLIGHT_HALF_LIFE)
         limit.allowance.in_flight_limit = INITIAL_IN_FLIGHT + more

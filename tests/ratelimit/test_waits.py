@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notion_async._ratelimit.adaptive import AdaptiveLimit, Figures
+from notion_async._ratelimit.adaptive import AdaptiveLimit
+from notion_async._ratelimit.figures import Figures
 from notion_async._ratelimit.limit import SendRecord, Verdict
 from notion_async._ratelimit.pause import MAX_PROBE_WAIT
 from notion_async._ratelimit.token_bucket import MIN_RATE
