@@ -65,7 +65,7 @@ def api_error(call: Call, answer: Answer) -> ApiError:
         request_id=shown(call, answer, _text(said.get("request_id"))) or None,
         additional_data=data,
         hint=hint_for(call.route, answer.status, code, data, signed=signed),
-        **facts,
+        **facts | {"retry_after": retry_after(answer, data.get("retry_after"))},
     )
 
 
@@ -86,13 +86,17 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def retry_after(answer: Answer) -> float | None:
+def retry_after(answer: Answer, repeated: object = None) -> float | None:
     """Return the seconds that the server asks to wait, from `Retry-After`: a number or a date.
 
     None without the header or with one that is neither; never negative, at most a week.
+
+    Args:
+        answer: The answer.
+        repeated: The body's `retry_after`, which counts where a proxy has removed the header.
     """
-    text = answer.headers.get("Retry-After")
-    if text is None:
+    text = answer.headers.get("Retry-After", repeated)
+    if not isinstance(text, str):
         return None
     try:
         seconds = float(text)

@@ -142,7 +142,9 @@ class RateEstimate:
         """Go on after a pause that ended with a request sent at that time."""
         self.due = max(self.due, sent_at + 1 / self.value)
 
-    def start(self, now: float, number: int, *, recent: tuple[int, float], ever: tuple[int, float]) -> None:
+    def start(
+        self, now: float, number: int, *, recent: tuple[int, float], ever: tuple[int, float], round_trip: float
+    ) -> None:
         """Set the first estimate, between the rate since the last refusal and the one since the first request.
 
         A bucket's rate is near the first of them, a short window's near the second.
@@ -152,10 +154,11 @@ class RateEstimate:
             number: Number of the last request sent.
             recent: Requests accepted since the limit was met, and when that was.
             ever: Requests accepted so far, and when the first was sent.
+            round_trip: Seconds from sending to answer; over less than that nothing is measured.
         """
         count = max(1, recent[0])
-        since = count / max(now - recent[1], 1e-3)
-        average = ever[0] / max(now - ever[1], 1e-3)
+        since = count / max(now - recent[1], round_trip, 1e-3)
+        average = ever[0] / max(now - ever[1], round_trip, 1e-3)
         self._marks = [(recent[1], ever[0] - count)]
         self._step, self._ceiling, self._trial_after = 1.0, inf, now
         self._set(sqrt(since * max(since, average)), number, now)

@@ -227,6 +227,27 @@ def test_retry_after_is_read_whatever_it_holds(text: str, seconds: float | None)
     assert retry_after(answer(429, refusal(429), retry_after=text)) == seconds
 
 
+@pytest.mark.parametrize(
+    ("header", "repeated", "seconds"),
+    [
+        ("37", "12", 37.0),
+        (None, "37", 37.0),
+        (None, 37, 37.0),
+        (None, "soon", None),
+        (None, [37], None),
+        (None, None, None),
+        (None, "-3", 0.0),
+        (None, "1e9", 7 * 86_400.0),
+    ],
+)
+def test_the_body_tells_how_long_to_wait_where_a_proxy_removed_the_header(
+    header: str | None, repeated: object, seconds: float | None
+) -> None:
+    body = refusal(429) | {"additional_data": {"rate_limit_reason": "x", "retry_after": repeated}}
+    sent = answer(429, body) if header is None else answer(429, body, retry_after=header)
+    assert error_of(sent).retry_after == seconds
+
+
 def test_retry_after_may_be_a_date_or_absent() -> None:
     date = email.utils.formatdate(time.time() + 30, usegmt=True)
     waited = retry_after(answer(429, refusal(429), retry_after=date))

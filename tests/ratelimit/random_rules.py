@@ -351,7 +351,7 @@ def _draw(rng: random.Random, family: str, longest: float) -> Case | None:
         factor, at = rng.choice([0.5, 3.0]), begin + seconds / 2
         full, text = lambda _: Changing(make(), at, factor), f"{text}, x {factor:g} after {seconds / 2:.0f} s"
     case = Case(family, f"{text}; Retry-After {tell.__name__}, {latency_text}", full, tell, latency, way, 0, begin)
-    case.requests = bound(case, until=seconds)[0]
+    case.requests = int(rng.uniform(0.6, 1) * bound(case, until=seconds)[0])  # exact windows would measure luck
     return case if 5 <= case.requests < MOST_REQUESTS and bound(case)[1] >= 10 else None
 
 
