@@ -60,29 +60,30 @@ def plan(blocks: Sequence[Writable], *, unwritable: Unwritable = "raise") -> Wri
     return plan_append(prepare(blocks, unwritable=unwritable).blocks)
 
 
-def omissions(blocks: Sequence[Writable], terms: WriteOptions) -> list[Omission]:
+def omissions(blocks: Sequence[Writable], options: WriteOptions) -> list[Omission]:
     """Name what cannot be written of these blocks.
 
     Raises:
         InvalidInput: There is some, and it is to be refused.
     """
-    return prepare(blocks, unwritable=terms.unwritable).omitted
+    return prepare(blocks, unwritable=options.unwritable).omitted
 
 
 async def append(
     context: WriteContext,
     parent_id: str,
     blocks: Sequence[Writable],
-    terms: WriteOptions = ALONE,
+    options: WriteOptions = ALONE,
     *,
     after: str | None = None,
 ) -> AppendResult:
     """Do what `NotionClient.append` does."""
-    prepared = prepare(blocks, unwritable=terms.unwritable)
+    prepared = prepare(blocks, unwritable=options.unwritable)
     target = Target(notion_id(parent_id), notion_id(after) if after else None)
-    steps = plan_append(prepared.blocks)
-    job = job_of(target.id, target.after)
-    execution = Execution(context, steps, target, begun(job, steps, terms.resume), terms.on_progress)
+    progress = begun(job_of(target.id, target.after), options.resume)
+    steps = plan_append(prepared.blocks, cuts=progress.cuts)
+    progress.join(steps)
+    execution = Execution(context, steps, target, progress, options.on_progress)
     await execution.run()
     return AppendResult(first_level(steps, execution.progress), steps.requests, steps.count, prepared.omitted)
 
@@ -91,7 +92,7 @@ async def create_page(
     context: WriteContext,
     body: Mapping[str, Any],
     blocks: Sequence[Writable],
-    terms: WriteOptions = ALONE,
+    options: WriteOptions = ALONE,
     *,
     there: Collection[str] = (),
 ) -> models.Page:
@@ -101,7 +102,7 @@ async def create_page(
         context: The session, the recent writes, and time.
         body: What `pages.create` takes besides blocks.
         blocks: The blocks.
-        terms: How to write.
+        options: How to write.
         there: The ids of pages that are known to have been there before.
     """
     properties = body.get("properties")
@@ -109,12 +110,11 @@ async def create_page(
         msg = f"properties is a dict of values by name, instead was {properties!r:.80}"
         raise InvalidInput(msg)
     size_bytes = len(check(body))
-    prepared = prepare(blocks, unwritable=terms.unwritable)
-    steps = plan_page(prepared.blocks, besides=size_bytes)
-    job = job_of(body)
-    execution = Execution(
-        context, steps, Target(page=body, there=there), begun(job, steps, terms.resume), terms.on_progress
-    )
+    prepared = prepare(blocks, unwritable=options.unwritable)
+    progress = begun(job_of(body), options.resume)
+    steps = plan_page(prepared.blocks, besides=size_bytes, cuts=progress.cuts)
+    progress.join(steps)
+    execution = Execution(context, steps, Target(page=body, there=there), progress, options.on_progress)
     await execution.run()
     if execution.page is not None:
         return execution.page

@@ -26,7 +26,7 @@ class CopyResult(NamedTuple):
     omitted: list[Omission]
 
 
-async def copy_page(context: WriteContext, tree: models.Tree, parent: str | Json, terms: WriteOptions) -> CopyResult:
+async def copy_page(context: WriteContext, tree: models.Tree, parent: str | Json, options: WriteOptions) -> CopyResult:
     """Do what `NotionClient.copy_page` does, with what was read of the source."""
     page = tree.page
     body: dict[str, Any] = {"parent": page_parent(parent), "properties": {"title": title(_title(page))}}
@@ -36,11 +36,11 @@ async def copy_page(context: WriteContext, tree: models.Tree, parent: str | Json
         body["icon"] = custom_emoji(page.icon.custom_emoji.id)
     if isinstance(page.cover, models.ExternalFile):
         body["cover"] = page.cover
-    missing = [*_lost_of_page(page, body), *_unread(tree.report), *omissions(tree.children, terms)]
+    missing = [*_lost_of_page(page, body), *_unread(tree.report), *omissions(tree.children, options)]
     missing += [lost for node in tree.walk() for lost in _lost(node.block)]
     missing += _still_synced(tree)
     there = {page.id, *(node.block.id for node in tree.walk())}
-    return CopyResult(await create_page(context, body, tree.children, terms, there=there), missing)
+    return CopyResult(await create_page(context, body, tree.children, options, there=there), missing)
 
 
 def _title(page: models.Page) -> tuple[models.RichText, ...]:

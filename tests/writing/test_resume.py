@@ -1,14 +1,28 @@
 """Going on after a write that ended in the middle: what was done is bound, the rest may be corrected."""
 
+import itertools
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import notion_async as na
-from notion_async import errors
+from notion_async import errors, models
 from notion_async._http import routes
 from notion_async._writing import WriteProgress
 from notion_async._writing.append import WriteOptions, append
-from tests.writing.fake_notion import FakeNotion
-from tests.writing.trees import paragraphs
+from notion_async._writing.deliver.executor import Execution, Target
+from notion_async._writing.deliver.progress import begun
+from notion_async._writing.plan.limits import Limits
+from notion_async._writing.plan.plan import plan_append
+from notion_async.blocks import BlockInput
+from tests.writing.fake_notion import FakeNotion, outline, plain
+from tests.writing.trees import SMALL, paragraphs, trees
 
 WRONG = {
     "color": na.blocks.paragraph("x", color="purplish"),
@@ -53,7 +67,7 @@ async def refused(notion: FakeNotion) -> WriteProgress:
 async def test_what_is_missing_may_be_corrected_and_what_was_written_may_not() -> None:
     notion = FakeNotion()
     progress = await refused(notion)
-    with pytest.raises(errors.InvalidInput, match="`append blocks:300`: change only what is missing"):
+    with pytest.raises(errors.InvalidInput, match="`append blocks:300` differs: change only what is missing"):
         await append(
             notion.context(), notion.page_id, [*paragraphs(399), *paragraphs(51)], WriteOptions(resume=progress)
         )
@@ -94,3 +108,50 @@ async def test_who_looked_says_what_became_of_a_request_of_unknown_outcome(*, is
         progress.resolve([])
     await append(notion.context(), notion.page_id, paragraphs(101), WriteOptions(resume=progress))
     assert len(notion.inputs()) == 101 + (not is_there)
+
+
+class RefusesOne(FakeNotion):
+    """A Notion that refuses requests with a certain paragraph, for a reason that nobody could foresee."""
+
+    async def append(self, ids: dict[str, str], body: Any) -> models.BlockList:
+        if "refused" in json.dumps(plain(body["children"])):
+            msg = "body failed validation"
+            raise errors.InvalidRequest(msg, status=400, code="validation_error")
+        return await super().append(ids, body)
+
+
+def with_leaf(blocks: Sequence[BlockInput], number: int, leaves: Sequence[BlockInput]) -> list[BlockInput]:
+    """Return blocks with others in place of the paragraph of this number among those without children."""
+    counted = itertools.count()
+
+    def rebuilt(row: Sequence[BlockInput]) -> list[BlockInput]:
+        made: list[BlockInput] = []
+        for block in row:
+            is_leaf = block.type == "paragraph" and not block.children
+            if is_leaf and next(counted) == number:
+                made += leaves
+            else:
+                made.append(block.replace(children=rebuilt(block.children)))
+        return made
+
+    return rebuilt(blocks)
+
+
+@given(trees(), SMALL, st.integers(0, 30), st.integers(0, 12))
+@settings(max_examples=200, deadline=None)
+async def test_a_correction_of_any_size_goes_on_after_any_request(
+    blocks: list[BlockInput], limits: Limits, number: int, size: int
+) -> None:
+    """A corrected block changes how the rows above it would be cut; those that were sent keep their cuts."""
+    notion = RefusesOne(limits=limits)
+    progress = begun("job", None)
+    wrong = with_leaf(blocks, number, [na.blocks.paragraph("refused")])
+    plan = plan_append(wrong, limits)
+    with suppress(errors.NotionError):
+        await Execution(notion.context(), plan, Target(notion.page_id), progress).run()
+    corrected = with_leaf(blocks, number, paragraphs(size)) if progress.missing else wrong
+    again = begun("job", WriteProgress(**json.loads(json.dumps(asdict(progress)))))
+    plan = plan_append(corrected, limits, cuts=again.cuts)
+    again.join(plan)
+    await Execution(notion.context(), plan, Target(notion.page_id), again).run()
+    assert outline(notion.inputs()) == outline(corrected)

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from notion_async._writing.plan.plan import WritePlan, WriteStep
+from notion_async._writing.plan.plan import Cut, WritePlan, WriteStep
 from notion_async.blocks.inputs import BlockInput
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
@@ -20,7 +20,8 @@ class WriteProgress:
         requests: How many requests the plan has.
         done: For each request that was answered, by its name in the plan, the ids it made or learned, in order.
         unsure: For each request whose outcome is not known, when it was sent, in seconds since 1970.
-        sent: For each request that was done or whose outcome is not known, a digest of the blocks it sent.
+        sent: For each request that was sent, a digest of the blocks it sent.
+        cuts: For each of these, how its blocks were cut, so that a later attempt goes on where they end.
         missing: Where the blocks stand that were not written, as `blocks[0].children[3:20]`, after the splitting of
             long texts; what is below them is missing, too.
     """
@@ -31,6 +32,7 @@ class WriteProgress:
     unsure: dict[str, float] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     sent: dict[str, str] = field(default_factory=dict)
+    cuts: dict[str, list[Cut]] = field(default_factory=dict)
 
     @property
     def ids(self) -> list[str]:
@@ -57,10 +59,26 @@ class WriteProgress:
             self.done[key] = [notion_id(each) for each in ids]
         else:
             self.sent.pop(key, None)
+            self.cuts.pop(key, None)
 
     def begin(self, step: WriteStep) -> None:
         """Bind what is written to the blocks that a request sends."""
         self.sent[step.key] = digest(step.blocks)
+        self.cuts[step.key] = list(step.cuts)
+
+    def join(self, plan: WritePlan) -> None:
+        """Go on with the plan of the same write, whose blocks may have been corrected.
+
+        Raises:
+            InvalidInput: It has other blocks where something was written.
+        """
+        steps = {step.key: step for step in plan}
+        for key in (*self.done, *self.unsure):
+            step = steps.get(key)
+            if (step is None or digest(step.blocks) != self.sent.get(key)) and not key.startswith("list "):
+                msg = f"resume= goes on after what was written, but `{key}` differs: change only what is missing"
+                raise InvalidInput(msg)
+        self.requests = plan.requests
 
     def close(self, plan: WritePlan) -> None:
         """Name what is missing."""
@@ -81,14 +99,14 @@ def digest(blocks: Iterable[BlockInput]) -> str:
     return found.hexdigest()[:32]
 
 
-def begun(job: str, plan: WritePlan, resume: WriteProgress | None) -> WriteProgress:
-    """Give the progress to go on from: none, or that of an earlier attempt.
+def begun(job: str, resume: WriteProgress | None) -> WriteProgress:
+    """Return the progress to go on from: none, or a copy of that of an earlier attempt.
 
     Raises:
         InvalidInput: It belongs to another write, or is none.
     """
     if resume is None:
-        return WriteProgress(job, plan.requests)
+        return WriteProgress(job)
     given: object = resume
     if not isinstance(given, WriteProgress):  # the caller need not heed types
         msg = f"resume= takes the progress of an error or of on_progress, a WriteProgress, not {given!r:.80}"
@@ -96,13 +114,9 @@ def begun(job: str, plan: WritePlan, resume: WriteProgress | None) -> WriteProgr
     if resume.job != job:
         msg = "resume= takes the progress of the same write: the same place, and for a page the same properties"
         raise InvalidInput(msg)
-    steps = {step.key: step for step in plan}
-    for key in (*resume.done, *resume.unsure):
-        step = steps.get(key)
-        if (step is None or digest(step.blocks) != resume.sent.get(key)) and not key.startswith("list "):
-            msg = f"resume= goes on after what was written, which differs now in `{key}`: change only what is missing"
-            raise InvalidInput(msg)
-    return WriteProgress(job, plan.requests, dict(resume.done), dict(resume.unsure), sent=dict(resume.sent))
+    written = resume.done.keys() | resume.unsure.keys()  # what was refused may be cut otherwise now
+    cuts = {key: cuts for key, cuts in resume.cuts.items() if key in written}
+    return replace(resume, done=dict(resume.done), unsure=dict(resume.unsure), sent=dict(resume.sent), cuts=cuts)
 
 
 def _places(step: WriteStep) -> str:

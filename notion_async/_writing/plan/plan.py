@@ -9,11 +9,14 @@ each row so that the requests of the whole tree are fewest while every parent's 
 last. Deeper ids cost a listing and never save a request, except for columns, which must come with their list: those
 listings are in the plan. Requests under one parent depend on each other; all others only on the one that creates their
 parent, so the plan is a tree of rows that can be written concurrently.
+
+Requests that were sent before keep their cuts, whatever would be best now: the cuts of a row that was begun are given
+to the planner, which plans only what follows them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from notion_async._writing.plan.items import TOP, Item, items_of
 from notion_async._writing.plan.layouts import find_ways, tail
@@ -21,6 +24,9 @@ from notion_async._writing.plan.limits import NOTION, Limits
 from notion_async._writing.plan.pack import Way, fits, pack, runs
 from notion_async.blocks.inputs import BlockInput
 from notion_async.errors import InvalidInput
+
+Cut: TypeAlias = Any  # plain data: None for a block sent whole, else [number of children sent, [[position, cut], …]]
+Cuts: TypeAlias = Mapping[str, Sequence[Cut]]  # by the key of the request: the cuts of its blocks
 
 
 class WriteStep(NamedTuple):
@@ -34,6 +40,7 @@ class WriteStep(NamedTuple):
         opened: The blocks of the answer that are continued later: position in the answer, number.
         place: The block it is about, as `blocks[0].children[2]`; empty for the target.
         total: How many blocks it holds on all levels.
+        cuts: How each of its blocks is cut.
     """
 
     kind: Literal["create", "append", "list"]
@@ -43,6 +50,7 @@ class WriteStep(NamedTuple):
     opened: tuple[tuple[int, int], ...] = ()
     place: str = ""
     total: int = 0
+    cuts: tuple[Cut, ...] = ()
 
     def __repr__(self) -> str:
         below = f"{len(self.blocks)} blocks, {self.total} in all, " if self.kind != "list" else ""
@@ -51,7 +59,15 @@ class WriteStep(NamedTuple):
     @property
     def key(self) -> str:
         """Its name within the plan."""
-        return f"{self.kind} {self.place or 'blocks'}:{self.first}"
+        return key_of(self.kind, self.place, self.first)
+
+
+def key_of(kind: str, place: str, first: int) -> str:
+    """Return the name of a request within its plan."""
+    return f"{kind} {place or 'blocks'}:{first}"
+
+
+CREATE = key_of("create", "", 0)  # the key of the request that creates a page
 
 
 @dataclass(frozen=True)
@@ -87,31 +103,42 @@ class WritePlan:
         return sum(step.kind == "list" for step in self)
 
 
-def plan_append(blocks: Sequence[BlockInput], limits: Limits = NOTION) -> WritePlan:
-    """Plan to append blocks, whose texts are within the limits already, under something that exists.
+def plan_append(blocks: Sequence[BlockInput], limits: Limits = NOTION, *, cuts: Cuts | None = None) -> WritePlan:
+    """Plan to append blocks under something that exists.
+
+    Args:
+        blocks: The blocks; their texts are within the limits already.
+        limits: The limits.
+        cuts: The cuts of the requests that were sent before.
 
     Raises:
         InvalidInput: A block cannot be written within the limits, such as a column that begins with columns.
     """
     items = _weighed(blocks, limits)
-    return WritePlan(_steps(_top(items), Way(0, 0, 0), limits), tuple(blocks), len(items))
+    return WritePlan(_steps(_top(items), Way(0, 0, 0), limits, cuts or {}), tuple(blocks), len(items))
 
 
-def plan_page(blocks: Sequence[BlockInput], limits: Limits = NOTION, *, besides: int = 0) -> WritePlan:
+def plan_page(
+    blocks: Sequence[BlockInput], limits: Limits = NOTION, *, besides: int = 0, cuts: Cuts | None = None
+) -> WritePlan:
     """Plan to create a page with blocks.
 
     Args:
         blocks: Its content; texts are within the limits already.
         limits: The limits.
         besides: How many bytes the request that creates it holds besides blocks.
+        cuts: The cuts of the requests that were sent before.
     """
     items = _weighed(blocks, limits)
     top = _top(items)
-    costs = tail(top, limits)
-    keep = _kept_by_page(top, costs, limits._replace(size_bytes=limits.size_bytes - besides))
+    cuts = cuts or {}
+    if CREATE in cuts:
+        keep = len(cuts[CREATE])
+    else:
+        keep = _kept_by_page(top, tail(top, limits), limits._replace(size_bytes=limits.size_bytes - besides))
     total = sum(item.total.blocks for item in top[:keep] if item.total)
-    create = WriteStep("create", TOP, 0, tuple(blocks[:keep]), total=total)
-    steps = _steps(top, Way(0, 0, 0, keep), limits)
+    create = WriteStep("create", TOP, 0, tuple(blocks[:keep]), total=total, cuts=(None,) * keep)
+    steps = _steps(top, Way(0, 0, 0, keep), limits, cuts)
     steps[TOP].insert(0, create)
     return WritePlan(steps, tuple(blocks), len(items))
 
@@ -158,31 +185,57 @@ def _kept_by_page(top: list[Item], costs: list[int], limits: Limits) -> int:
     return best
 
 
-def _steps(top: list[Item], way: Way, limits: Limits) -> dict[int, list[WriteStep]]:
+def _steps(top: list[Item], way: Way, limits: Limits, cuts: Cuts) -> dict[int, list[WriteStep]]:
     steps: dict[int, list[WriteStep]] = {}
     waiting: list[tuple[Item | None, list[Item], Way]] = [(None, top, way)]
     while waiting:
         item, children, way = waiting.pop()
         number, place = (TOP, "") if item is None else (item.number, str(item.place))
-        opened = [(position, children[position], each) for position, each in way.opened]
+        opened = [(position, children[position], each) for position, each in way.opened if position < len(children)]
         steps[number] = []
         if opened:
             numbers = tuple((position, child.number) for position, child, _ in opened)
             steps[number].append(WriteStep("list", number, 0, (), numbers, place))
         first = way.keep
-        for run in runs(pack((child.ways for child in children[first:]), limits)[-1]):
-            row = list(zip(children[first : first + len(run)], run, strict=True))
+        for row in _rows(children, first, place, limits, cuts):
             steps[number].append(_append(number, place, first, row))
             opened += [(0, child, each) for child, each in row if each.cost]
-            first += len(run)
+            first += len(row)
         waiting.extend((child, child.children, each) for _, child, each in reversed(opened))
     return steps
+
+
+def _rows(children: list[Item], first: int, place: str, limits: Limits, cuts: Cuts) -> Iterator[list[tuple[Item, Way]]]:
+    """Yield what each request appends: as it was sent before, then as it is best."""
+    while first < len(children) and (sent := cuts.get(key_of("append", place, first))):
+        row = [(child, _way_of(cut, child)) for child, cut in zip(children[first:], sent, strict=False)]
+        yield row
+        first += len(row)
+    for run in runs(pack((child.ways for child in children[first:]), limits)[-1]):
+        yield list(zip(children[first : first + len(run)], run, strict=True))
+        first += len(run)
 
 
 def _append(number: int, place: str, first: int, row: list[tuple[Item, Way]]) -> WriteStep:
     blocks = tuple(_part(item, way) for item, way in row)
     opened = tuple((at, item.number) for at, (item, way) in enumerate(row) if way.cost)
-    return WriteStep("append", number, first, blocks, opened, place, sum(way.blocks for _, way in row))
+    cuts = tuple(_cut_of(way) for _, way in row)
+    return WriteStep("append", number, first, blocks, opened, place, sum(way.blocks for _, way in row), cuts)
+
+
+def _cut_of(way: Way) -> Cut:
+    return [way.keep, [[position, _cut_of(each)] for position, each in way.opened]] if way.cost else None
+
+
+def _way_of(cut: Cut, item: Item) -> Way:
+    """Return how a block was written before; an open one costs one request or more, however many."""
+    if cut is None:
+        return Way(0, item.total.blocks if item.total else 1, item.size)
+    keep, opened = cut
+    below = {n: _way_of(each, item.children[n]) for n, each in opened if n < len(item.children)}
+    wholes = [child.total for n, child in enumerate(item.children[:keep]) if n not in below]
+    blocks = 1 + sum(way.blocks for way in (*wholes, *below.values()) if way)
+    return Way(1, blocks, item.size, keep, tuple(below.items()))
 
 
 def _part(item: Item, way: Way) -> BlockInput:
