@@ -17,8 +17,11 @@ MAX_PASSED_OVER = 10
 DEADLINE_MARGIN = 0.01
 """Seconds before its deadline at which a request is of no use any more, and the caller is told why."""
 
-LOGGED_SECONDS = 1.0
-"""Waits of at least this length are logged, once for each time that they end at."""
+MIN_LOGGED_WAIT = 1.0
+"""Seconds; a shorter wait is not logged, nor is an end that moves by less."""
+
+LOG_INTERVAL = 60.0
+"""Seconds after which a wait that goes on is logged again."""
 
 log = logging.getLogger("notion_async")
 
@@ -48,6 +51,7 @@ class LoopQueue:
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = inf
         self._logged_until = -inf
+        self._logged_at = -inf
         self._reason = ""
         self._leader: Waiter | None = None
         self._has_passed = False  # one request passed the pacer, and was not granted yet
@@ -223,11 +227,18 @@ class LoopQueue:
         if self._timer is not None:
             self._timer.cancel()
         self._timer_at = until
-        wait = until - self._budget.now()
+        now = self._budget.now()
+        self._log_wait(now, until)
+        wait = min(until - now, LOG_INTERVAL)  # waking up in between only repeats the line in the log
         self._timer = self.loop.call_later(max(0.0, wait), self._on_time) if until < inf else None
-        if LOGGED_SECONDS <= wait < inf and until > self._logged_until + LOGGED_SECONDS:
-            self._logged_until = until
-            log.info("%d requests wait %.1f s for the rate limit: %s", self.length, wait, self._reason)
+
+    def _log_wait(self, now: float, until: float) -> None:
+        wait = until - now
+        is_new = until > self._logged_until + MIN_LOGGED_WAIT
+        is_due = now > self._logged_at + LOG_INTERVAL - MIN_LOGGED_WAIT
+        if MIN_LOGGED_WAIT <= wait < inf and (is_new or is_due):
+            self._logged_until, self._logged_at = until, now
+            log.info("waiting %.1f s for the rate limit: %s; requests waiting: %d", wait, self._reason, self.length)
 
     def _on_time(self) -> None:
         self._timer_at, self._timer = inf, None
