@@ -1,14 +1,15 @@
 """File uploads: from a path, a stream, bytes or an address."""
 
 import os
-from collections.abc import AsyncIterator, Callable
-from typing import Unpack
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any, Unpack
 
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace
 from notion_async._endpoints.uploading import Content, Journal, Progress, Wish, digest, opened, upload
 from notion_async._http import RequestOptions, form, pagination, request_options, routes, sleep_until_deadline
-from notion_async.errors import ApiError
+from notion_async._writing import write_call
+from notion_async.errors import ApiError, NotionError, OutcomeUnknown
 from notion_async.ids import notion_id
 
 _PART_BYTES = 10 * 1024 * 1024
@@ -48,7 +49,7 @@ class FileUploads(Namespace):
             "external_url": external_url,
         }
         body = {name: value for name, value in asked.items() if value is not None}
-        return await self._session.request(models.FileUpload, routes.CREATE_FILE_UPLOAD, body=body, **options)
+        return await self._request(models.FileUpload, routes.CREATE_FILE_UPLOAD, body=body, **options)
 
     async def send(
         self,
@@ -98,7 +99,8 @@ class FileUploads(Namespace):
         ids = {"file_upload_id": notion_id(file_upload_id)}
         body = form(chunks, size, filename=filename, content_type=content_type, fields=fields)
         call = self._session.call(routes.SEND_FILE_UPLOAD, ids)._replace(body=body)
-        return (await self._session.send(call, models.FileUpload, **options)).value
+        sending = write_call(self._context, models.FileUpload, call, **options)
+        return await self._ensure_uploaded(file_upload_id, sending)
 
     async def complete(self, file_upload_id: str, **options: Unpack[RequestOptions]) -> models.FileUpload:
         """Say that all parts were sent, and give the upload as it is then.
@@ -106,7 +108,28 @@ class FileUploads(Namespace):
         https://developers.notion.com/reference/complete-a-file-upload
         """
         ids = {"file_upload_id": notion_id(file_upload_id)}
-        return await self._session.request(models.FileUpload, routes.COMPLETE_FILE_UPLOAD, ids, **options)
+        completing = self._request(models.FileUpload, routes.COMPLETE_FILE_UPLOAD, ids, **options)
+        return await self._ensure_uploaded(file_upload_id, completing)
+
+    async def _ensure_uploaded(
+        self, file_upload_id: str, writing: Coroutine[Any, Any, models.FileUpload]
+    ) -> models.FileUpload:
+        """Return the answer of a write, or the upload as it is now if only the answer was lost.
+
+        Raises:
+            OutcomeUnknown: The file may have arrived or not.
+        """
+        try:
+            return await writing
+        except OutcomeUnknown as lost:
+            lost.ids_to_check = [file_upload_id]
+            try:
+                now = await self.retrieve(file_upload_id)
+            except NotionError:
+                raise lost from lost.__cause__
+            if now.status != "uploaded":
+                raise
+            return now
 
     async def retrieve(self, file_upload_id: str, **options: Unpack[RequestOptions]) -> models.FileUpload:
         """Say how an upload stands.

@@ -7,9 +7,13 @@ from msgspec import UNSET, UnsetType
 from notion_async import models
 from notion_async._endpoints.namespace import Namespace, given
 from notion_async._http import RequestOptions, routes
+from notion_async._writing import write_call
+from notion_async.errors import OutcomeUnknown
 from notion_async.models.base import Json
 
 T = TypeVar("T")
+
+_SPENT = "the code or refresh token is spent; do not send it again: if it is refused, let the user authorize again"
 
 
 class OAuth(Namespace):
@@ -44,6 +48,8 @@ class OAuth(Namespace):
         Raises:
             InvalidRequest: The code or token is wrong, expired or used (`invalid_grant`).
             Unauthorized: The id or secret is wrong.
+            OutcomeUnknown: The answer was lost. If Notion issued the token, the code or refresh token is spent; it is
+                never sent twice.
 
         https://developers.notion.com/reference/create-a-token
         """
@@ -54,7 +60,11 @@ class OAuth(Namespace):
             external_account=external_account,
             refresh_token=refresh_token,
         )
-        return await self._signed(models.TokenGrant, routes.CREATE_TOKEN, body, client_id, client_secret, **options)
+        try:
+            return await self._signed(models.TokenGrant, routes.CREATE_TOKEN, body, client_id, client_secret, **options)
+        except OutcomeUnknown as lost:
+            msg = f"the answer was lost, and if Notion issued a token, {_SPENT}: {lost.__cause__}"
+            raise OutcomeUnknown(msg, ids_to_check=[]) from lost.__cause__
 
     async def introspect(
         self, *, client_id: str, client_secret: str, token: str, **options: Unpack[RequestOptions]
@@ -88,4 +98,7 @@ class OAuth(Namespace):
         **options: Unpack[RequestOptions],
     ) -> T:
         call = self._session.call(route, body=body)._replace(basic=(client_id, client_secret))
-        return (await self._session.send(call, into, **options)).value
+        if route.reads:
+            return (await self._session.send(call, into, **options)).value
+        granted: T = await write_call(self._context, into, call, **options)
+        return granted

@@ -116,16 +116,16 @@ RETRIEVE_ME = _reads("GET", "/users/me", "get-self")
 SEARCH = _reads("POST", "/search", "post-search")
 LIST_CUSTOM_EMOJIS = _reads("GET", "/custom_emojis", "list-custom-emojis")
 
-# no readers, but to be sent again: an upload that was begun twice ends unused within the hour, what is sent twice is
-# there once, and a file that arrived refuses to be sent or completed once more
-CREATE_FILE_UPLOAD = _reads("POST", "/file_uploads", "create-a-file-upload")
-SEND_FILE_UPLOAD = _reads("POST", "/file_uploads/{file_upload_id}/send", "send-a-file-upload")
-COMPLETE_FILE_UPLOAD = _reads("POST", "/file_uploads/{file_upload_id}/complete", "complete-a-file-upload")
+# An upload that was created twice expires unused within the hour, and a part that is sent twice is stored once.
+CREATE_FILE_UPLOAD = _sets("POST", "/file_uploads", "create-a-file-upload")
+SEND_FILE_UPLOAD = _sets("POST", "/file_uploads/{file_upload_id}/send", "send-a-file-upload")
+COMPLETE_FILE_UPLOAD = _sets("POST", "/file_uploads/{file_upload_id}/complete", "complete-a-file-upload")
 RETRIEVE_FILE_UPLOAD = _reads("GET", "/file_uploads/{file_upload_id}", "retrieve-a-file-upload")
 LIST_FILE_UPLOADS = _reads("GET", "/file_uploads", "list-file-uploads")
 
 RETRIEVE_ASYNC_TASK = _reads("GET", "/async_tasks/{task_id}", "retrieve-an-async-task")
 
+# A code and a refresh token work once: they are never sent again while the outcome is unknown.
 CREATE_TOKEN = _writes("POST", "/oauth/token", "create-a-token")
 INTROSPECT_TOKEN = _reads("POST", "/oauth/introspect", "introspect-token")
-REVOKE_TOKEN = _writes("POST", "/oauth/revoke", "revoke-token")
+REVOKE_TOKEN = _sets("POST", "/oauth/revoke", "revoke-token")

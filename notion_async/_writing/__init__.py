@@ -4,7 +4,7 @@ from notion_async._writing.append import AppendResult, WriteOptions, append, cre
 from notion_async._writing.copy import CopyResult, copy_page
 from notion_async._writing.deliver.context import WriteContext
 from notion_async._writing.deliver.operations import AppendPosition, append_children, make_page
-from notion_async._writing.deliver.plain_writes import delete_block, write
+from notion_async._writing.deliver.plain_writes import delete_block, write, write_call
 from notion_async._writing.deliver.progress import WriteProgress
 from notion_async._writing.deliver.recent_writes import recent_writes_for
 from notion_async._writing.diff.diff_table import counts_below, is_own_below
@@ -42,4 +42,5 @@ __all__ = [
     "recent_writes_for",
     "replace_content",
     "write",
+    "write_call",
 ]

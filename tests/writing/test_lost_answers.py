@@ -1,8 +1,11 @@
+import time
+
 import anyio
 import pytest
 
 from notion_async import blocks, errors
 from notion_async._http import routes
+from notion_async._http.request_options import effective_options
 from notion_async._writing import WriteContext, recent_writes_for
 from notion_async._writing.append import append
 from tests.writing.fake_notion import OTHERS, FakeNotion, listing
@@ -205,3 +208,22 @@ async def test_what_was_edited_before_it_is_looked_for_is_not_written_again(chan
             await append(context, notion.page_id, paragraphs(1))
         assert caught.value.ids_to_check == [notion.there(notion.page_id)[0].id]
     assert len(notion.inputs()) == 1
+
+
+@pytest.mark.parametrize("retry_for", [0.0, 30.0, 120.0, 600.0])
+async def test_during_an_outage_looking_takes_no_longer_than_retrying_one_request(retry_for: float) -> None:
+    notion = FakeNotion(["before"])
+    notion.options.retry_for = retry_for
+    began = notion.now
+
+    async def outage(*_: object) -> object:
+        options = effective_options({})
+        assert options.retry_for is not None
+        left = options.retry_for if options.until is None else min(options.retry_for, options.until - time.monotonic())
+        notion.now += left
+        raise connection_broke()
+
+    notion.answers[routes.LIST_BLOCK_CHILDREN] = outage
+    with pytest.raises(errors.OutcomeUnknown):
+        await append(notion.context(), notion.page_id, paragraphs(1))
+    assert notion.now - began <= max(65, retry_for) + 0.1

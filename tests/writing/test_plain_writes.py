@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ import notion_async
 from notion_async import NotionClient, errors
 from tests.endpoints.conftest import *  # noqa: F403 - the scripted server and its client
 from tests.endpoints.scripted import Scripted, block, page, refusal, uuid
+from tests.models import samples
 
 Call = Callable[[NotionClient], Awaitable[object]]
 
@@ -84,4 +86,51 @@ def test_no_namespace_sends_a_write_past_the_delivery() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "self._session.request":
                 verb = ast.unparse(node.args[1]).removeprefix("routes.").partition("_")[0]
-                assert verb in {"LIST", "RETRIEVE", "SEARCH", "QUERY"} or "FILE_UPLOAD" in ast.unparse(node.args[1])
+                assert verb in {"LIST", "RETRIEVE", "SEARCH", "QUERY"}
+
+
+SIGNED: dict[str, Any] = {"client_id": "id", "client_secret": "secret"}
+
+
+@pytest.mark.parametrize("lost", LOST)
+async def test_a_refresh_token_is_sent_once_and_its_loss_is_named(
+    client: NotionClient, server: Scripted, lost: object
+) -> None:
+    server.will(lost, (200, {}))
+    with pytest.raises(errors.OutcomeUnknown, match="refresh token is spent; do not send it again") as caught:
+        await client.oauth.token(**SIGNED, grant_type="refresh_token", refresh_token="nrt_secret")
+    assert len(server.asked) == 1
+    assert "nrt_secret" not in str(caught.value)
+
+
+async def test_revoking_is_harmless_and_repeated(client: NotionClient, server: Scripted) -> None:
+    server.will(PASSING[0], (200, {"request_id": uuid(3)}))
+    await client.oauth.revoke(**SIGNED, token="ntn_secret")
+    assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize("step", ["send", "complete"])
+@pytest.mark.parametrize("status", ["uploaded", "pending"])
+async def test_an_upload_whose_answer_was_lost_is_looked_up(
+    client: NotionClient, server: Scripted, step: str, status: str
+) -> None:
+    """The file arrived, so that Notion refuses the repetition."""
+    server.will(
+        PASSING[0], refusal(400, "validation_error"), (200, {**samples.UPLOAD, "id": uuid(1), "status": status})
+    )
+    uploads = client.file_uploads
+    call = uploads.complete(uuid(1)) if step == "complete" else uploads.send(uuid(1), b"a", filename="a.txt")
+    if status == "uploaded":
+        assert (await call).status == "uploaded"
+    else:
+        with pytest.raises(errors.OutcomeUnknown) as caught:
+            await call
+        assert caught.value.ids_to_check == [uuid(1)]
+    assert [asked.method for asked in server.asked] == ["POST", "POST", "GET"]
+
+
+async def test_an_upload_that_is_refused_at_once_is_not_taken_for_done(client: NotionClient, server: Scripted) -> None:
+    server.will(refusal(400, "validation_error"))
+    with pytest.raises(errors.InvalidRequest):
+        await client.file_uploads.send(uuid(1), b"a", filename="a.txt")
+    assert len(server.asked) == 1

@@ -1,7 +1,7 @@
 """The sending of a file: in one piece, or in parts of which several are under way at once."""
 
 import mimetypes
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from typing import NamedTuple, Protocol
 
 import anyio
@@ -9,7 +9,7 @@ import anyio
 from notion_async import models
 from notion_async._endpoints.uploading.journal import Journal
 from notion_async._endpoints.uploading.sources import Source
-from notion_async.errors import InvalidInput, InvalidRequest, NoAnswer, NotFound, NotionError, ServerError
+from notion_async.errors import InvalidInput, NotFound
 
 Progress = Callable[[int, int], None]
 Chunks = Callable[[], AsyncIterator[bytes]]
@@ -167,7 +167,7 @@ class _Sending:
     async def run(self) -> models.FileUpload:
         """Send what is missing."""
         if self._parts == 1:
-            return await self._surely(self._send(1), despite=InvalidRequest)
+            return await self._send(1)
         async with anyio.create_task_group() as tasks:
             for _ in range(min(self._wish.parallel, self._parts)):
                 tasks.start_soon(self._work)
@@ -177,9 +177,7 @@ class _Sending:
                 first.add_note(f"and: {other}")
             raise first
         await self._source.check_unchanged()
-        return await self._surely(
-            self._sender.complete(self._journal.file_upload_id), despite=(ServerError, NoAnswer, InvalidRequest)
-        )
+        return await self._sender.complete(self._journal.file_upload_id)
 
     async def _work(self) -> None:
         for number in self._missing:
@@ -228,15 +226,3 @@ class _Sending:
         if self._parts == 1:
             return self._source.size
         return min(self._wish.part_bytes, self._source.size - (number - 1) * self._wish.part_bytes)
-
-    async def _surely(
-        self, call: Awaitable[models.FileUpload], despite: type[NotionError] | tuple[type[NotionError], ...]
-    ) -> models.FileUpload:
-        """Take a failure for what it is only when the file did not arrive: the answer may have got lost."""
-        try:
-            return await call
-        except despite:
-            now = await self._sender.retrieve(self._journal.file_upload_id)
-            if now.status != "uploaded":
-                raise
-            return now

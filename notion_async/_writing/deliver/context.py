@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from notion_async._http import Session, sleep_until_deadline
+from notion_async._http.request_options import effective_options
 from notion_async._writing.deliver.recent_writes import RecentWrites
 
 
@@ -24,3 +25,10 @@ class WriteContext(NamedTuple):
     authors: set[str]
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[None]] = sleep_until_deadline
+
+    @property
+    def retry_for(self) -> float:
+        """Seconds of retrying a request in the surrounding block of code."""
+        given = effective_options({}).retry_for
+        own: float = self.session.options.retry_for
+        return own if given is None else given

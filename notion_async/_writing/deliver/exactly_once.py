@@ -9,6 +9,7 @@ again only if the second lookup proves that it is not there. Where neither looku
 from collections.abc import Callable
 from typing import Protocol
 
+from notion_async._http import request_options
 from notion_async._writing.deliver.context import WriteContext
 from notion_async._writing.deliver.reconcile import Inconclusive
 from notion_async.errors import ApiError, NotionError, OutcomeUnknown, TimedOut, Unreachable, Unreadable
@@ -105,19 +106,26 @@ def may_have_happened(error: NotionError) -> bool:
 async def _find(
     operation: Operation, context: WriteContext, sent: float, failed: float, cause: NotionError | None
 ) -> list[str]:
-    """Look now, and if that does not find it once more when the server has certainly ended the request."""
+    """Look now, and if that does not find it once more when the server has certainly ended the request.
+
+    Both lookups together are retried no longer than one request is: the first until the second is due, and the second
+    for what is left.
+    """
     ends = failed + SERVER_ENDS_AFTER
-    wait = ends + MARGIN - context.clock()
-    if wait > 0:
+    due = ends + MARGIN
+    gives_up = context.clock() + context.retry_for
+    if (wait := due - context.clock()) > 0:
         try:
-            seen = await operation.look(sent)
+            with request_options(deadline=wait, retry_for=min(wait, context.retry_for)):
+                seen = await operation.look(sent)
         except NotionError:
             seen = []  # the second lookup decides
         if seen and not isinstance(seen, Inconclusive):
             return seen
-        await context.sleep(wait)
+        await context.sleep(max(0.0, due - context.clock()))
     try:
-        seen = await operation.look(sent)
+        with request_options(retry_for=max(0.0, gives_up - context.clock())):
+            seen = await operation.look(sent)
     except NotionError as error:
         raise unknown(operation.about, cause, f"looking for it failed: {error}") from (cause or error)
     if isinstance(seen, Inconclusive):

@@ -3,13 +3,15 @@
 import random
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, Unpack
 
 import msgspec
 
 from notion_async import models
 from notion_async._http import RequestOptions, request_options, retry, routes
+from notion_async._http.exchange import Call
 from notion_async._http.request_options import effective_options
 from notion_async._http.routes import Route
 from notion_async._writing.deliver.context import WriteContext
@@ -39,7 +41,7 @@ async def write(
     *,
     query: Any = None,
     body: Any = None,
-    **terms: Unpack[RequestOptions],
+    **options: Unpack[RequestOptions],
 ) -> Any:
     """Send a write and return its answer as a struct.
 
@@ -50,30 +52,67 @@ async def write(
         ids: What fills the braces of its path.
         query: Query parameters; None is left out.
         body: What `encode` takes.
-        **terms: Priority, deadline and retrying of this call.
+        **options: Priority, deadline and retrying of this call.
 
     Raises:
         OutcomeUnknown: It may have happened or not.
         NotionError: It certainly has not happened.
     """
     to_check = list((ids or {}).values()) or _named_in(body)
-    with request_options(**terms):
-        repetition = _Repetition(context, route)
-        lost: NotionError | None = None
-        while True:
-            try:
-                return await context.session.request(into, route, ids, query=query, body=body)
-            except NotionError as error:
-                if not may_have_happened(error):
-                    if lost is None:
-                        raise
-                    raise unknown(to_check, lost, f"its repetition was refused: {error}") from error
-                if route.name in _RETRIEVE and (made := told(error, "committed_resource_id")):
-                    return await _retrieve(context, into, route, made[0])
-                lost, delay = error, repetition.next_delay(error)
-                if delay is None:
-                    raise unknown(to_check, error, "nothing tells whether it was done") from error
-            await context.sleep(delay)
+    with request_options(**options):
+        try:
+            send = partial(context.session.request, into, route, ids, query=query, body=body)
+            return await _send_until_known(context, route, send, to_check)
+        except _Committed as committed:
+            return await _retrieve(context, into, route, committed.id)
+
+
+async def write_call(context: WriteContext, into: Any, call: Call, **options: Unpack[RequestOptions]) -> Any:
+    """Send a write that was put together before, such as a form or a signed request, and return its answer as a struct.
+
+    Args:
+        context: The session and time.
+        into: The struct that the answer is.
+        call: The request.
+        **options: Priority, deadline and retrying of this call.
+
+    Raises:
+        OutcomeUnknown: It may have happened or not.
+        NotionError: It certainly has not happened.
+    """
+    with request_options(**options):
+        reply = await _send_until_known(context, call.route, partial(context.session.send, call, into), [])
+    return reply.value
+
+
+class _Committed(Exception):
+    """A 503 names what the write made or changed."""
+
+    def __init__(self, made: str) -> None:
+        super().__init__(made)
+        self.id = made
+
+
+async def _send_until_known(
+    context: WriteContext, route: Route, send: Callable[[], Awaitable[Any]], to_check: list[str]
+) -> Any:
+    """Send a write, and where that is harmless repeat it until it is known to have been done."""
+    repetition = _Repetition(context, route)
+    lost: NotionError | None = None
+    while True:
+        try:
+            return await send()
+        except NotionError as error:
+            if not may_have_happened(error):
+                if lost is None:
+                    raise
+                raise unknown(to_check, lost, f"its repetition was refused: {error}") from error
+            if route.name in _RETRIEVE and (made := told(error, "committed_resource_id")):
+                raise _Committed(made[0]) from error
+            lost, delay = error, repetition.next_delay(error)
+            if delay is None:
+                raise unknown(to_check, error, "nothing tells whether it was done") from error
+        await context.sleep(delay)
 
 
 async def delete_block(context: WriteContext, block_id: str) -> models.Block:
@@ -127,9 +166,8 @@ class _Repetition:
     """When a write whose outcome is unknown may be sent again."""
 
     def __init__(self, context: WriteContext, route: Route) -> None:
-        terms, options = effective_options({}), context.session.options
-        self._until = terms.until
-        self._retry_for = options.retry_for if terms.retry_for is None else terms.retry_for
+        self._until = effective_options({}).until
+        self._retry_for = context.retry_for
         self._is_idempotent = route.idempotent
         self._route = route._replace(reads=True)
         self._failures = 0
