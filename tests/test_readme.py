@@ -1,12 +1,21 @@
-"""The README's Python blocks are programs: each is run as it stands, against the local Notion."""
+"""The Python blocks of the README run as they are, against the local Notion.
 
+A block is a program, which runs by itself, or an example. The examples run one after another, inside an open client.
+"""
+
+import ast
+import asyncio
 import importlib.util
+import inspect
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import chdir, redirect_stdout
+from io import StringIO
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
+from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
@@ -14,23 +23,15 @@ import pytest
 from notion_async import NotionClient, TimedOut
 from notion_async.emulator import Emulator, samples
 
-README = Path(__file__).parent.parent / "README.md"
-BLOCKS = re.findall(r"^```python\n(.*?)^```", README.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+BLOCKS = [str(block) for block in re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)]
+PROGRAMS = ("asyncio.run(main())", "FastAPI(lifespan", "prometheus_client", "notion_faults")
+EXAMPLES = [block for block in BLOCKS if not any(mark in block for mark in PROGRAMS)]
 
 
-def block_with(text: str) -> str:
-    [block] = [str(block) for block in BLOCKS if text in block]
+def program(mark: str) -> str:
+    [block] = [block for block in BLOCKS if mark in block]
     return block
-
-
-MARKS = (
-    "node.block.plain_text)",
-    "create_page",
-    "client.crawl",
-    "FastAPI(lifespan",
-    "notion_faults",
-    "prometheus_client",
-)
 
 
 @pytest.fixture
@@ -54,37 +55,83 @@ def run(block: str, path: Path) -> ModuleType:
     return module
 
 
-@pytest.mark.usefixtures("_demo")
-def test_the_awaited_use_prints_the_page_and_its_headings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run(block_with("node.block.plain_text)"), tmp_path)
-    said = capsys.readouterr().out.splitlines()
-    assert re.fullmatch(r"Demo.* \d+ blocks in \d+ requests", said[0])
-    assert len(said) > 4
+async def outputs_of_the_examples(notion: Emulator, folder: Path) -> list[str]:
+    """Run the examples in one namespace, as `python -m asyncio` would, and return what each printed."""
+    (folder / "plan.pdf").write_bytes(b"%PDF-1.7 plan")
+    outputs = []
+    async with NotionClient(notion.token, base_url=notion.url) as client:
+        names: dict[str, Any] = {"client": client, "PAGE": f"https://app.notion.com/p/Demo-{notion.root_id}"}
+        for block in EXAMPLES:
+            code: CodeType = compile(block, "README.md", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            with redirect_stdout(StringIO()) as output:
+                result = eval(code, names)  # noqa: S307 - our own README
+                if inspect.iscoroutine(result):
+                    await result
+            outputs.append(output.getvalue())
+    return outputs
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What each example printed, by its first line that is not an import or empty."""
+    folder = tmp_path_factory.mktemp("readme")
+    with Emulator(samples.demo()) as notion, chdir(folder):
+        outputs = asyncio.run(outputs_of_the_examples(notion, folder))
+    assert sorted(path.name for path in folder.iterdir()) == ["out", "plan.pdf"]  # no checkpoint is left
+    return dict(zip(map(_first_statement, EXAMPLES), outputs, strict=True))
+
+
+def _first_statement(block: str) -> str:
+    lines = [line for line in block.splitlines() if line and not re.match(r"(from|import) ", line)]
+    return lines[0]
+
+
+@pytest.mark.parametrize(
+    ("example", "pattern"),
+    [
+        ("tree = await client.tree(PAGE)", r"( *\S.*\n){5,}"),
+        ("async with client.walk(PAGE) as nodes:", r".+\n"),
+        ('async with client.crawl(checkpoint="crawl.db", strict=False) as pages:', r"(.* \d+\n){5,}0 missing\n"),
+        ("BOOK = ", r"Book 1 has 90 pages\n"),
+        ("await client.pages.update(BOOK", r""),
+        ("BOOKS = ", r"Book 7\nBook 4\nBook 1\n|(Book \d+\n){1,3}"),
+        ("steps = ", r"50\d blocks in \d+ requests\n"),
+        ("minutes = ", r"## Decisions\n[\s\S]*Next meeting: Monday\n+"),
+        ("result = await client.replace_content", r"\d+ unchanged, \d+ writes\nhttps://\S+ \[\]\n"),
+        ("upload = ", r""),
+        ("await client.comments.create", r"Reviewed\n"),
+        ("summary = ", r"\[.*\.md.*\.json.*\] True\n---\ntitle: \"Minutes\"\n[\s\S]*plan\.pdf[\s\S]*"),
+        ("try:", r"404 object_not_found\n"),
+        ('with client.priority("bulk")', r"\w[\w ]* \d+ sent, 0 waiting\n"),
+        ("def describe(block: models.Block)", r"\[.+\]\n"),
+    ],
+)
+def test_an_example_prints_what_it_says(printed: dict[str, str], example: str, pattern: str) -> None:
+    [output] = [text for first, text in printed.items() if first.startswith(example)]
+    assert re.fullmatch(pattern, output), output
+
+
+def test_every_python_block_is_run_by_a_test_here(printed: dict[str, str]) -> None:
+    marks = next(
+        mark
+        for mark in test_an_example_prints_what_it_says.pytestmark
+        if mark.name == "parametrize"  # type: ignore[attr-defined]  # set by pytest
+    )
+    assert len(printed) == len(marks.args[1]) == len(EXAMPLES)
+    assert all(sum(mark in block for block in BLOCKS) == 1 for mark in PROGRAMS)
 
 
 @pytest.mark.usefixtures("_demo")
-def test_the_written_page_reads_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run(block_with("create_page"), tmp_path)
-    assert re.fullmatch(r"A long plan 50[56] blocks in \d+ requests\n", capsys.readouterr().out)
-
-
-@pytest.mark.usefixtures("_demo")
-def test_the_crawl_reads_every_page(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    run(block_with("client.crawl"), tmp_path)
-    said = capsys.readouterr().out.splitlines()
-    assert len(said) > 5
-    assert said[-1] == "0 missing"
-    assert not (tmp_path / "crawl.db").exists()
+def test_the_first_result_is_the_page_with_its_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(program("asyncio.run(main())"), tmp_path)
+    assert re.fullmatch(r"Demo.* \d+ blocks in \d+ requests\n", capsys.readouterr().out)
 
 
 @pytest.mark.usefixtures("_demo")
 def test_the_web_backend_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from fastapi.testclient import TestClient  # noqa: PLC0415 - heavy
 
-    module = run(block_with("FastAPI(lifespan"), tmp_path)
+    module = run(program("FastAPI(lifespan"), tmp_path)
     with TestClient(module.app) as http:
         assert http.get(f"/pages/{samples.DEMO_PAGE_ID}").json()["title"].startswith("Demo")
         assert http.get("/pages/00000000000080000000000000000000").status_code == 404
@@ -96,7 +143,7 @@ def test_the_web_backend_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.usefixtures("_demo")
 async def test_the_hook_counts_requests(tmp_path: Path) -> None:
-    module = run(block_with("prometheus_client"), tmp_path)
+    module = run(program("prometheus_client"), tmp_path)
     async with module.client as client:
         await client.pages.retrieve(samples.DEMO_PAGE_ID)
     labels = {"endpoint": "GET /pages/{page_id}"}
@@ -105,11 +152,7 @@ async def test_the_hook_counts_requests(tmp_path: Path) -> None:
 
 def test_the_users_test_passes(tmp_path: Path) -> None:
     file = tmp_path / "test_users_own.py"
-    file.write_text(block_with("notion_faults"), "utf-8")
+    file.write_text(program("notion_faults"), "utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(file)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)  # noqa: S603 - ours
     assert "1 passed" in done.stdout, done.stdout
-
-
-def test_every_python_block_is_run_by_a_test_here() -> None:
-    assert [sum(mark in block for mark in MARKS) for block in BLOCKS] == [1] * len(MARKS)
