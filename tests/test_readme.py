@@ -28,6 +28,25 @@ BLOCKS = [str(block) for block in re.findall(r"^```python\n(.*?)^```", README, r
 PROGRAMS = ("asyncio.run(main())", "FastAPI(lifespan", "prometheus_client", "notion_faults")
 EXAMPLES = [block for block in BLOCKS if not any(mark in block for mark in PROGRAMS)]
 
+OUTPUTS = {
+    "tree = await client.tree(PAGE)": r"( *\S.*\n){5,}",
+    "async with client.walk(PAGE) as nodes:": r".+\n",
+    'async with client.crawl(checkpoint="crawl.db", strict=False) as pages:': r"(.* \d+\n){5,}0 missing\n",
+    "BOOK = ": r"Book 1 has 90 pages\n",
+    "await client.pages.update(BOOK": r"",
+    "BOOKS = ": r"Book 7\nBook 4\n",
+    "steps = ": r"50\d blocks in \d+ requests\n",
+    "minutes = ": r"## Decisions\n[\s\S]*Next meeting: Monday\n+",
+    "result = await client.replace_content": r"\d+ unchanged, \d+ writes\nhttps://\S+ \[\]\n",
+    "upload = ": r"",
+    "await client.comments.create": r"Reviewed\n",
+    "summary = ": r"\[.*\.md.*\.json.*\] True\n---\ntitle: \"Minutes\"\n[\s\S]*plan\.pdf[\s\S]*",
+    "try:": r"404 object_not_found\n",
+    'with client.priority("bulk")': r"\w[\w ]* \d+ sent, 0 waiting\n",
+    "def describe(block: models.Block)": r"\[.+\]\n",
+}
+"""A pattern of the output of each example, by the start of its first line."""
+
 
 def program(mark: str) -> str:
     [block] = [block for block in BLOCKS if mark in block]
@@ -86,38 +105,14 @@ def _first_statement(block: str) -> str:
     return lines[0]
 
 
-@pytest.mark.parametrize(
-    ("example", "pattern"),
-    [
-        ("tree = await client.tree(PAGE)", r"( *\S.*\n){5,}"),
-        ("async with client.walk(PAGE) as nodes:", r".+\n"),
-        ('async with client.crawl(checkpoint="crawl.db", strict=False) as pages:', r"(.* \d+\n){5,}0 missing\n"),
-        ("BOOK = ", r"Book 1 has 90 pages\n"),
-        ("await client.pages.update(BOOK", r""),
-        ("BOOKS = ", r"Book 7\nBook 4\nBook 1\n|(Book \d+\n){1,3}"),
-        ("steps = ", r"50\d blocks in \d+ requests\n"),
-        ("minutes = ", r"## Decisions\n[\s\S]*Next meeting: Monday\n+"),
-        ("result = await client.replace_content", r"\d+ unchanged, \d+ writes\nhttps://\S+ \[\]\n"),
-        ("upload = ", r""),
-        ("await client.comments.create", r"Reviewed\n"),
-        ("summary = ", r"\[.*\.md.*\.json.*\] True\n---\ntitle: \"Minutes\"\n[\s\S]*plan\.pdf[\s\S]*"),
-        ("try:", r"404 object_not_found\n"),
-        ('with client.priority("bulk")', r"\w[\w ]* \d+ sent, 0 waiting\n"),
-        ("def describe(block: models.Block)", r"\[.+\]\n"),
-    ],
-)
+@pytest.mark.parametrize(("example", "pattern"), OUTPUTS.items())
 def test_an_example_prints_what_it_says(printed: dict[str, str], example: str, pattern: str) -> None:
     [output] = [text for first, text in printed.items() if first.startswith(example)]
     assert re.fullmatch(pattern, output), output
 
 
 def test_every_python_block_is_run_by_a_test_here(printed: dict[str, str]) -> None:
-    marks = next(
-        mark
-        for mark in test_an_example_prints_what_it_says.pytestmark
-        if mark.name == "parametrize"  # type: ignore[attr-defined]  # set by pytest
-    )
-    assert len(printed) == len(marks.args[1]) == len(EXAMPLES)
+    assert len(printed) == len(OUTPUTS) == len(EXAMPLES)
     assert all(sum(mark in block for block in BLOCKS) == 1 for mark in PROGRAMS)
 
 
