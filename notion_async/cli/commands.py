@@ -100,7 +100,7 @@ async def emulator(
         log(f"token {notion.token}, page {notion.root_id}; stop with Ctrl-C")
 
     try:
-        chosen, limits = samples.named(sample, blocks=blocks), parse_limit(limit) if limit else None
+        chosen, limits = samples.by_name(sample, blocks=blocks), parse_limit(limit) if limit else None
         await serve(chosen, ready=ready, host=host, port=port, token=token, limit=limits, latency=latency, state=state)
     except ValueError as error:
         raise UsageError(str(error)) from None

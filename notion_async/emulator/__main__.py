@@ -54,7 +54,7 @@ def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 def main(argv: list[str] | None = None) -> None:
     """Serve until interrupted."""
     given = arguments().parse_args(argv)
-    chosen = [samples.named(name, blocks=given.blocks, seed=given.seed) for name in given.sample or ["demo"]]
+    chosen = [samples.by_name(name, blocks=given.blocks, seed=given.seed) for name in given.sample or ["demo"]]
     running = serve(
         *chosen,
         ready=print_url,

@@ -19,7 +19,7 @@ MAX_SCHEMA_BYTES = 50 * 1024
 _STATES = (("Not started", "default", "To-do"), ("In progress", "blue", "In progress"), ("Done", "green", "Complete"))
 
 
-def create_all(workspace: Workspace, source: Json, sent: Json, path: str) -> None:
+def create_columns(workspace: Workspace, source: Json, sent: Json, path: str) -> None:
     """Give a new data source its columns; a title column called Name is added when none is sent."""
     check(_map_of_columns, sent, path)
     titles = [name for name, config in sent.items() if "title" in config]
@@ -103,17 +103,17 @@ def _alter(workspace: Workspace, source: Json, known: Json, config: Json) -> Non
 
 def _rename(source: Json, known: Json, name: str) -> None:
     """Give a column another name; formulas that use it go on to do so."""
-    for column_ in source["properties"].values():
-        if column_["type"] == "formula":
-            expression = column_["formula"]["expression"]
-            column_["formula"] = {"expression": expression.replace(f'prop("{known["name"]}")', f'prop("{name}")')}
+    for other in source["properties"].values():
+        if other["type"] == "formula":
+            expression = other["formula"]["expression"]
+            other["formula"] = {"expression": expression.replace(f'prop("{known["name"]}")', f'prop("{name}")')}
     known["name"] = name
 
 
 def kind_of(config: Json) -> str | None:
     """The type a column's config gives; None for a mere renaming."""
-    named = config.get("type") or next((key for key in config if key in CONFIGS), None)
-    return None if named is None else str(named)
+    stated = config.get("type") or next((key for key in config if key in CONFIGS), None)
+    return None if stated is None else str(stated)
 
 
 def _add(workspace: Workspace, source: Json, name: str, config: Json) -> Json:

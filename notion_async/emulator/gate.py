@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from notion_async.emulator.connections import Connection
-from notion_async.emulator.messages import Refusal, failed, shown
+from notion_async.emulator.messages import Refusal, failed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,8 +41,8 @@ def version_of(headers: Mapping[str, str]) -> str:
         message = "Notion-Version header should be defined, instead was `undefined`."
         raise Refusal(400, "missing_version", message)
     if version not in VERSIONS:
-        known = ", ".join(shown(one) for one in VERSIONS)
-        problem = f"Notion-Version header should be one of {known}, instead was {shown(version)}."
+        known = ", ".join(quoted(one) for one in VERSIONS)
+        problem = f"Notion-Version header should be one of {known}, instead was {quoted(version)}."
         raise failed([problem], where="Notion-Version header")
     return version
 
@@ -91,7 +91,7 @@ def json_of(body: bytes) -> Any:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Refusal(400, "invalid_json", "Error parsing JSON body.") from None
     if decoded is not None and not isinstance(decoded, dict):
-        raise failed([f"body should be an object, instead was {shown(decoded)}."])
+        raise failed([f"body should be an object, instead was {quoted(decoded)}."])
     return decoded
 
 

@@ -16,7 +16,7 @@ def dashed(text: str) -> str | None:
     return f"{bare[:8]}-{bare[8:12]}-{bare[12:16]}-{bare[16:20]}-{bare[20:]}"
 
 
-def named(*parts: object) -> str:
+def derived_id(*parts: object) -> str:
     """The id that belongs to a name: the same parts give the same id."""
     digest = hashlib.blake2b("/".join(map(str, parts)).encode(), digest_size=16).hexdigest()
     return f"{digest[:8]}-{digest[8:12]}-8{digest[13:16]}-a{digest[17:20]}-{digest[20:]}"
@@ -32,4 +32,4 @@ class IdMaker:
     def __call__(self) -> str:
         """The next id, dashed."""
         self.made += 1
-        return named(self.seed, self.made)
+        return derived_id(self.seed, self.made)

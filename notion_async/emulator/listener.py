@@ -13,11 +13,11 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from notion_async.emulator.delivery import send_response
-from notion_async.emulator.ids import named
+from notion_async.emulator.ids import derived_id
 from notion_async.emulator.latency import draw
 from notion_async.emulator.log import LoggedRequest
 from notion_async.emulator.messages import ReceivedRequest, Refusal
-from notion_async.emulator.multipart import parts_of
+from notion_async.emulator.multipart import parse_parts
 
 if TYPE_CHECKING:
     from notion_async.emulator.latency import Latency
@@ -60,7 +60,7 @@ class Listener:
         self.in_flight: int = 0
         self._answers = itertools.count(1)
         self._random = Random(f"listener {seed}")  # noqa: S311 - repeatable, not secret
-        self._request_ids = named(seed, "requests")[:24]
+        self._request_ids = derived_id(seed, "requests")[:24]
         self._server: asyncio.Server | None = None
         self._web: web.Server | None = None
 
@@ -146,7 +146,7 @@ async def _received(request: web.BaseRequest) -> ReceivedRequest:
     try:
         body = await request.read() if request.body_exists else b""
         if request.content_type == "multipart/form-data":
-            parts = parts_of(request.headers["Content-Type"], body)
+            parts = parse_parts(request.headers["Content-Type"], body)
             return ReceivedRequest(request.method, request.raw_path, request.headers, parts=parts)
     except web.HTTPRequestEntityTooLarge:
         message = f"The request body has more than {MAX_BODY_BYTES} bytes."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notion_async.emulator.ids import dashed
-from notion_async.emulator.messages import Refusal, failed, invalid, not_found, shown
+from notion_async.emulator.messages import Refusal, failed, invalid, not_found, quoted
 
 if TYPE_CHECKING:
     from notion_async.emulator.context import Context
@@ -21,7 +21,7 @@ def path_id(context: Context, name: str) -> str:
     value = context.request.params[name]
     found = dashed(value)
     if found is None:
-        raise failed([f"path.{name} should be a valid uuid, instead was {shown(value)}."], where="path")
+        raise failed([f"path.{name} should be a valid uuid, instead was {quoted(value)}."], where="path")
     return found
 
 

@@ -166,6 +166,6 @@ def not_found(connection: Connection, kind: str, object_id: str) -> Refusal:
     return Refusal(404, "object_not_found", message, {"integration_id": connection.bot_id})
 
 
-def shown(value: Any) -> str:
+def quoted(value: Any) -> str:
     """A value as Notion quotes it inside a validation message."""
     return f"`{encode(value).decode()}`"

@@ -8,7 +8,7 @@ from email.parser import HeaderParser
 from notion_async.emulator.messages import FormPart
 
 
-def parts_of(content_type: str, body: bytes) -> dict[str, FormPart]:
+def parse_parts(content_type: str, body: bytes) -> dict[str, FormPart]:
     """Return the named parts of a `multipart/form-data` body.
 
     Raises:

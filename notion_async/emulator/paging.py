@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from notion_async.emulator.messages import failed, invalid, shown
+from notion_async.emulator.messages import failed, invalid, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ def page_size(request: EmulatedRequest) -> int:
         return MAX
     is_text = isinstance(value, str) and where == "query" and value.lstrip("-").isdecimal()
     if not is_text and type(value) is not int:
-        raise failed([f"{where}.page_size should be a number, instead was {shown(value)}."], where=where)
+        raise failed([f"{where}.page_size should be a number, instead was {quoted(value)}."], where=where)
     size = int(value)
     if size > MAX:
         raise failed([f"{where}.page_size should be ≤ `{MAX}`, instead was `{size}`."], where=where)

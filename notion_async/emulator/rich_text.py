@@ -57,17 +57,17 @@ def plain(items: Iterable[Json]) -> str:
     return "".join(item["plain_text"] for item in items)
 
 
-def shown(items: Iterable[Json], name_of: Callable[[str, Json], tuple[str, str | None, Any]]) -> list[Json]:
+def normalize(items: Iterable[Json], name_of: Callable[[str, Json], tuple[str, str | None, Any]]) -> list[Json]:
     """What was sent as an answer shows it: defaults filled in, `plain_text` and `href` computed.
 
     Args:
         items: Rich text as a request may send it.
         name_of: Says for a kind of mention and its value: the plain text, the link and the value to store.
     """
-    return [_shown(item, name_of) for item in items]
+    return [_normalize(item, name_of) for item in items]
 
 
-def _shown(item: Json, name_of: Callable[[str, Json], tuple[str, str | None, Any]]) -> Json:
+def _normalize(item: Json, name_of: Callable[[str, Json], tuple[str, str | None, Any]]) -> Json:
     annotations = item.get("annotations") or {}
     if "equation" in item:
         return equation(item["equation"]["expression"], **annotations)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from notion_async.emulator.ids import named
+from notion_async.emulator.ids import derived_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ _ENCODED = ("%3A", "%3B", "%3C", "%3E", "%3F", "%40", "%5B", "%5D", "%60", "%7B"
 
 def property_id(*name: object) -> str:
     """A short id as Notion makes them: four characters, some of them percent-encoded."""
-    digest = bytes.fromhex(named("property", *name).replace("-", ""))
+    digest = bytes.fromhex(derived_id("property", *name).replace("-", ""))
     characters = [_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:PROPERTY_ID_LENGTH]]
     if digest[4] % 2:
         characters[digest[5] % PROPERTY_ID_LENGTH] = _ENCODED[digest[6] % len(_ENCODED)]
@@ -35,7 +35,7 @@ def column(name: str, kind: str, config: Json | None = None, *, column_id: str |
 
 def option(name: str, color: str = "default", description: str | None = None, *, of: object = "") -> Json:
     """A choice of a select, multi-select or status column."""
-    return {"id": named("option", of, name), "name": name, "color": color, "description": description}
+    return {"id": derived_id("option", of, name), "name": name, "color": color, "description": description}
 
 
 def status_groups(options: list[Json], group_of: dict[str, str]) -> list[Json]:
@@ -43,7 +43,7 @@ def status_groups(options: list[Json], group_of: dict[str, str]) -> list[Json]:
     groups = (("To-do", "gray"), ("In progress", "blue"), ("Complete", "green"))
     return [
         {
-            "id": named("group", name),
+            "id": derived_id("group", name),
             "name": name,
             "color": color,
             "option_ids": [one["id"] for one in options if group_of.get(one["name"], "To-do") == name],

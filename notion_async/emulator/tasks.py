@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 POLL_AFTER = 2
 
 
-def later(context: Context, work: Callable[[], Any]) -> EmulatedResponse:
+def start_task(context: Context, work: Callable[[], Any]) -> EmulatedResponse:
     """Accept work as a task: the answer is 202 and names it."""
     task_id = "task_" + context.workspace.new_id().replace("-", "")
     task = {

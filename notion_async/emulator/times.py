@@ -27,7 +27,7 @@ def with_offset(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
 
 
-def parsed(text: str) -> datetime:
+def parse_time(text: str) -> datetime:
     """An ISO date or datetime as an aware datetime; a date alone is its midnight, UTC."""
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -53,7 +53,7 @@ def zone_of(name: str | None) -> tzinfo | None:
         raise ValueError(message) from error
 
 
-def normal_date(sent: Json) -> Json:
+def normalize_date(sent: Json) -> Json:
     """Return a date as answers show it: times in whole minutes with their offset, and no time zone.
 
     Raises:
@@ -62,10 +62,10 @@ def normal_date(sent: Json) -> Json:
     """
     zone = zone_of(sent.get("time_zone"))
     ends = (sent["start"], sent.get("end"))
-    start, end = (_normal_time(one, zone) if one and "T" in one else one for one in ends)
+    start, end = (_normalize_time(one, zone) if one and "T" in one else one for one in ends)
     return {"start": start, "end": end, "time_zone": None}
 
 
-def _normal_time(text: str, zone: tzinfo | None) -> str:
-    moment = parsed(text)
+def _normalize_time(text: str, zone: tzinfo | None) -> str:
+    moment = parse_time(text)
     return in_minutes(moment.replace(tzinfo=zone) if zone else moment.astimezone(UTC))

@@ -10,7 +10,7 @@ from notion_async.emulator.rules.grammar import check
 from notion_async.emulator.rules.texts import PLACE_TEXTS
 from notion_async.emulator.rules.values import READ_ONLY, VALUES
 from notion_async.emulator.schema import columns_of, find, option
-from notion_async.emulator.times import normal_date
+from notion_async.emulator.times import normalize_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,7 +142,7 @@ def _verification(writer: Writer, value: Json) -> Json:
     if value["state"] == "unverified":
         return {"state": "unverified", "date": None, "verified_by": None}
     sent = value.get("date")
-    date = {key: end and end.replace("+00:00", "Z") for key, end in normal_date(sent).items()} if sent else None
+    date = {key: end and end.replace("+00:00", "Z") for key, end in normalize_date(sent).items()} if sent else None
     return {"state": "verified", "date": date, "verified_by": {"object": "user", "id": writer.author}}
 
 
@@ -153,7 +153,7 @@ _KEEPERS: dict[str, Callable[[PropertyWrite, Any], Any]] = {
     "status": lambda to, value: _choices(to, [value])[0],
     "multi_select": _choices,
     "people": lambda _, value: [dashed(one["id"]) for one in value],
-    "date": lambda _, value: normal_date(value),
+    "date": lambda _, value: normalize_date(value),
     "number": lambda _, value: as_double(value),
     "place": lambda _, value: {**_NOWHERE, **value},
     "files": lambda to, value: [_file(to.writer, one) for one in value],

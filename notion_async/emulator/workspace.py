@@ -15,7 +15,7 @@ import msgspec
 
 from notion_async.emulator.connections import Connection
 from notion_async.emulator.defaults import complete
-from notion_async.emulator.ids import IdMaker, named
+from notion_async.emulator.ids import IdMaker, derived_id
 from notion_async.emulator.messages import Refusal
 from notion_async.emulator.rich_text import plain, text
 from notion_async.emulator.tables import Tables
@@ -40,7 +40,7 @@ class Workspace(Tables):
         self.seed = seed
         self.clock: Callable[[], float] = clock
         self.new_id: IdMaker = IdMaker(("workspace", seed))
-        self.id: str = named(seed, "workspace")
+        self.id: str = derived_id(seed, "workspace")
         self.name = "Emulated workspace"
         self.root_id = ""
         self.max_upload_bytes = 5 * 1024**3
@@ -70,9 +70,9 @@ class Workspace(Tables):
         return [child for child in listed if child not in self.trashed]
 
     def _listed(self, block_id: str) -> Sequence[str]:
-        own = self.children.get(block_id)
-        if own is not None:
-            return own
+        stored = self.children.get(block_id)
+        if stored is not None:
+            return stored
         if forest := self.forests.get(block_id[:24]):
             number = forest.number(block_id)
             if number is not None:
@@ -146,12 +146,12 @@ class Workspace(Tables):
             found = self.pages.get(step)
             if found or step == object_id:
                 stamp = with_offset(self.clock()) if step in self.databases else now
-                found = found or self.databases.get(step) or self.own(step)
+                found = found or self.databases.get(step) or self.writable_block(step)
                 found.update(last_edited_time=stamp, last_edited_by=who)
             if step in self.pages:
                 return
 
-    def own(self, block_id: str) -> Json:
+    def writable_block(self, block_id: str) -> Json:
         """A block's record that may be changed: a generated block is copied first."""
         if block_id not in self.blocks:
             found = self.block(block_id)
@@ -160,7 +160,7 @@ class Workspace(Tables):
             self.blocks[block_id] = found
         return self.blocks[block_id]
 
-    def own_children(self, block_id: str) -> list[str]:
+    def writable_children(self, block_id: str) -> list[str]:
         """The list of children (trashed ones included) that may be changed."""
         if block_id not in self.children:
             self.children[block_id] = list(self._listed(block_id))
@@ -168,7 +168,7 @@ class Workspace(Tables):
 
     def place(self, child_id: str, parent: str, *, after: str | None = None, at_start: bool = False) -> None:
         """Put an id into its parent's children: at the end, at the start, or behind a sibling."""
-        siblings = self.own_children(parent)
+        siblings = self.writable_children(parent)
         if after is not None:
             siblings.insert(siblings.index(after) + 1, child_id)
         elif at_start:
@@ -233,7 +233,7 @@ class Workspace(Tables):
 
     def add_connection(self, token: str, *, name: str = "Emulator", bot_id: str | None = None) -> Connection:
         """Let a token in: makes its bot user."""
-        connection = Connection(token, bot_id or named(self.seed, "bot", token), name)
+        connection = Connection(token, bot_id or derived_id(self.seed, "bot", token), name)
         self.connections[token] = connection
         self.users[connection.bot_id] = {"object": "user", "id": connection.bot_id, "name": name, "type": "bot"}
         return connection

@@ -14,7 +14,7 @@ from notion_async.emulator.render.pages import mention_url
 from notion_async.emulator.render.users import user
 from notion_async.emulator.rules.blocks import kind_of
 from notion_async.emulator.rules.texts import ICON_COLORS
-from notion_async.emulator.times import normal_date
+from notion_async.emulator.times import normalize_date
 
 if TYPE_CHECKING:
     from notion_async.emulator.context import Context
@@ -34,11 +34,11 @@ class Writer:
         self.workspace: Workspace = context.workspace
         self.context: Context = context
         self.author: str = context.connection.bot_id
-        self._ready: dict[int, tuple[Json, Json]] = {}
+        self._payloads: dict[int, tuple[Json, Json]] = {}
 
     def text(self, items: list[Json]) -> list[Json]:
         """Rich text as answers show it."""
-        return rich_text.shown(items, self._mentioned)
+        return rich_text.normalize(items, self._mentioned)
 
     def _mentioned(self, kind: str, value: Json) -> tuple[str, str | None, Any]:
         """What a mention says, where it leads, and the value that is kept."""
@@ -46,7 +46,7 @@ class Writer:
             found = user(self.context, _id(value["id"]))
             return f"@{found.get('name') or 'Anonymous'}", None, found
         if kind == "date":
-            kept = normal_date(value)
+            kept = normalize_date(value)
             return " → ".join(kept[end] for end in ("start", "end") if kept[end]), None, kept
         if kind == "template_mention":
             name = next(key for key in value if key != "type")
@@ -103,8 +103,8 @@ class Writer:
     def file_name(self, payload: Json) -> str:
         """Return the name of a file block: the file's own, or the given one with the file's extension."""
         file = payload[payload["type"]]
-        own = urlsplit(file["url"]).path.rstrip("/").rpartition("/")[2] if "url" in file else self._filename(file)
-        name, extension = payload.get("name") or own, PurePosixPath(own).suffix
+        original = urlsplit(file["url"]).path.rstrip("/").rpartition("/")[2] if "url" in file else self._filename(file)
+        name, extension = payload.get("name") or original, PurePosixPath(original).suffix
         return name if name.lower().endswith(extension.lower()) else name + extension
 
     def _filename(self, file: Json) -> str:
@@ -141,18 +141,21 @@ class Writer:
             kept = {"type": target, target: _id(kept[target])}
         return kept
 
-    def ready(self, sent: list[Json]) -> None:
+    def prepare(self, sent: list[Json]) -> None:
         """Make the payloads of blocks and of all below them, so that what is refused is refused before any is kept."""
         waiting = list(sent)
         for block in waiting:
             kind = kind_of(block)
-            if id(block) not in self._ready:
-                self._ready[id(block)] = (block, self.payload(kind, block[kind]))  # it is kept, so its id stays its own
+            if id(block) not in self._payloads:
+                self._payloads[id(block)] = (
+                    block,
+                    self.payload(kind, block[kind]),
+                )  # it is kept, so its id stays its own
             waiting.extend(block[kind].get("children") or ())
 
     def blocks(self, parent: str, sent: list[Json], *, after: str | None = None, at_start: bool = False) -> list[str]:
         """Store blocks with all below them; returns the ids of the upper ones, in order."""
-        self.ready(sent)
+        self.prepare(sent)
         made: list[str] = []
         for block in sent:
             first = at_start and not made
@@ -168,7 +171,7 @@ class Writer:
         return block_id
 
     def _store(self, parent: str, block: Json, **place: Any) -> str:
-        _, payload = self._ready[id(block)]
+        _, payload = self._payloads[id(block)]
         return self.workspace.add_block(parent, kind_of(block), payload, author=self.author, **place)
 
 

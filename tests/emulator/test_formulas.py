@@ -9,7 +9,7 @@ import pytest
 
 from notion_async.emulator.query.computed import formula, plain_value
 from notion_async.emulator.query.formulas import UnsupportedFormula, evaluate
-from notion_async.emulator.query.rollups import rolled
+from notion_async.emulator.query.rollups import roll_up
 
 DAY = datetime(2026, 1, 31, 17, 5, 9, tzinfo=UTC)
 VALUES: dict[str, Any] = {"Number": 7, "Text": "Hello", "Tags": ["a", "b"], "Empty": None, "Yes": True, "Day": DAY}
@@ -172,6 +172,6 @@ DAYS = [{"start": "2026-01-05"}, None, {"start": "2026-01-01", "end": "2026-01-0
     ],
 )
 def test_rollups_have_their_value(function: str, values: list[Any], result: Any) -> None:
-    found = rolled(function, "number", values, lambda value: value)
+    found = roll_up(function, "number", values, lambda value: value)
     assert found["function"] == function
     assert found[found["type"]] == result

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from notion_async.emulator import Emulator, RateWindow, TokenBucket, parse_limit
 from notion_async.emulator.faults import FaultKind
-from notion_async.emulator.multipart import parts_of
+from notion_async.emulator.multipart import parse_parts
 from tests.emulator.conftest import Caller
 
 SEARCH = b"POST /v1/search HTTP/1.1"
@@ -154,7 +154,7 @@ async def test_multipart_bodies_that_cannot_be_read_are_refused(content_type: st
 )
 def test_parts_keep_every_byte(data: bytes, name: str) -> None:
     head = f'--b\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: text/x\r\n\r\n'
-    parts = parts_of(
+    parts = parse_parts(
         FORM, head.encode() + data + b"\r\n--b\r\nContent-Disposition: form-data; name=n\r\n\r\n2\r\n--b--"
     )
     assume(b"\r\n--b" not in data)

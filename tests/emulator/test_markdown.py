@@ -10,7 +10,7 @@ from notion_async.emulator import Emulator, samples
 from notion_async.emulator.markdown import show
 from notion_async.emulator.markdown.inline import to_markdown, to_rich_text
 from notion_async.emulator.markdown.parse import blocks_of, split_title
-from notion_async.emulator.rich_text import shown
+from notion_async.emulator.rich_text import normalize
 from tests.emulator.conftest import Caller, paragraph, refused
 
 HOME = samples.HOME_PAGE_ID
@@ -102,7 +102,7 @@ def test_a_recorded_insertion_reads_back_as_notion_reads_it() -> None:
     ],
 )
 def test_inline_text_survives_the_round_trip(line: str) -> None:
-    items = shown(to_rich_text(line), lambda _kind, value: ("", None, value))
+    items = normalize(to_rich_text(line), lambda _kind, value: ("", None, value))
     assert to_rich_text(to_markdown(items)) == to_rich_text(line)
 
 

@@ -270,8 +270,8 @@ def test_a_whole_workspace_has_pages_databases_and_rows() -> None:
     assert 0 < len(rows["results"]) < 15
     children = notion.request("GET", f"/blocks/{sample.root_id}/children?page_size=100")["results"]
     assert {"child_page", "child_database"} <= {one["type"] for one in children}
-    assert Emulator(samples.named("workspace", blocks=100)).root_id
-    assert samples.named("home").root_id == HOME
+    assert Emulator(samples.by_name("workspace", blocks=100)).root_id
+    assert samples.by_name("home").root_id == HOME
     empty = samples.workspace(pages=0, blocks=0, databases=0)
     assert Emulator(empty).request("GET", f"/pages/{empty.root_id}")["object"] == "page"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import paging
-from notion_async.emulator.ids import dashed, named
+from notion_async.emulator.ids import dashed, derived_id
 from notion_async.emulator.messages import EmulatedResponse, encode, failed, not_found
 from notion_async.emulator.rules.grammar import (
     MISSING,
@@ -19,7 +19,7 @@ from notion_async.emulator.rules.grammar import (
     should,
     text,
 )
-from notion_async.emulator.tasks import later
+from notion_async.emulator.tasks import start_task
 from notion_async.emulator.times import to_second
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _all(context: Context) -> dict[str, Json]:
     agents = context.workspace.agents
     if not agents:
         agents[BUILT_IN] = _agent(context, BUILT_IN, "notion_ai", "Notion AI")
-        custom = named(context.workspace.seed, "agent")
+        custom = derived_id(context.workspace.seed, "agent")
         agents[custom] = _agent(context, custom, "custom_agent", "Custom agent")
     return agents
 
@@ -136,7 +136,7 @@ def delete(context: Context) -> Json:
 def batch(context: Context) -> EmulatedResponse:
     """POST /agents/batch: always a task."""
     check(record({"operations": array(_OPERATION)}), context.body)
-    return later(context, lambda: _batch(context))
+    return start_task(context, lambda: _batch(context))
 
 
 def _batch(context: Context) -> Json:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import lookup, paging
 from notion_async.emulator.ids import dashed
-from notion_async.emulator.messages import EmulatedResponse, encode, failed, invalid, not_found, shown
+from notion_async.emulator.messages import EmulatedResponse, encode, failed, invalid, not_found, quoted
 from notion_async.emulator.render import blocks as render
 from notion_async.emulator.rules import blocks as rules
 from notion_async.emulator.rules.grammar import MISSING, Rule, array, boolean, check, one_of, record, should, uuid
@@ -45,7 +45,7 @@ def list_children(context: Context) -> EmulatedResponse:
     if workspace.in_trash(block_id):
         message = "Can't list children of a block that is archived. You must unarchive the block first."
         raise invalid(message)
-    source = source_of(found)
+    source = children_source(found)
     if not context.is_shared(source):
         raise not_found(context.connection, "block", source)
     ids, next_cursor = paging.by_id(workspace.children_of(source), context.request)
@@ -56,7 +56,7 @@ def list_children(context: Context) -> EmulatedResponse:
     return EmulatedResponse(body)
 
 
-def source_of(found: Json) -> str:
+def children_source(found: Json) -> str:
     """Whose children are meant: those of a synced copy are its original's."""
     if found.get("type") == "synced_block" and (source := found["synced_block"].get("synced_from")):
         return str(source["block_id"])
@@ -76,11 +76,11 @@ def append(context: Context) -> Json:
     check(partial(rules.children, under=str(parent.get("type", ""))), context.body["children"], "body.children")
     lookup.editable(context, parent["id"])
     may_hold(parent, context.body["children"])
-    after, at_start = _where(context, source_of(parent))
-    made = Writer(context).blocks(source_of(parent), context.body["children"], after=after, at_start=at_start)
+    after, at_start = _where(context, children_source(parent))
+    made = Writer(context).blocks(children_source(parent), context.body["children"], after=after, at_start=at_start)
     workspace.touch(parent["id"], context.connection.bot_id)
     if after is not None:
-        siblings = workspace.children_of(source_of(parent))
+        siblings = workspace.children_of(children_source(parent))
         made = list(siblings[siblings.index(made[0]) :])
     return paging.listing("block", [render.block(context, one) for one in made], None)
 
@@ -142,13 +142,13 @@ def _change(context: Context, found: Json, body: Json) -> None:
     if sent_kind not in rules.UPDATES:
         raise failed(should(f"body.{sent_kind}", "not present", body[sent_kind]))
     if sent_kind != kind or len(body) > 1:
-        message = f"Provided block type {shown(sent_kind)} does not match the type of the block, {shown(kind)}."
+        message = f"Provided block type {quoted(sent_kind)} does not match the type of the block, {quoted(kind)}."
         raise invalid(message)
     check(rules.UPDATES[kind], body[kind], f"body.{kind}")
     if body[kind].get("is_toggleable") is False and context.workspace.children_of(found["id"]):
         message = "A toggle heading that has children cannot be made a heading without toggle."
         raise invalid(message)
-    stored, writer = context.workspace.own(found["id"]), Writer(context)
+    stored, writer = context.workspace.writable_block(found["id"]), Writer(context)
     stored[kind] = {**stored[kind], **writer.payload(kind, body[kind])}
     if kind == "file" and "name" in body[kind]:
         stored[kind]["name"] = writer.file_name(stored[kind])

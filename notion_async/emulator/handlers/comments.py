@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from notion_async.emulator import lookup, paging
 from notion_async.emulator.ids import dashed
 from notion_async.emulator.markdown.inline import to_rich_text
-from notion_async.emulator.messages import Refusal, failed, not_found, shown
+from notion_async.emulator.messages import Refusal, failed, not_found, quoted
 from notion_async.emulator.rules.grammar import (
     MISSING,
     array,
@@ -125,7 +125,7 @@ def list_all(context: Context) -> Json:
         raise failed(["query.block_id should be defined, instead was `undefined`."], where="query")
     block_id = dashed(sent)
     if block_id is None:
-        raise failed([f"query.block_id should be a valid uuid, instead was {shown(sent)}."], where="query")
+        raise failed([f"query.block_id should be a valid uuid, instead was {quoted(sent)}."], where="query")
     lookup.block(context, block_id)
     comments = context.workspace.comments
     found = [key for key, comment in comments.items() if block_id in comment["parent"].values()]

@@ -90,7 +90,7 @@ def create(context: Context) -> Json:
     title = writer.text(body.get("title") or [])
     with workspace.all_or_nothing():
         database = add_database(workspace, parent, title, author=writer.author)
-        columns.create_all(workspace, workspace.data_sources[database["sources"][0]], schema, path)
+        columns.create_columns(workspace, workspace.data_sources[database["sources"][0]], schema, path)
         _dress(writer, database, body)
     if parent["type"] != "workspace":
         workspace.place(database["id"], parent[parent["type"]])
@@ -151,7 +151,7 @@ def _not_below_itself(workspace: Workspace, object_id: str, parent: Json) -> Non
 def _move(context: Context, database: Json, parent: Json) -> None:
     workspace, old = context.workspace, database["parent"]
     if old["type"] != "workspace":
-        workspace.own_children(old[old["type"]]).remove(database["id"])
+        workspace.writable_children(old[old["type"]]).remove(database["id"])
     database["parent"] = parent
     if parent["type"] != "workspace":
         workspace.place(database["id"], parent[parent["type"]])
@@ -175,7 +175,7 @@ def create_source(context: Context) -> Json:
     with workspace.all_or_nothing():
         source = add_source(workspace, database, writer.text(body.get("title") or []), author=writer.author)
         source["icon"] = writer.icon(body.get("icon"))
-        columns.create_all(workspace, source, body["properties"], "body.properties")
+        columns.create_columns(workspace, source, body["properties"], "body.properties")
     return render.data_source(context, source["id"])
 
 

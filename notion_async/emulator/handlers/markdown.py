@@ -9,7 +9,7 @@ from notion_async.emulator.markdown.parse import blocks_of
 from notion_async.emulator.markdown.show import MarkdownWriter
 from notion_async.emulator.messages import EmulatedResponse, invalid, not_found
 from notion_async.emulator.rules.grammar import array, boolean, check, one_of, record, tagged, text
-from notion_async.emulator.tasks import later
+from notion_async.emulator.tasks import start_task
 from notion_async.emulator.writer import Writer
 
 if TYPE_CHECKING:
@@ -67,25 +67,25 @@ def update(context: Context) -> Json | EmulatedResponse:
     check(_UPDATE, body)
     lookup.editable(context, found["id"])
     if body.get("allow_async"):
-        return later(context, lambda: _update(context, found["id"]))
+        return start_task(context, lambda: _update(context, found["id"]))
     return _update(context, found["id"])
 
 
 def _update(context: Context, page_id: str) -> Json:
     kind = context.body["type"]
-    wish = context.body[kind]
-    if kind == "insert_content" and "after" not in wish:
-        _insert(context, page_id, wish)
+    edit = context.body[kind]
+    if kind == "insert_content" and "after" not in edit:
+        _insert(context, page_id, edit)
         return _shown(context, page_id)
     before = MarkdownWriter(context).of(page_id)
-    after = _EDITS[kind](before, wish)
-    _replace(context, page_id, after, may_delete=bool(wish.get("allow_deleting_content")))
+    after = _EDITS[kind](before, edit)
+    _replace(context, page_id, after, may_delete=bool(edit.get("allow_deleting_content")))
     return _shown(context, page_id)
 
 
-def _insert(context: Context, page_id: str, wish: Json) -> None:
-    at_start = (wish.get("position") or {}).get("type") == "start"
-    Writer(context).blocks(page_id, blocks_of(wish["content"]), at_start=at_start)
+def _insert(context: Context, page_id: str, edit: Json) -> None:
+    at_start = (edit.get("position") or {}).get("type") == "start"
+    Writer(context).blocks(page_id, blocks_of(edit["content"]), at_start=at_start)
     context.workspace.touch(page_id, context.connection.bot_id)
 
 
@@ -101,10 +101,10 @@ def _replace(context: Context, page_id: str, markdown: str, *, may_delete: bool)
         )
         raise invalid(message)
     writer = Writer(context)
-    writer.ready(blocks_of(markdown))
+    writer.prepare(blocks_of(markdown))
     old = workspace.children_of(page_id)
     workspace.trashed.update(one for one in old if one not in kept)
-    workspace.children[page_id] = [one for one in workspace.own_children(page_id) if one not in kept]
+    workspace.children[page_id] = [one for one in workspace.writable_children(page_id) if one not in kept]
     lines = []
     for line in markdown.split("\n"):
         child = next(
@@ -121,16 +121,16 @@ def _replace(context: Context, page_id: str, markdown: str, *, may_delete: bool)
     workspace.touch(page_id, context.connection.bot_id)
 
 
-def _update_content(before: str, wish: Json) -> str:
-    for edit in wish["content_updates"]:
-        count = before.count(edit["old_str"])
+def _update_content(before: str, edit: Json) -> str:
+    for change in edit["content_updates"]:
+        count = before.count(change["old_str"])
         if not count:
-            message = f"No match found for old_str: {edit['old_str']!r}."
+            message = f"No match found for old_str: {change['old_str']!r}."
             raise invalid(message)
-        if count > 1 and not edit.get("replace_all_matches"):
-            message = f"old_str matches {count} times; it must match exactly once: {edit['old_str']!r}."
+        if count > 1 and not change.get("replace_all_matches"):
+            message = f"old_str matches {count} times; it must match exactly once: {change['old_str']!r}."
             raise invalid(message)
-        before = before.replace(edit["old_str"], edit["new_str"])
+        before = before.replace(change["old_str"], change["new_str"])
     return before
 
 
@@ -145,21 +145,21 @@ def _range(before: str, selection: str) -> tuple[int, int]:
     return start, end + len(last if mark else first)
 
 
-def _insert_after(before: str, wish: Json) -> str:
-    _, end = _range(before, wish["after"])
-    content: str = wish["content"]
+def _insert_after(before: str, edit: Json) -> str:
+    _, end = _range(before, edit["after"])
+    content: str = edit["content"]
     return before[:end] + "\n" + content + before[end:]
 
 
-def _replace_range(before: str, wish: Json) -> str:
-    start, end = _range(before, wish["content_range"])
-    content: str = wish["content"]
+def _replace_range(before: str, edit: Json) -> str:
+    start, end = _range(before, edit["content_range"])
+    content: str = edit["content"]
     return before[:start] + content + before[end:]
 
 
 _EDITS: dict[str, Callable[[str, Json], str]] = {
     "update_content": _update_content,
-    "replace_content": lambda _, wish: str(wish["new_str"]),
+    "replace_content": lambda _, edit: str(edit["new_str"]),
     "insert_content": _insert_after,
     "replace_content_range": _replace_range,
 }

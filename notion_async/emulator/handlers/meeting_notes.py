@@ -26,7 +26,7 @@ from notion_async.emulator.rules.grammar import (
     text,
     uuid,
 )
-from notion_async.emulator.times import parsed
+from notion_async.emulator.times import parse_time
 from notion_async.emulator.writer import Writer
 
 if TYPE_CHECKING:
@@ -170,8 +170,8 @@ def _condition(sent: Json, now: datetime) -> Callable[[Any], bool]:
         return conditions.MEMBERS[rest](ids)
     exact = value["value"] if isinstance(value, dict) else value
     if kind == "string":
-        named = {"is": "equals", "is_not": "does_not_equal"}
-        return conditions.TEXT[named.get(rest) or rest](exact)
+        synonyms = {"is": "equals", "is_not": "does_not_equal"}
+        return conditions.TEXT[synonyms.get(rest) or rest](exact)
     known = {
         "is": "equals",
         "is_before": "before",
@@ -186,7 +186,7 @@ def _condition(sent: Json, now: datetime) -> Callable[[Any], bool]:
         return _within(exact)
     wanted = exact["start_date"] if isinstance(exact, dict) else exact
     if wanted not in conditions.DAYS:
-        parsed(wanted)
+        parse_time(wanted)
     return conditions.dates(now)[known[rest]](wanted)
 
 

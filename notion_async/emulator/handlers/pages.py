@@ -29,7 +29,7 @@ from notion_async.emulator.rules.grammar import (
 )
 from notion_async.emulator.rules.texts import cover, icon
 from notion_async.emulator.schema import columns_of
-from notion_async.emulator.tasks import later
+from notion_async.emulator.tasks import start_task
 from notion_async.emulator.writer import Writer
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def create(context: Context) -> Json | EmulatedResponse:
         raise failed(should(f"body.{contents[1]}", "not present", body[contents[1]]))
     parent = parent_of(context, body["parent"])
     if body.get("allow_async") and "markdown" in body:
-        return later(context, lambda: _create(context, parent))
+        return start_task(context, lambda: _create(context, parent))
     return _create(context, parent)
 
 
@@ -102,7 +102,7 @@ def _create(context: Context, parent: Json) -> Json:
         sent = {"title": [{"text": {"content": title}}]} if title else {}
     content = blocks_of(markdown) if markdown is not None else body.get("children") or body.get("content") or []
     may_hold({"type": "page", "object": "page"}, content)
-    writer.ready(content)
+    writer.prepare(content)
     placed = _place(context, parent)
     template = template_of(context, parent, body.get("template"))
     icon_, cover_ = writer.icon(body.get("icon")), writer.cover(body.get("cover"))
@@ -184,9 +184,9 @@ def update(context: Context) -> Json:
     writer = Writer(context)
     template = template_of(context, found["parent"], body.get("template"))
     kept = {"icon": writer.icon, "cover": writer.cover}
-    dress = {key: keep(body[key]) for key, keep in kept.items() if key in body}
+    decoration = {key: keep(body[key]) for key, keep in kept.items() if key in body}
     values.write(writer, found, body.get("properties") or {})
-    found.update(dress, **{key: body[key] for key in ("is_locked", "is_archived") if key in body})
+    found.update(decoration, **{key: body[key] for key in ("is_locked", "is_archived") if key in body})
     if body.get("erase_content"):
         workspace.trashed.update(workspace.children_of(found["id"]))
     apply_template(context, found["id"], template)
@@ -229,21 +229,21 @@ def take_out(context: Context, page: Json) -> None:
     if parent["type"] == "data_source_id":
         workspace.rows[parent["data_source_id"]].remove(page["id"])
     elif parent["type"] != "workspace":
-        workspace.own_children(parent[parent["type"]]).remove(page["id"])
+        workspace.writable_children(parent[parent["type"]]).remove(page["id"])
 
 
-def template_of(context: Context, parent: Json, wish: Json | None) -> str | None:
+def template_of(context: Context, parent: Json, template: Json | None) -> str | None:
     """The template that a page under a parent is to be filled with.
 
     Raises:
         Refusal: There is none like that.
     """
-    if not wish or wish["type"] == "none":
+    if not template or template["type"] == "none":
         return None
     lookup.may_create(context)
     workspace = context.workspace
     known = workspace.templates.get(parent.get("data_source_id", ""), [])
-    source = dashed(wish.get("template_id", "")) if wish["type"] == "template_id" else next(iter(known), None)
+    source = dashed(template.get("template_id", "")) if template["type"] == "template_id" else next(iter(known), None)
     if source is None or source not in workspace.pages:
         message = "The template does not exist or the data source has no default template."
         raise invalid(message)

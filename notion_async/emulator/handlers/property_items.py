@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import lookup, paging
 from notion_async.emulator.messages import Refusal
-from notion_async.emulator.render.properties import dressed, shown, value_of
+from notion_async.emulator.render.properties import expand, property_value, value_of
 from notion_async.emulator.render.users import user
 from notion_async.emulator.schema import columns_of, find
 
@@ -27,7 +27,7 @@ def retrieve(context: Context) -> Json:
         message = f"Could not find property with name or id: {context.request.params['property_id']}"
         raise Refusal(404, "object_not_found", message, {"integration_id": context.connection.bot_id})
     if column["type"] not in LISTED:
-        entry = shown(context, page, column)
+        entry = property_value(context, page, column)
         return {"object": "property_item", **entry}
     value = value_of(workspace, page, column)
     items = _items(context, column, value)
@@ -60,7 +60,7 @@ def _items(context: Context, column: Json, value: Any) -> list[Json]:
 
 def _single(context: Context, one: Json) -> Any:
     value = one[one["type"]]
-    return dressed(context, one["type"], value) if one["type"] == "files" else value
+    return expand(context, one["type"], value) if one["type"] == "files" else value
 
 
 def _summary(value: Json, *, is_last: bool) -> Json:

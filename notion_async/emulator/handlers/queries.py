@@ -84,9 +84,9 @@ def search(context: Context) -> Json:
     lookup.require(context, "read_content")
     workspace, body = context.workspace, context.body
     check(_SEARCH, body)
-    words, wish = str(body.get("query") or "").casefold(), body.get("filter") or {}
-    wanted = {"database": "data_source"}.get(wish.get("value", ""), wish.get("value"))
-    in_trash = bool(wish.get("in_trash"))
+    words, criteria = str(body.get("query") or "").casefold(), body.get("filter") or {}
+    wanted = {"database": "data_source"}.get(criteria.get("value", ""), criteria.get("value"))
+    in_trash = bool(criteria.get("in_trash"))
     found = {**workspace.pages, **workspace.data_sources}
     ids = [
         object_id

@@ -6,10 +6,10 @@ import mimetypes
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import lookup, paging
-from notion_async.emulator.messages import EmulatedResponse, Refusal, failed, invalid, not_found, shown
+from notion_async.emulator.messages import EmulatedResponse, Refusal, failed, invalid, not_found, quoted
 from notion_async.emulator.render.files import sign
 from notion_async.emulator.rules.grammar import MISSING, check, number, one_of, record, should, text
-from notion_async.emulator.times import parsed, to_minute, to_second, with_offset
+from notion_async.emulator.times import parse_time, to_minute, to_second, with_offset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -183,7 +183,7 @@ def _expire(context: Context, uploads: Iterable[Json]) -> None:
     now = context.workspace.clock()
     for upload in uploads:
         dies = upload.get("expiry_time")
-        if dies and parsed(dies).timestamp() <= now and upload["status"] in {"pending", "uploaded"}:
+        if dies and parse_time(dies).timestamp() <= now and upload["status"] in {"pending", "uploaded"}:
             upload["status"] = "expired"
 
 
@@ -223,7 +223,7 @@ def _keep_part(upload: Json, context: Context, data: bytes) -> None:
     total = upload["number_of_parts"]["total"]
     wanted = sent.text if sent else None
     if wanted is None or not wanted.isdecimal() or not 1 <= int(wanted) <= total:
-        raise failed([f"body.part_number should be a number from 1 to {total}, instead was {shown(wanted)}."])
+        raise failed([f"body.part_number should be a number from 1 to {total}, instead was {quoted(wanted)}."])
     if len(data) < MIN_PART_BYTES and int(wanted) < total:
         message = f"Part {wanted} has {len(data)} bytes; every part but the last must have at least {MIN_PART_BYTES}."
         raise invalid(message)

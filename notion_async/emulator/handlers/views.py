@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import lookup, paging
 from notion_async.emulator.ids import dashed
-from notion_async.emulator.messages import failed, invalid, not_found, shown
+from notion_async.emulator.messages import failed, invalid, not_found, quoted
 from notion_async.emulator.query import engine
 from notion_async.emulator.query.filters import FilterCompiler
 from notion_async.emulator.query.sorts import SORTS
@@ -93,7 +93,7 @@ def list_all(context: Context) -> Json:
         raise failed(problems, where="query")
     for name, value in given.items():
         if dashed(value or "") is None:
-            raise failed([f"query.{name} should be a valid uuid, instead was {shown(value)}."], where="query")
+            raise failed([f"query.{name} should be a valid uuid, instead was {quoted(value)}."], where="query")
     database, source = (dashed(given.get(name) or "") for name in ("database_id", "data_source_id"))
     if database:
         found = context.workspace.databases.get(database)
@@ -147,13 +147,13 @@ def _create(context: Context, source: Json, place: str) -> Json:
     return view
 
 
-def _linked(context: Context, wish: Json) -> Json:
+def _linked(context: Context, options: Json) -> Json:
     """A database block without a source of its own, which shows another's."""
     workspace = context.workspace
     lookup.may_create(context)
-    page = lookup.page(context, dashed(wish["parent"]["page_id"]) or "")
+    page = lookup.page(context, dashed(options["parent"]["page_id"]) or "")
     lookup.editable(context, page["id"])
-    after = dashed((wish.get("position") or {}).get("block_id", ""))
+    after = dashed((options.get("position") or {}).get("block_id", ""))
     if after and after not in workspace.children_of(page["id"]):
         message = f"Block to insert after ({after}) is not a child of the parent page."
         raise invalid(message)
@@ -180,7 +180,7 @@ def _check(context: Context, source: Json, body: Json, kind: str) -> None:
         FilterCompiler(context.workspace, source).test(body["filter"])
     configuration = body.get("configuration")
     if configuration and configuration["type"] != kind:
-        raise failed(should("body.configuration.type", shown(kind), configuration["type"]))
+        raise failed(should("body.configuration.type", quoted(kind), configuration["type"]))
     needed = _NEEDED.get(kind)
     if configuration and needed and needed not in configuration:
         raise failed(should(f"body.configuration.{needed}", "defined", MISSING))

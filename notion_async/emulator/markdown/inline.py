@@ -113,9 +113,9 @@ class _InlineParser:
 
     def add(self, run: Json, **styles: Any) -> None:
         """One more item in the styles that are open."""
-        dress = {**self.styles, **styles}
-        if dress:
-            run["annotations"] = dress
+        run_styles = {**self.styles, **styles}
+        if run_styles:
+            run["annotations"] = run_styles
         last = self.items[-1] if self.items else {}
         if "text" in last and _look(run) == _look(last):
             last["text"]["content"] += run["text"]["content"]

@@ -120,19 +120,19 @@ def _one_line(line: str) -> Json:
     tail = _TAIL.search(line)
     attributes = dict(ATTRIBUTE.findall(tail[1])) if tail else {}
     line = line[: tail.start()] if tail else line
-    dress = {"color": long_color(attributes["color"])} if "color" in attributes else {}
+    styles = {"color": long_color(attributes["color"])} if "color" in attributes else {}
     if found := _HEADING.match(line):
         is_toggle = {"is_toggleable": True} if attributes.get("toggle") == "true" else {}
-        return _block(f"heading_{min(len(found[1]), 4)}", rich_text=to_rich_text(found[2]), **dress, **is_toggle)
+        return _block(f"heading_{min(len(found[1]), 4)}", rich_text=to_rich_text(found[2]), **styles, **is_toggle)
     if found := _TO_DO.match(line):
-        return _block("to_do", rich_text=to_rich_text(found[2]), checked=found[1] != " ", **dress)
+        return _block("to_do", rich_text=to_rich_text(found[2]), checked=found[1] != " ", **styles)
     for pattern, kind in ((_BULLET, "bulleted_list_item"), (_NUMBER, "numbered_list_item"), (_QUOTE, "quote")):
         if found := pattern.match(line):
-            return _block(kind, rich_text=to_rich_text(found[1]), **dress)
-    return _plain_line(line, dress)
+            return _block(kind, rich_text=to_rich_text(found[1]), **styles)
+    return _plain_line(line, styles)
 
 
-def _plain_line(line: str, dress: Json) -> Json:
+def _plain_line(line: str, styles: Json) -> Json:
     if line == "---":
         return _block("divider")
     if line.startswith("<table_of_contents"):
@@ -145,7 +145,7 @@ def _plain_line(line: str, dress: Json) -> Json:
             return _block("embed", url=found[2], caption=caption)
         return _block(found[1], type="external", external={"url": found[2]}, caption=caption)
     text = "" if line == "<empty-block/>" else line
-    return _block("paragraph", rich_text=to_rich_text(text), **dress)
+    return _block("paragraph", rich_text=to_rich_text(text), **styles)
 
 
 def _block(kind: str, **payload: Any) -> Json:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator.query import formulas
-from notion_async.emulator.query.rollups import rolled
+from notion_async.emulator.query.rollups import roll_up
 from notion_async.emulator.rich_text import plain
 from notion_async.emulator.schema import find
-from notion_async.emulator.times import in_minutes, parsed
+from notion_async.emulator.times import in_minutes, parse_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,9 +67,9 @@ def plain_value(kind: str, value: Any) -> Any:
 _SIMPLE: dict[str, Callable[[Any], Any]] = {
     "select": lambda value: value["name"],
     "status": lambda value: value["name"],
-    "date": lambda value: parsed(value["start"]),
-    "created_time": parsed,
-    "last_edited_time": parsed,
+    "date": lambda value: parse_time(value["start"]),
+    "created_time": parse_time,
+    "last_edited_time": parse_time,
     "unique_id": lambda value: value["number"],
 }
 
@@ -88,4 +88,4 @@ def rollup(
     values = [read(workspace.pages[one], inner) for one in read(page, relation)]
     if inner["type"] in {"formula", "unique_id"}:
         values = [plain_value(inner["type"], value) for value in values]
-    return rolled(config["function"], inner["type"], values, lambda value: shown(inner["type"], value))
+    return roll_up(config["function"], inner["type"], values, lambda value: shown(inner["type"], value))

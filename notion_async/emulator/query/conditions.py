@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator.query.rollups import is_empty
-from notion_async.emulator.times import parsed
+from notion_async.emulator.times import parse_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +98,7 @@ def dates(now: datetime) -> dict[str, Operator]:
 
 
 def _within(first: date, last: date) -> Operator:
-    return lambda _: lambda value: value is not None and first <= parsed(value).date() <= last
+    return lambda _: lambda value: value is not None and first <= parse_time(value).date() <= last
 
 
 def _months(day: date, months: int) -> date:
@@ -130,7 +130,7 @@ DAYS: dict[str, Callable[[date], date]] = {
 
 def _pair(value: str, want: str) -> tuple[Any, Any]:
     """Two dates made comparable: by day when either has no time."""
-    first, second = parsed(value), parsed(want)
+    first, second = parse_time(value), parse_time(want)
     if "T" in value and "T" in want:
         return first, second
     return first.date(), second.date()

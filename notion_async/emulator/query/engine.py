@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from notion_async.emulator import paging
 from notion_async.emulator.query.filters import FilterCompiler
-from notion_async.emulator.query.sorts import arranged
+from notion_async.emulator.query.sorts import sort_rows
 
 if TYPE_CHECKING:
     from notion_async.emulator.context import Context
@@ -36,7 +36,7 @@ def rows_of(
     if row_filter is not None:
         test = FilterCompiler(workspace, source).test(row_filter)
         rows = [row for row in rows if test(workspace.pages[row])]
-    return arranged(workspace, source, rows, sorts) if sorts else rows
+    return sort_rows(workspace, source, rows, sorts) if sorts else rows
 
 
 def page_of(context: Context, source: Json, rows: list[str]) -> tuple[list[str], str | None, Json]:

@@ -14,10 +14,10 @@ from notion_async.emulator.rules.dates import iso
 from notion_async.emulator.rules.grammar import (
     MISSING,
     ONLY_TRUE,
+    any_of,
     array,
     boolean,
     check,
-    either,
     number,
     one_of,
     should,
@@ -40,7 +40,7 @@ MAX_LEVELS = 2
 TEXTS = ("title", "rich_text", "url", "email", "phone_number")
 DATES = ("date", "created_time", "last_edited_time")
 PEOPLE = ("people", "created_by", "last_edited_by")
-_words = either(text(), array(text()))
+_words = any_of(text(), array(text()))
 
 
 def _day(value: Any, path: str) -> list[str]:
@@ -54,7 +54,7 @@ def _nothing(value: Any, path: str) -> list[str]:
     return [] if value == {} else should(path, "an object without keys", value)
 
 
-_person = either(uuid, one_of("me"))
+_person = any_of(uuid, one_of("me"))
 # what an operator may be asked for, by the kind of value; dates have it by the operator
 _WANTED: dict[str, Rule] = {
     **dict.fromkeys((*TEXTS, "files"), text()),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from notion_async.emulator.times import parsed
+from notion_async.emulator.times import parse_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,7 +109,7 @@ DATE_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "dateSubtract": _of_date(lambda day, amount, unit: date_add(day, -amount, unit)),
     "dateBetween": _of_date(date_between),
     "formatDate": _of_date(format_date),
-    "parseDate": _of_date(parsed),
+    "parseDate": _of_date(parse_time),
     "timestamp": _of_date(lambda day: day.timestamp() * 1000),
     "fromTimestamp": _of_date(lambda stamp: datetime.fromtimestamp(stamp / 1000, UTC)),
     "year": _of_date(lambda day: day.year),

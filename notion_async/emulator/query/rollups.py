@@ -69,7 +69,7 @@ DATES = frozenset({"earliest_date", "latest_date", "date_range"})
 LISTS = frozenset({"show_original", "show_unique"})
 
 
-def rolled(function: str, kind: str, values: list[Any], shown: Callable[[Any], Any]) -> Json:
+def roll_up(function: str, kind: str, values: list[Any], shown: Callable[[Any], Any]) -> Json:
     """A rollup's value.
 
     Args:

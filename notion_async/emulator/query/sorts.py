@@ -8,7 +8,7 @@ from notion_async.emulator.messages import invalid
 from notion_async.emulator.query.computed import plain_value
 from notion_async.emulator.query.rollups import is_empty
 from notion_async.emulator.render.properties import value_of
-from notion_async.emulator.rules.grammar import array, check, either, one_of, record, text
+from notion_async.emulator.rules.grammar import any_of, array, check, one_of, record, text
 from notion_async.emulator.schema import find
 
 if TYPE_CHECKING:
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 _direction = one_of("ascending", "descending")
 SORTS = array(
-    either(
+    any_of(
         record({"property": text(), "direction": _direction}),
         record({"timestamp": one_of("created_time", "last_edited_time"), "direction": _direction}),
     )
 )
 
 
-def arranged(workspace: Workspace, source: Json, rows: list[str], sorts: Any) -> list[str]:
+def sort_rows(workspace: Workspace, source: Json, rows: list[str], sorts: Any) -> list[str]:
     """Rows in the order of some sorts, the first of which weighs most.
 
     Raises:

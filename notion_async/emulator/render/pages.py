@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from notion_async.emulator.render.properties import values_of
+from notion_async.emulator.render.properties import property_values
 from notion_async.emulator.rich_text import plain
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def page(context: Context, page_id: str, only: Collection[str] = ()) -> Json:
         "icon": signer.file(found["icon"]),
         "parent": parent,
         "in_trash": in_trash,
-        "properties": values_of(context, found, only),
+        "properties": property_values(context, found, only),
         "url": url_of(page_id, plain(found["properties"].get("title") or ())),
         "public_url": found["public_url"],
     }

@@ -33,7 +33,7 @@ STAMPS = frozenset({"created_time", "last_edited_time"})
 AUTHORS = frozenset({"created_by", "last_edited_by"})
 
 
-def values_of(context: Context, page: Json, only: Collection[str] = ()) -> Json:
+def property_values(context: Context, page: Json, only: Collection[str] = ()) -> Json:
     """All property values of a page by name; `only` keeps those of these ids or names."""
     wanted = {unquote(key) for key in only}
     if "imported" in page:
@@ -42,13 +42,13 @@ def values_of(context: Context, page: Json, only: Collection[str] = ()) -> Json:
         sent = {name: {**value, **title} if value["type"] == "title" else value for name, value in sent.items()}
         return {name: one for name, one in sent.items() if not wanted or wanted & {name, unquote(one["id"])}}
     return {
-        column["name"]: shown(context, page, column)
+        column["name"]: property_value(context, page, column)
         for column in columns_of(context.workspace, page).values()
         if not wanted or unquote(column["id"]) in wanted or column["name"] in wanted
     }
 
 
-def shown(context: Context, page: Json, column: Json) -> Json:
+def property_value(context: Context, page: Json, column: Json) -> Json:
     """One property value with its id and type; long lists of references are cut at 25."""
     kind = column["type"]
     value = value_of(context.workspace, page, column)
@@ -62,10 +62,10 @@ def shown(context: Context, page: Json, column: Json) -> Json:
         }
     if kind == "rollup" and value["type"] == "array":
         value = {**value, "array": value["array"][:MAX_REFERENCES]}
-    return {**entry, kind: dressed(context, kind, value)}
+    return {**entry, kind: expand(context, kind, value)}
 
 
-def dressed(context: Context, kind: str, value: Any) -> Any:
+def expand(context: Context, kind: str, value: Any) -> Any:
     """A stored value as answers show it: users in full, files signed."""
     if kind == "people":
         return [user(context, one) for one in value[:MAX_REFERENCES]]

@@ -12,10 +12,11 @@ from notion_async.emulator.messages import invalid
 from notion_async.emulator.rules.grammar import (
     MISSING,
     Rule,
+    any_of,
     anything,
     array,
     boolean,
-    either,
+    integer,
     nullable,
     number,
     one_of,
@@ -24,7 +25,6 @@ from notion_async.emulator.rules.grammar import (
     tagged,
     text,
     uuid,
-    whole,
 )
 from notion_async.emulator.rules.languages import LANGUAGES
 from notion_async.emulator.rules.texts import color, file, icon, rich_text, url
@@ -46,7 +46,7 @@ _colored = record(_words, {"color": color}, strict=False)
 _heading = record(_words, {"color": color, "is_toggleable": boolean}, strict=False)
 _source = nullable(record({"block_id": uuid}, {"type": one_of("block_id")}))
 _empty = record(strict=False)
-_embed = either(
+_embed = any_of(
     record({"url": url}, {"caption": rich_text}, strict=False),
     record({"file_upload": record({"id": uuid})}, {"caption": rich_text}, strict=False),
 )
@@ -67,7 +67,9 @@ PAYLOADS: Mapping[str, Rule] = {
     "table_of_contents": record(optional={"color": color}, strict=False),
     "link_to_page": tagged({"page_id": uuid, "database_id": uuid, "comment_id": uuid}),
     "table_row": record({"cells": array(rich_text)}, strict=False),
-    "table": record({"table_width": whole(1)}, {"has_column_header": boolean, "has_row_header": boolean}, strict=False),
+    "table": record(
+        {"table_width": integer(1)}, {"has_column_header": boolean, "has_row_header": boolean}, strict=False
+    ),
     "column_list": _empty,
     "column": record(optional={"width_ratio": share}, strict=False),
     "heading_1": _heading,

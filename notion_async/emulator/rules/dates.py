@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from notion_async.emulator.rules.grammar import Rule, allowing, nullable, record, should, text
-from notion_async.emulator.times import normal_date, parsed, zone_of
+from notion_async.emulator.rules.grammar import Rule, nullable, record, refined, should, text
+from notion_async.emulator.times import normalize_date, parse_time, zone_of
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?", re.ASCII)
 _OFFSET = re.compile(r"T.*[+-]\d\d(:?\d\d)?$")
@@ -15,7 +15,7 @@ _OFFSET = re.compile(r"T.*[+-]\d\d(:?\d\d)?$")
 def iso(value: str, path: str) -> list[str]:
     """A calendar date, or a date and a time with or without an offset."""
     try:
-        parsed(value)
+        parse_time(value)
         fits = _ISO.fullmatch(value)
     except ValueError:
         fits = None
@@ -33,10 +33,10 @@ def _consistent(value: Any, path: str) -> list[str]:
     start, end = value["start"], ends.get("end")
     if end and ("T" in start) != ("T" in end):
         return should(f"{path}.end", "of the same granularity as start", end)
-    if end and parsed(end) < parsed(start):
+    if end and parse_time(end) < parse_time(start):
         return should(f"{path}.end", "after start", end)
     try:
-        normal_date(value)
+        normalize_date(value)
     except OverflowError:
         return should(f"{path}.start", "a valid ISO 8601 date string", start)
     return []
@@ -57,4 +57,4 @@ def _zoned(value: Any, ends: dict[str, str], path: str) -> list[str]:
     return []
 
 
-date: Rule = allowing(_consistent, record({"start": text()}, {"end": nullable(text()), "time_zone": nullable(text())}))
+date: Rule = refined(_consistent, record({"start": text()}, {"end": nullable(text()), "time_zone": nullable(text())}))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from notion_async.emulator.ids import dashed
-from notion_async.emulator.messages import failed, shown
+from notion_async.emulator.messages import failed, quoted
 
 Rule = Callable[[Any, str], list[str]]
 
@@ -29,11 +29,11 @@ def check(rule: Rule, body: Any, where: str = "body") -> None:
 
 def should(path: str, be: str, value: Any) -> list[str]:
     """The one problem that a value is not what it should be."""
-    instead = "`undefined`" if value is MISSING else shown(value)
+    instead = "`undefined`" if value is MISSING else quoted(value)
     return [f"{path} should be {be}, instead was {instead}."]
 
 
-def units(text: str) -> int:
+def utf16_length(text: str) -> int:
     """The length of a text as the server counts it: in UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
@@ -57,7 +57,7 @@ def text(most: int | None = None, least: int = 0) -> Rule:
     def rule(value: Any, path: str) -> list[str]:
         if not isinstance(value, str):
             return should(path, "a string", value)
-        return _length(path, units(value), least, most)
+        return _length(path, utf16_length(value), least, most)
 
     return rule
 
@@ -73,7 +73,7 @@ def number(value: Any, path: str) -> list[str]:
     return [] if fits else should(path, "a number", value)
 
 
-def whole(least: int) -> Rule:
+def integer(least: int) -> Rule:
     """A whole number that is not smaller than another."""
 
     def rule(value: Any, path: str) -> list[str]:
@@ -93,7 +93,7 @@ def uuid(value: Any, path: str) -> list[str]:
 
 def one_of(*values: Any) -> Rule:
     """One of these values."""
-    *most, last = (shown(value) for value in values)
+    *most, last = (quoted(value) for value in values)
     words = f"{', '.join(most)}, or {last}" if most else last
 
     def rule(value: Any, path: str) -> list[str]:
@@ -130,7 +130,7 @@ def nullable(inner: Rule) -> Rule:
     return rule
 
 
-def either(*rules: Rule) -> Rule:
+def any_of(*rules: Rule) -> Rule:
     """What fits at least one of the rules; else the problems with all of them are alternatives."""
 
     def rule(value: Any, path: str) -> list[str]:
@@ -189,15 +189,15 @@ def tagged(kinds: Mapping[str, Rule], common: Mapping[str, Rule] | None = None) 
     def rule(value: Any, path: str) -> list[str]:
         if not isinstance(value, dict):
             return should(path, "an object", value)
-        named = value.get("type")
+        stated = value.get("type")
         present = [kind for kind in kinds if kind in value]
-        if named is not None and named not in list(kinds):  # it may be anything, lists too
-            return one_of(*kinds)(named, f"{path}.type")
-        if named is not None and named not in value:
-            return should(f"{path}.{named}", "defined", MISSING)
+        if stated is not None and stated not in list(kinds):  # it may be anything, lists too
+            return one_of(*kinds)(stated, f"{path}.type")
+        if stated is not None and stated not in value:
+            return should(f"{path}.{stated}", "defined", MISSING)
         if not present:
             return [problem for kind in kinds for problem in should(f"{path}.{kind}", "defined", MISSING)]
-        kind = named or present[0]
+        kind = stated or present[0]
         if others := [one for one in present if one != kind]:
             return should(f"{path}.{others[0]}", "not present", value[others[0]])
         return kinds[kind](value[kind], f"{path}.{kind}") or record(optional=beside, strict=False)(value, path)
@@ -205,7 +205,7 @@ def tagged(kinds: Mapping[str, Rule], common: Mapping[str, Rule] | None = None) 
     return rule
 
 
-def allowing(refuse: Callable[[Any, str], list[str]], inner: Rule) -> Rule:
+def refined(refuse: Callable[[Any, str], list[str]], inner: Rule) -> Rule:
     """What fits a rule and is not refused by a further check."""
 
     def rule(value: Any, path: str) -> list[str]:

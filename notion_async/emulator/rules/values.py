@@ -9,13 +9,13 @@ from notion_async.emulator.rules.dates import date
 from notion_async.emulator.rules.grammar import (
     MISSING,
     Rule,
-    allowing,
     array,
     boolean,
     nullable,
     number,
     one_of,
     record,
+    refined,
     should,
     text,
     uuid,
@@ -51,7 +51,7 @@ def _named(value: Any, path: str) -> list[str]:
     return []
 
 
-choice: Rule = allowing(
+choice: Rule = refined(
     _named,
     record(
         optional={

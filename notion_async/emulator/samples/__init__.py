@@ -8,7 +8,7 @@ from notion_async.emulator.samples.sample import Sample
 from notion_async.emulator.samples.tree import tree
 
 
-def named(name: str, *, blocks: int = 1000, seed: int = 0) -> Sample:
+def by_name(name: str, *, blocks: int = 1000, seed: int = 0) -> Sample:
     """A sample by the name a command line gives: `demo`, `home`, `workspace`, or a shape of `tree`.
 
     Raises:
@@ -28,4 +28,4 @@ def named(name: str, *, blocks: int = 1000, seed: int = 0) -> Sample:
             raise ValueError(message)
 
 
-__all__ = ["DEMO_PAGE_ID", "HOME_PAGE_ID", "demo", "exported", "home", "named", "tree", "workspace"]
+__all__ = ["DEMO_PAGE_ID", "HOME_PAGE_ID", "by_name", "demo", "exported", "home", "tree", "workspace"]

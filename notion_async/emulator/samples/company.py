@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notion_async.emulator.ids import named
+from notion_async.emulator.ids import derived_id
 from notion_async.emulator.rich_text import text
 from notion_async.emulator.samples.forest import Forest
 from notion_async.emulator.samples.people import PERSON, add_people
@@ -59,7 +59,7 @@ class WorkspaceSample:
             workspace.place(forest.id(0), above)
 
     def _plant_database(self, workspace: Workspace, number: int) -> None:
-        database_id, source_id = (named("company", self.seed, kind, number) for kind in ("database", "source"))
+        database_id, source_id = (derived_id("company", self.seed, kind, number) for kind in ("database", "source"))
         above = self.forests[number % len(self.forests)].id(0)
         parent = {"type": "page_id", "page_id": above}
         title = [text(f"Database {number + 1}")]
@@ -78,7 +78,7 @@ class WorkspaceSample:
             state = {key: _STATES[bits % 3][key] for key in ("id", "name", "color")}
             due = {"start": f"2026-{bits % 12 + 1:02}-{bits % 28 + 1:02}", "end": None, "time_zone": None}
             values = ([text(sentence(bits))], state, bits % 1000, due)
-            row_id = named("company", self.seed, number, "row", row)
+            row_id = derived_id("company", self.seed, number, "row", row)
             kept = {one["id"]: value for one, value in zip(columns, values, strict=True)}
             workspace.add_page(row_parent, page_id=row_id, author=PERSON, properties=kept)
             workspace.rows[source_id].append(row_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notion_async.emulator.ids import named
+from notion_async.emulator.ids import derived_id
 from notion_async.emulator.render.pages import mention_url
 from notion_async.emulator.rich_text import equation, mention, text
 from notion_async.emulator.samples.people import PERSON, SECOND_PERSON, add_people
@@ -20,8 +20,8 @@ DEMO_PAGE_ID = "de300000-0000-8000-a000-000000000001"
 """The id of the demonstration's root page."""
 
 TITLE = "Demo workspace: every block there is"
-ORIGINAL_ID = named("demo", "synced original")
-FILE_ID = named("demo", "file")
+ORIGINAL_ID = derived_id("demo", "synced original")
+FILE_ID = derived_id("demo", "file")
 WRITTEN = 1_772_000_000.0
 
 UNICODE = (
@@ -121,7 +121,7 @@ def _styled() -> SampleBlock:
 def _mentions() -> SampleBlock:
     day = {"start": "2026-03-11", "end": None, "time_zone": None}
     pull, site = "https://example.com/pull/1", "https://example.com"
-    emoji = {"id": named("demo", "emoji"), "name": "party", "url": "https://example.com/party.png"}
+    emoji = {"id": derived_id("demo", "emoji"), "name": "party", "url": "https://example.com/party.png"}
     today = {"type": "template_mention_date", "template_mention_date": "today"}
     return text_block(
         "paragraph",
@@ -243,10 +243,10 @@ def _rare() -> list[SampleBlock]:
         text_block("paragraph", "What was noted"),
         text_block("paragraph", "What was said"),
     )
-    parts = {f"{part}_block_id": named("demo", part) for part in ("summary", "notes", "transcript")}
+    parts = {f"{part}_block_id": derived_id("demo", part) for part in ("summary", "notes", "transcript")}
     return [
         text_block("heading_1", "Rare kinds"),
-        sample_block("link_to_page", type="page_id", page_id=named("demo", "first page")),
+        sample_block("link_to_page", type="page_id", page_id=derived_id("demo", "first page")),
         text_block("template", "Add another to-do", text_block("to_do", "From the template")),
         sample_block(
             "meeting_notes",
@@ -271,7 +271,7 @@ def _plant_pages(planter: Planter) -> None:
         "First child page",
         text_block("paragraph", "The first child page"),
         text_block("to_do", "Read it"),
-        page_id=named("demo", "first page"),
+        page_id=derived_id("demo", "first page"),
         icon={"type": "emoji", "emoji": "📄"},
     )
     planter.page(DEMO_PAGE_ID, "../../Second: child/page? <2>", text_block("paragraph", "Its title is no file name"))
@@ -281,13 +281,13 @@ def _plant_pages(planter: Planter) -> None:
 
 def _add_comments(workspace: Workspace) -> None:
     for number, parent in enumerate(({"type": "page_id", "page_id": DEMO_PAGE_ID},), 1):
-        comment_id = named("demo", "comment", number)
+        comment_id = derived_id("demo", "comment", number)
         stamps = workspace.stamps(PERSON)
         workspace.comments[comment_id] = {
             "object": "comment",
             "id": comment_id,
             "parent": parent,
-            "discussion_id": named("demo", "discussion", number),
+            "discussion_id": derived_id("demo", "discussion", number),
             **{key: stamps[key] for key in ("created_time", "last_edited_time", "created_by")},
             "rich_text": [text("A comment on the page")],
             "display_name": {"type": "user", "resolved_name": "Person 1"},

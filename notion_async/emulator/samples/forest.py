@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, overload
 
-from notion_async.emulator.ids import named
+from notion_async.emulator.ids import derived_id
 from notion_async.emulator.rich_text import text
 from notion_async.emulator.samples.shapes import KINDS, Shape, TreeLayout, lay_out
-from notion_async.emulator.samples.words import rich, scatter, sentence
+from notion_async.emulator.samples.words import random_rich_text, scatter, sentence
 
 if TYPE_CHECKING:
     from notion_async.emulator.messages import Json
@@ -38,7 +38,7 @@ class Forest:
         self.seed: int = seed
         self.author: str = author
         self.layout: TreeLayout = lay_out(shape, blocks, seed)
-        self.prefix: str = named("forest", shape, blocks, seed)[:24]
+        self.prefix: str = derived_id("forest", shape, blocks, seed)[:24]
         self._offset = scatter(seed, 0) & _MASK
         self._author = {"object": "user", "id": author}
         self._parents = {0: self.id(0)}
@@ -135,7 +135,7 @@ _PAYLOADS: dict[str, Callable[[int], Json]] = {
 
 
 def _with_text(kind: str, bits: int) -> Json:
-    content: Json = {"rich_text": rich(bits >> 16)}
+    content: Json = {"rich_text": random_rich_text(bits >> 16)}
     match kind:
         case "code":
             return {"caption": [], **content, "language": "plain text"}

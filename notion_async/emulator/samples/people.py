@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notion_async.emulator.ids import named
+from notion_async.emulator.ids import derived_id
 
 if TYPE_CHECKING:
     from notion_async.emulator.workspace import Workspace
 
-PERSON = named("person", 1)
-SECOND_PERSON = named("person", 2)
-GUEST = named("person", 3)
+PERSON = derived_id("person", 1)
+SECOND_PERSON = derived_id("person", 2)
+GUEST = derived_id("person", 3)
 
 
 def add_people(workspace: Workspace) -> None:

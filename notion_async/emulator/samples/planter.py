@@ -30,8 +30,8 @@ def sample_block(kind: str, *children: SampleBlock, block_id: str | None = None,
 
 def text_block(kind: str, words: str | list[Json], *children: SampleBlock, **payload: Any) -> SampleBlock:
     """A block with rich text."""
-    rich = words if isinstance(words, list) else [text(words)] if words else []
-    return SampleBlock(kind, {"rich_text": rich, **payload}, children)
+    rich_text = words if isinstance(words, list) else [text(words)] if words else []
+    return SampleBlock(kind, {"rich_text": rich_text, **payload}, children)
 
 
 class Planter:

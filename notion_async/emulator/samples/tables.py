@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from notion_async.emulator.ids import named
+from notion_async.emulator.ids import derived_id
 from notion_async.emulator.rich_text import text
 from notion_async.emulator.rules.texts import PLACE_TEXTS
 from notion_async.emulator.samples.people import PERSON, SECOND_PERSON
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from notion_async.emulator.messages import Json
     from notion_async.emulator.samples.planter import Planter
 
-READING_LIST_ID = named("demo", "database")
-READING_SOURCE_ID = named("demo", "data source")
+READING_LIST_ID = derived_id("demo", "database")
+READING_SOURCE_ID = derived_id("demo", "data source")
 
 _GENRES = [option("Novel", "blue"), option("Essay", "green"), option("Poetry", "pink")]
 _TAGS = [option("short", "gray"), option("long", "brown"), option("signed", "red")]
@@ -74,7 +74,7 @@ def plant_reading_list(planter: Planter, parent: str) -> None:
     source = workspace.data_sources[READING_SOURCE_ID]
     source["properties"] = {one["id"]: one for one in columns.values()}
     workspace.place(READING_LIST_ID, parent)
-    rows = [named("demo", "row", number) for number in range(12)]
+    rows = [derived_id("demo", "row", number) for number in range(12)]
     for number, row in enumerate(rows):
         values = _values(number, rows)
         workspace.add_page(

@@ -81,7 +81,7 @@ def sentence(bits: int) -> str:
     return f"{_STARTS[bits & 15]} {_MIDDLES[(bits >> 4) & 15]} {_ENDS[(bits >> 8) & 15]}"
 
 
-def rich(bits: int) -> list[Json]:
+def random_rich_text(bits: int) -> list[Json]:
     """Rich text chosen by sixteen bits: mostly one run, now and then a bold or a linked one behind it."""
     first = text(sentence(bits))
     match (bits >> 12) & 7:
