@@ -75,7 +75,7 @@ class Answers:
     """Encoded answers by what is asked for, with the head of HTTP before each."""
 
     def __init__(self, shape: str, blocks: int, seed: int = 0) -> None:
-        sample = samples.named(shape, blocks=blocks, seed=seed)
+        sample = samples.by_name(shape, blocks=blocks, seed=seed)
         self.root_id = str(sample.root_id)
         self._notion = Emulator(sample).server
         self._kept: dict[str, bytes] = {}

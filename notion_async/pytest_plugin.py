@@ -1,9 +1,10 @@
-"""Fixtures for suites that talk to Notion; loaded in every pytest run, so nothing is imported until one is used.
+"""Fixtures for test suites that use Notion.
 
-`notion_emulator` serves in a thread of its own and is synchronous, so it works under any event loop plugin and under
-none. `notion_client` is synchronous too: it makes the client, and the test's coroutine is wrapped so that the client is
-entered and left inside it, in the loop that pytest-asyncio or anyio runs the test in. An asynchronous fixture that uses
-the client enters it itself: `async with notion_client:`.
+The plugin is loaded in every pytest run, so it imports nothing until a fixture is used. `notion_emulator` is
+synchronous and serves in a separate thread, so it works with and without any event loop plugin. `notion_client` is
+synchronous, too: the test's coroutine is wrapped, so that the client is entered and closed in the event loop of the
+test (pytest-asyncio or anyio). An asynchronous fixture that uses the client enters it itself: `async with
+notion_client:`.
 """
 
 from __future__ import annotations
@@ -30,14 +31,14 @@ def notion_samples() -> Sequence[Sample]:
 
 @pytest.fixture
 def notion_options() -> Mapping[str, Any]:
-    """Return more keyword arguments of the `Emulator`, such as `{"limit": Window(180, 60)}`; override to set some."""
+    """Return keyword arguments of the `Emulator`, such as `{"limit": RateWindow(180, 60)}`; override to set some."""
     return {}
 
 
 @pytest.fixture
 def notion_emulator(notion_samples: Sequence[Sample], notion_options: Mapping[str, Any]) -> Iterator[Emulator]:
     """Yield an emulated Notion on loopback: `.url`, `.token`, `.root_id`, `.requests`, `.faults`, `.workspace`."""
-    from notion_async.emulator import Emulator  # noqa: PLC0415 - loaded only when the fixture is used
+    from notion_async.emulator import Emulator  # noqa: PLC0415 - loaded only if the fixture is used
 
     with Emulator(*notion_samples, **notion_options) as notion:
         yield notion
@@ -51,8 +52,8 @@ def notion_faults(notion_emulator: Emulator) -> Faults:
 
 @pytest.fixture
 def notion_client(request: pytest.FixtureRequest, notion_emulator: Emulator) -> NotionClient:
-    """Yield an entered client of `notion_emulator`."""
-    from notion_async import NotionClient  # noqa: PLC0415 - loaded only when the fixture is used
+    """Return a client of `notion_emulator` that is open while an asynchronous test runs."""
+    from notion_async import NotionClient  # noqa: PLC0415 - loaded only if the fixture is used
 
     client = NotionClient(auth=notion_emulator.token, base_url=notion_emulator.url)
     test = request.node

@@ -1,9 +1,11 @@
 """Notion on loopback: a stateful emulator for tests, demonstrations and benchmarks.
 
-How it works: `workspace` keeps what exists, `rules` say what a request must look like, `handlers` answer one endpoint
-each and `routes` lists them, `render` shows what is kept as a version of the API shows it. `server` puts these together
-without any socket, `gate` and `limits` decide who gets that far, `faults` and `failing` spoil it on demand, `listener`
-speaks HTTP. Nothing here knows the client, and everything is plain JSON values, so that it can bear witness against it.
+A request passes these modules in order: `listener` (HTTP), `faults` and `failing` (errors on demand), `gate` and
+`limits` (token, version, rate limits), `routes` (the table of endpoints), `handlers` (one function per endpoint),
+`rules` (the shape of request bodies), `workspace` (the state), `render` (the state in the form of an API version).
+`server` combines them without a socket; `context` is what a handler gets.
+
+Nothing here imports the client, and all values are plain JSON, so that client and emulator can check each other.
 """
 
 from notion_async.emulator import samples

@@ -1,4 +1,4 @@
-"""The emulator in a process of its own: prints its URL as one line, serves until it is told to stop."""
+"""Command that runs the emulator in its own process: prints the URL as one line and serves until it is stopped."""
 
 from __future__ import annotations
 
@@ -18,18 +18,20 @@ if TYPE_CHECKING:
 
 
 def arguments() -> argparse.ArgumentParser:
-    """The command line."""
+    """Return the parser of the command line."""
     parser = argparse.ArgumentParser(prog="python -m notion_async.emulator", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free port")
+    parser.add_argument("--port", type=int, default=0, help="0 for a free port")
     parser.add_argument("--token", default=DEFAULT_TOKEN)
-    parser.add_argument("--sample", action="append", help="demo, realistic, flat, deep or bushy; may be repeated")
-    parser.add_argument("--blocks", type=int, default=1000, help="how many blocks a generated sample has")
+    parser.add_argument(
+        "--sample", action="append", help="demo, home, workspace, realistic, flat, deep or bushy; may be repeated"
+    )
+    parser.add_argument("--blocks", type=int, default=1000, help="number of blocks of a generated sample")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--latency", type=float, default=0.0, help="seconds each answer takes")
-    parser.add_argument("--limit", type=parse_limit, default=None, help="requests/seconds, such as 180/60")
-    parser.add_argument("--encode-ahead", action="store_true", help="encode every children listing before listening")
-    parser.add_argument("--state", default=None, help="a file that keeps everything between runs")
+    parser.add_argument("--latency", type=float, default=0.0, help="seconds that each response takes")
+    parser.add_argument("--limit", type=parse_limit, default=None, help="rate limit: requests/seconds, such as 180/60")
+    parser.add_argument("--encode-ahead", action="store_true", help="encode all listings of children before the start")
+    parser.add_argument("--state", default=None, help="file that keeps the workspace between runs")
     parser.add_argument(
         "--cache-bytes", type=int, default=CACHE_BYTES, help="upper bound of encoded answers kept in memory"
     )
@@ -37,13 +39,13 @@ def arguments() -> argparse.ArgumentParser:
 
 
 def print_url(notion: Emulator) -> None:
-    """Print the URL as one line, for whoever started this process."""
+    """Print the URL as one line, for the process that started this one."""
     sys.stdout.write(notion.url + "\n")
     sys.stdout.flush()
 
 
 def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Uvloop's loop where it is installed; it answers a third faster and wakes more punctually."""
+    """Return uvloop's event loop factory if it is installed: it answers a third faster and wakes more punctually."""
     try:
         from uvloop import new_event_loop  # noqa: PLC0415 - an extra
     except ImportError:
@@ -71,7 +73,7 @@ def main(argv: list[str] | None = None) -> None:
     try:
         with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=loop_factory()) as runner:
             runner.run(running)
-    except (OSError, ValueError) as error:  # a state file, an address or a number that cannot be used
+    except (OSError, ValueError) as error:  # an unusable state file, address or number
         sys.exit(f"python -m notion_async.emulator: {error}")
 
 

@@ -1,4 +1,4 @@
-"""Encoded answers kept for the next time, bounded by their size."""
+"""Cache of encoded listings, bounded by size."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CACHE_BYTES = 64 * 1024 * 1024
 
 
 class ListingCache:
-    """The most recently used answers up to a number of bytes; keys carry the workspace's revision."""
+    """The most recently used listings up to a number of bytes; keys contain the workspace's revision."""
 
     def __init__(self, max_bytes: int = CACHE_BYTES) -> None:
         self.max_bytes = max_bytes
@@ -21,14 +21,14 @@ class ListingCache:
         self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
 
     def get(self, key: Hashable) -> bytes | None:
-        """The answer kept under a key."""
+        """Return the body stored under a key, or None."""
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
         return found
 
     def put(self, key: Hashable, body: bytes) -> None:
-        """Keep an answer, dropping the longest unused ones when there is no room."""
+        """Store a body and drop the least recently used ones that exceed the bound."""
         self._kept[key] = body
         self.bytes += len(body)
         while self.bytes > self.max_bytes:

@@ -1,4 +1,4 @@
-"""Writing schemas: columns made, changed, renamed and removed as requests ask."""
+"""Columns of data sources: created, changed, renamed and removed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STATES = (("Not started", "default", "To-do"), ("In progress", "blue", "In prog
 
 
 def create_columns(workspace: Workspace, source: Json, sent: Json, path: str) -> None:
-    """Give a new data source its columns; a title column called Name is added when none is sent."""
+    """Create the columns of a new data source; add a title column `Name` if none was sent."""
     check(_map_of_columns, sent, path)
     titles = [name for name, config in sent.items() if "title" in config]
     if len(titles) > 1:
@@ -63,10 +63,10 @@ def change(workspace: Workspace, source: Json, sent: Json) -> None:
 
 
 def _check_whole(source: Json) -> None:
-    """Refuse two columns of one name, and more columns than fit."""
+    """Refuse duplicate column names and schemas over the size limit."""
     names = Counter(one["name"] for one in source["properties"].values())
     if twice := next((name for name, times in names.items() if times > 1), None):
-        message = f"There are two properties with the name {twice}; names of properties must be different."
+        message = f"There are two properties with the name {twice}; property names must be unique."
         raise invalid(message)
     size = len(encode(source["properties"]))
     if size > MAX_SCHEMA_BYTES:
@@ -93,7 +93,7 @@ def _alter(workspace: Workspace, source: Json, known: Json, config: Json) -> Non
         return
     check(COLUMN, config, f"body.properties.{known['name']}")
     if (kind == "title") is not (known["type"] == "title"):
-        message = "The type of the title property cannot be changed, nor another made a title."
+        message = "The type of the title property cannot be changed, and no other property can become the title."
         raise invalid(message)
     made = _config(workspace, source, known["id"], kind, config[kind], known.get(kind) or {})
     known.pop(known["type"])
@@ -102,7 +102,7 @@ def _alter(workspace: Workspace, source: Json, known: Json, config: Json) -> Non
 
 
 def _rename(source: Json, known: Json, name: str) -> None:
-    """Give a column another name; formulas that use it go on to do so."""
+    """Rename a column, also in the formulas that refer to it."""
     for other in source["properties"].values():
         if other["type"] == "formula":
             expression = other["formula"]["expression"]
@@ -111,7 +111,7 @@ def _rename(source: Json, known: Json, name: str) -> None:
 
 
 def kind_of(config: Json) -> str | None:
-    """The type a column's config gives; None for a mere renaming."""
+    """Return the type that a column's config names, or None for a mere renaming."""
     stated = config.get("type") or next((key for key in config if key in CONFIGS), None)
     return None if stated is None else str(stated)
 
@@ -127,7 +127,7 @@ def _add(workspace: Workspace, source: Json, name: str, config: Json) -> Json:
 
 
 def _config(workspace: Workspace, source: Json, column_id: str, kind: str, sent: Json, old: Json) -> Json:
-    """A column's config as it is kept; what is not sent stays as it was."""
+    """Return the stored config of a column; what was not sent keeps its old value."""
     match kind:
         case "number":
             return {"format": sent.get("format", old.get("format", "number"))}
@@ -147,7 +147,7 @@ _DEFAULTS: dict[str, Json] = {"formula": {"expression": ""}, "unique_id": {"pref
 
 
 def _options(column_id: str, sent: list[Json] | None, old: list[Json]) -> list[Json]:
-    """Options as sent; known ones keep their id and color."""
+    """Return the options as sent; known ones keep their id and color."""
     if sent is None:
         return old
     known = {one["name"]: one for one in old} | {one["id"]: one for one in old}
@@ -189,7 +189,7 @@ def _relation(workspace: Workspace, sent: Json, old: Json) -> Json:
 
 
 def _pair(workspace: Workspace, source: Json, made: Json, sent: Json) -> None:
-    """Make the other side of a two-way relation that has none yet."""
+    """Create the other side of a two-way relation if it has none."""
     if made["type"] != "relation" or made["relation"].get("dual_property") != {}:
         return
     target = workspace.data_sources[made["relation"]["data_source_id"]]

@@ -1,4 +1,4 @@
-"""Who asks: a token, the bot behind it, and what it may do."""
+"""Connections: token, bot user and capabilities."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ ALL_CAPABILITIES = frozenset(
 
 @dataclass(slots=True)
 class Connection:
-    """One connection of the workspace: its token, its bot user and its rights.
+    """One connection to the workspace: its token, bot user and capabilities.
 
-    `unshared` holds ids of pages, blocks or databases this connection cannot see, with all below them; `blocked`
-    answers everything with the 429 that no retry helps against.
+    `unshared` has the ids of pages, blocks or databases that this connection cannot see, nor their descendants. While
+    `blocked` is true, every request is answered with a 429 that no retry helps against.
     """
 
     token: str
@@ -34,5 +34,5 @@ class Connection:
     expired: bool = False
 
     def may(self, capability: str) -> bool:
-        """Whether this connection has a capability."""
+        """Return whether this connection has a capability."""
         return capability in self.capabilities

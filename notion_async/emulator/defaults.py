@@ -1,4 +1,4 @@
-"""A block's payload with everything an answer shows: what the request left out gets Notion's default."""
+"""Default values that Notion fills in for block content."""
 
 from __future__ import annotations
 
@@ -52,5 +52,5 @@ DEFAULTS: dict[str, Json] = {
 
 
 def complete(kind: str, payload: Json) -> Json:
-    """A payload as an answer shows it; a kind that is not known stays as it is."""
+    """Return block content with Notion's defaults; that of an unknown type is returned unchanged."""
     return {**DEFAULTS.get(kind, {}), **payload}

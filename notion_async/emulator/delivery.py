@@ -1,4 +1,4 @@
-"""Answers that do not arrive as they should: dropped, cut in half, or slow."""
+"""Faulty delivery of responses: dropped, cut in half, or slow."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PIECES = 8
 async def send_response(
     request: web.BaseRequest, response: web.Response, answer: EmulatedResponse
 ) -> web.StreamResponse:
-    """Send an answer the way its `delivery` says; the connection is not used again after a drop."""
+    """Send a response in the way its `delivery` says; close the connection after a drop."""
     if answer.delivery == "dropped":
         _cut(request)
         return response

@@ -1,4 +1,4 @@
-"""The emulated Notion as one object: samples planted, a socket opened, everything reachable for a test."""
+"""The emulator as one object: workspace, server, listener, state file."""
 
 from __future__ import annotations
 
@@ -40,37 +40,37 @@ _decode = msgspec.json.Decoder().decode
 
 SAVE_EVERY = 1.0
 MAX_PORT = 65535
-SERVED_LOG_ENTRIES = 1000  # of a server that runs on its own, for days perhaps
-DEFAULT_TOKEN = "ntn_emulator"  # noqa: S105 - an invented token that opens nothing but the emulator
+SERVED_LOG_ENTRIES = 1000  # by `serve`, which may run for days
+DEFAULT_TOKEN = "ntn_emulator"  # noqa: S105 - an invented token, valid only here
 
 
 class Emulator:
     """A stateful Notion on loopback.
 
-    Enter it to listen, and point any Notion client at `url` with `token`:
+    It listens while it is entered; any Notion client can use its `url` and `token`:
 
         async with Emulator(samples.demo()) as notion:
             client = NotionClient(auth=notion.token, base_url=notion.url)
 
-    `async with` serves in the running event loop; plain `with` serves in a thread of its own, for code that is not
-    asynchronous or brings its own loop.
+    `async with` serves in the running event loop; `with` serves in a separate thread, for synchronous code and for code
+    with its own event loop.
 
     Args:
-        samples: What the workspace holds at first; see `notion_async.emulator.samples`. One empty page by default.
+        samples: The initial content of the workspace, see `notion_async.emulator.samples`; one empty page by default.
         token: The token of the first connection; `workspace.add_connection` adds more.
         host: The address to listen on.
-        port: The port to listen on; 0 takes a free one.
-        latency: Seconds each answer takes, or a `LogNormal`.
-        limit: The rate limit of each connection, such as `Window(180, 60)`; None for no limit.
+        port: The port to listen on; 0 for a free one.
+        latency: Seconds that each response takes, or a `LogNormal`.
+        limit: The rate limit of each connection, such as `RateWindow(180, 60)`; None for no limit.
         workspace_limit: A limit that all connections share.
-        endpoint_limits: Further limits by route, such as `{"POST /v1/search": Window(10, 60)}`.
-        overload_limit: Beyond this everything answers 529.
-        seed: Makes ids, drawn latencies and faults repeatable.
-        state: A file: what it holds is taken instead of the samples, and what changes is written to it.
-        gzip: Whether bodies are compressed for callers that accept it, as Notion does; costs time.
+        endpoint_limits: Further limits by route, such as `{"POST /v1/search": RateWindow(10, 60)}`.
+        overload_limit: The limit of the service; requests beyond it are answered with 529.
+        seed: Seed of ids, random latencies and faults.
+        state: State file: its content replaces the samples, and changes are written to it.
+        gzip: Whether to compress bodies for callers that accept it, as Notion does; this costs time.
         cache_bytes: Upper bound of encoded listings kept for later requests.
         max_log_entries: Requests that the log keeps at least; None for all of them.
-        clock: Unix seconds now; windows, stamps and expiries run by it.
+        clock: Function that returns Unix seconds, for rate limits, time stamps and expiry.
     """
 
     def __init__(
@@ -92,10 +92,10 @@ class Emulator:
         clock: Callable[[], float] = time.time,
     ) -> None:
         if not 0 <= port <= MAX_PORT:
-            message = f"a port is a number from 0 to {MAX_PORT}, not {port}"
+            message = f"expected a port from 0 to {MAX_PORT}, got {port}"
             raise ValueError(message)
         if isinstance(latency, float | int) and not 0 <= latency < math.inf:
-            message = f"a latency is a number of seconds, not {latency}"
+            message = f"expected a latency in seconds, got {latency}"
             raise ValueError(message)
         self.token = token
         self.host: str = host
@@ -130,17 +130,17 @@ class Emulator:
 
     @property
     def url(self) -> str:
-        """Where it listens, such as `http://127.0.0.1:40123`; the empty string before it is entered."""
+        """The base URL, such as `http://127.0.0.1:40123`; empty before the emulator is entered."""
         return self.server.base_url
 
     @property
     def root_id(self) -> str:
-        """The page of the first sample, or of the first sample there was when a state file was first written."""
+        """The page of the first sample; with a state file, of the first sample when the file was created."""
         return self.workspace.root_id
 
     @property
     def latency(self) -> Latency:
-        """Seconds each answer takes, or a `LogNormal`; may be set at any time."""
+        """Seconds each response takes, or a `LogNormal`; may be set at any time."""
         return self._listener.latency
 
     @latency.setter
@@ -149,14 +149,14 @@ class Emulator:
 
     @property
     def requests(self) -> list[LoggedRequest]:
-        """The log of requests, oldest first; clear it as you like."""
+        """The log of requests, oldest first; it may be cleared."""
         return self._listener.requests
 
     def encode_ahead(self, *root_ids: str, version: str = NEWEST_VERSION) -> int:
-        """Encode the children listings below these pages now, so that later answers only cost their sending.
+        """Encode the children listings below these pages now, so that later responses only cost sending.
 
         Returns:
-            How many listings there are.
+            The number of listings.
         """
         request = EmulatedRequest("GET", "", version, self.connection)
         waiting, listings = list(root_ids), 0
@@ -172,19 +172,19 @@ class Emulator:
         return listings
 
     def request(self, method: str, path: str, body: Any = None, *, version: str = NEWEST_VERSION) -> Any:
-        """Do what a request would do, without HTTP, limit, fault or log: for preparing and looking.
+        """Execute a request without HTTP, limit, fault or log, to prepare or inspect the workspace.
 
         Args:
             method: The HTTP method.
             path: The path below /v1, such as `/pages`, with its query.
             body: The JSON body.
-            version: The version of the API to speak.
+            version: The API version of the request.
 
         Returns:
-            The decoded answer.
+            The decoded response.
 
         Raises:
-            ValueError: The request was refused; the text is Notion's.
+            ValueError: The request was refused; the text has Notion's message.
         """
         headers = {"Authorization": f"Bearer {self.token}", "Notion-Version": version}
         sent = b"" if body is None else msgspec.json.encode(body)
@@ -198,13 +198,13 @@ class Emulator:
     def authorize(
         self, client_id: str, client_secret: str, *, name: str = "OAuth", redirect_uri: str | None = None
     ) -> str:
-        """Do what a user does who installs a public connection: gives the code that `POST /oauth/token` takes.
+        """Install a public connection, as a user would, and return the code for `POST /oauth/token`.
 
         Args:
-            client_id: The connection's id; known from now on, with this secret.
+            client_id: The connection's id, valid from now on.
             client_secret: The connection's secret.
-            name: What its bot is called.
-            redirect_uri: When it is given, the token request must repeat it.
+            name: The name of its bot.
+            redirect_uri: The redirect URI, which the token request must repeat if it is given.
         """
         self.workspace.oauth_clients[client_id] = client_secret
         code = f"code_{self.workspace.new_id()}"
@@ -256,13 +256,13 @@ class Emulator:
                 self._give_up_state()
 
     async def _save_now_and_then(self) -> None:
-        """Write the state every second in which a request changed something."""
+        """Write the state once a second if a request changed something."""
         while True:
             await asyncio.sleep(SAVE_EVERY)
             if self.server.has_changed:
                 try:
                     self.save()
-                except OSError:  # a full disk, say: tried again in a second, and told at the end
+                except OSError:  # such as a full disk: tried again in a second, and raised at exit
                     self.server.has_changed = True
 
     def save(self) -> None:
@@ -277,13 +277,13 @@ class Emulator:
 async def serve(
     *samples: Sample, ready: Callable[[Emulator], None], encode_ahead: bool = False, **options: Any
 ) -> None:
-    """Run an emulator until cancelled or told to terminate.
+    """Run an emulator until cancelled or terminated.
 
     Args:
-        samples: What the workspace holds at first.
-        ready: Called once with the emulator when it listens.
-        encode_ahead: Encode every children listing of the samples before listening.
-        options: As `Emulator` takes them.
+        samples: The initial content of the workspace.
+        ready: Called once the emulator listens.
+        encode_ahead: Whether to encode all listings of children before that.
+        options: Keyword arguments of `Emulator`.
     """
     async with Emulator(*samples, **{"max_log_entries": SERVED_LOG_ENTRIES, **options}) as notion:
         if encode_ahead:
@@ -292,6 +292,8 @@ async def serve(
             )
         ready(notion)
         stopped = asyncio.Event()
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not everywhere, not in every thread
+        with contextlib.suppress(
+            NotImplementedError, RuntimeError, ValueError
+        ):  # unsupported on some platforms and outside the main thread
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
         await stopped.wait()

@@ -1,4 +1,4 @@
-"""What a fault does to an answer."""
+"""Effects of faults on responses."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _GUIDANCE = ["The change was saved. Retrieve the object instead of sending the r
 
 
 def answer(received: ReceivedRequest, fault: Fault, handled: Callable[[], EmulatedResponse]) -> EmulatedResponse:
-    """The answer to a request that a fault takes.
+    """Return the response to a request that a fault applies to.
 
     Args:
         received: The request.
-        fault: What is to happen.
-        handled: Does the request and gives its true answer.
+        fault: The fault.
+        handled: Executes the request and returns its response.
     """
     if instead := _INSTEAD.get(fault.kind):
         return instead(fault)
@@ -51,7 +51,7 @@ def _html(status: int) -> EmulatedResponse:
 
 
 def _committed(received: ReceivedRequest, body: Json) -> EmulatedResponse:
-    """A 503 whose additional data says what the write made."""
+    """Return a 503 whose additional data names the objects that were written."""
     made: Json = {"committed_resource_id": body.get("id", "")}
     if body.get("object") == "list":
         sent = len((_decode(received.body) or {}).get("children", ()))
@@ -69,7 +69,7 @@ def _childless(body: Json) -> Json:
     return body
 
 
-# kinds that keep the request from being done at all
+# kinds that prevent the request from being executed
 _INSTEAD: dict[str, Callable[[Fault], EmulatedResponse]] = {
     "internal_server_error": _plain(500, "internal_server_error", "Unexpected error occurred."),
     "bad_gateway": lambda _: _html(502),
@@ -83,7 +83,7 @@ _INSTEAD: dict[str, Callable[[Fault], EmulatedResponse]] = {
     "expired_cursor": lambda _: bad_cursor("expired").answer(),
     "drop": lambda _: EmulatedResponse(b"", delivery="dropped"),
 }
-# kinds that change the answer after the request was done
+# kinds that change the response after the request was executed
 _AFTER: dict[str, Callable[[ReceivedRequest, EmulatedResponse], EmulatedResponse]] = {
     "committed": lambda received, true: _committed(received, _decode(true.body)),
     "committed_silently": lambda _, __: Refusal(503, "service_unavailable", _UNAVAILABLE).answer(),

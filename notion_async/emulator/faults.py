@@ -1,7 +1,7 @@
-"""Faults on demand: which request is to go wrong, and how; scripted one by one or by a seeded rate.
+"""Faults on demand: single scripted ones, or a seeded rate.
 
-A fault by rate depends on the seed, the request and how often that request came before, not on the order in which
-concurrent requests arrive, so a run with faults can be repeated.
+A fault by rate depends on the seed, the request and the number of times it came before, not on the order of concurrent
+requests, so a run with faults is reproducible.
 """
 
 from __future__ import annotations
@@ -21,42 +21,42 @@ if TYPE_CHECKING:
 FaultKind = Literal[
     "internal_server_error",  # 500
     "bad_gateway",  # 502, an HTML page
-    "service_unavailable",  # 503, nothing was written
-    "committed",  # the write was done, then 503 that names what was made
-    "committed_silently",  # the write was done, then 503 without a word about it
+    "service_unavailable",  # 503, nothing is written
+    "committed",  # the write is executed, then 503 that names the new objects
+    "committed_silently",  # the write is executed, then 503 that does not mention it
     "gateway_timeout",  # 504
     "service_overload",  # 529 with Retry-After
     "rate_limited",  # 429 with Retry-After
     "conflict_error",  # 409
     "object_not_found",  # 404
-    "drop",  # the connection is closed, nothing was done
-    "drop_after",  # the request was done, the connection closed without an answer
+    "drop",  # the connection is closed, nothing is executed
+    "drop_after",  # the request is executed, then the connection is closed
     "half_answer",  # the connection is closed in the middle of the body
-    "slow_body",  # the body comes in small pieces over `seconds`
-    "delay",  # the answer comes `seconds` later
+    "slow_body",  # the body arrives in small pieces over `seconds`
+    "delay",  # the response is sent `seconds` later
     "not_json",  # 200 with an HTML page
-    "expired_cursor",  # a request with a cursor is told that it is invalid
-    "stale_has_children",  # blocks in the answer say has_children: false
-    "edit",  # `action(workspace)` runs, then the request is answered
+    "expired_cursor",  # a cursor is refused as invalid
+    "stale_has_children",  # blocks in the response have has_children: false
+    "edit",  # `action(workspace)` runs before the request
 ]
 
 
-COMMITTED = frozenset({"committed", "committed_silently"})  # only a write can be saved behind a 503
+COMMITTED = frozenset({"committed", "committed_silently"})  # these apply to writes only
 
 
 @dataclass(slots=True)
 class Fault:
-    """One rule: the requests it is for and what happens to them.
+    """One rule: which requests it applies to and what happens to them.
 
     Args:
-        kind: What goes wrong.
+        kind: The kind of fault.
         route: A route such as `GET /v1/blocks/{block_id}/children`; `*` matches anything.
-        path: Text the raw path must hold, such as an id.
-        times: How often it happens; None for always.
-        after: How many matching requests pass before.
-        share: The share of matching requests it happens to.
-        seconds: For `slow_body` and `delay` how long, for `service_overload` and `rate_limited` the Retry-After.
-        action: For `edit`: changes the workspace.
+        path: Text that the raw path must contain, such as an id.
+        times: The number of requests it applies to; None for all.
+        after: The number of matching requests to skip first.
+        share: The share of matching requests it applies to.
+        seconds: The duration of `slow_body` and `delay`, the `Retry-After` of `service_overload` and `rate_limited`.
+        action: For `edit`: a function that changes the workspace.
     """
 
     kind: FaultKind
@@ -69,7 +69,7 @@ class Fault:
     action: Callable[[Workspace], object] | None = None
 
     def fits(self, received: ReceivedRequest, route: str) -> bool:
-        """Whether a request is one of those this rule is for."""
+        """Return whether the rule applies to a request."""
         if self.path not in received.target:
             return False
         if self.kind in COMMITTED and (received.method == "GET" or route.endswith(("/query", "/search"))):
@@ -84,10 +84,10 @@ class Fault:
 
 
 class Faults:
-    """The rules in force; the first one that fits a request takes it.
+    """The active rules; the first one that applies to a request decides.
 
     Args:
-        seed: Decides, with the request, whether a rule with a share takes it.
+        seed: Seed of the rules with a share.
     """
 
     def __init__(self, seed: object = 0) -> None:
@@ -110,20 +110,20 @@ class Faults:
         seconds: float = 1.0,
         action: Callable[[Workspace], object] | None = None,
     ) -> Fault:
-        """Script a fault; see `Fault` for the arguments. Returns the rule."""
+        """Add a fault and return its rule; the arguments are those of `Fault`."""
         return self._add(Fault(kind, route, path, times, after, 1.0, seconds, action))
 
     def rate(self, share: float, *kinds: FaultKind, route: str = "*", seconds: float = 1.0) -> None:
-        """Let a share of all requests of a route go wrong, from now on, divided evenly among these kinds."""
+        """Make a share of the requests of a route fail from now on, divided evenly among these kinds."""
         for kind in kinds:
             self._add(Fault(kind, route, "", None, 0, share / len(kinds), seconds))
 
     def clear(self) -> None:
-        """Forget every rule."""
+        """Remove every rule."""
         self._rules.clear()
 
     def take(self, received: ReceivedRequest, route: str) -> Fault | None:
-        """The fault for a request, if one is due; counts it."""
+        """Return the fault due for a request, if any, and count it."""
         key = f"{received.method} {received.target}"
         self._seen[key] += 1
         draw = Random(f"{self.seed} {key} {self._seen[key]}").random()  # noqa: S311 - repeatable, not secret

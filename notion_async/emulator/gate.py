@@ -1,4 +1,4 @@
-"""What every request passes before a handler sees it: token, version, limits, a body that is JSON."""
+"""Checks before a handler runs: token, version, rate limits, JSON body."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _decode = msgspec.json.Decoder().decode
 
 
 def version_of(headers: Mapping[str, str]) -> str:
-    """The version a request asks for.
+    """Return the API version of a request.
 
     Raises:
-        Refusal: The header is missing, or no such version exists.
+        Refusal: The header is missing or names an unknown version.
     """
     version = headers.get("Notion-Version")
     if version is None:
@@ -48,10 +48,10 @@ def version_of(headers: Mapping[str, str]) -> str:
 
 
 def connection_of(headers: Mapping[str, str], workspace: Workspace) -> Connection:
-    """The connection whose token a request carries.
+    """Return the connection that a request's token belongs to.
 
     Raises:
-        Refusal: No token, or one that is not known or has expired.
+        Refusal: The token is missing, unknown or expired.
     """
     scheme, _, token = headers.get("Authorization", "").partition(" ")
     found = workspace.connections.get(token.strip())
@@ -61,10 +61,10 @@ def connection_of(headers: Mapping[str, str], workspace: Workspace) -> Connectio
 
 
 def client_of(headers: Mapping[str, str], clients: Mapping[str, str]) -> Connection:
-    """The OAuth client whose id and secret a request carries, as a connection of that name.
+    """Return the OAuth client that a request authenticates as, as a connection of the same name.
 
     Raises:
-        Refusal: No Basic credentials, or wrong ones.
+        Refusal: The Basic credentials are missing or wrong.
     """
     scheme, _, sent = headers.get("Authorization", "").partition(" ")
     try:
@@ -77,10 +77,10 @@ def client_of(headers: Mapping[str, str], clients: Mapping[str, str]) -> Connect
 
 
 def json_of(body: bytes) -> Any:
-    """A request body as plain values; None for no body.
+    """Return a request body as plain values, or None for an empty body.
 
     Raises:
-        Refusal: It is too large, no JSON, or no object.
+        Refusal: It is too large, invalid JSON, or not an object.
     """
     if not body:
         return None
@@ -96,14 +96,14 @@ def json_of(body: bytes) -> Any:
 
 
 class RequestLimits:
-    """Counts every request against the limits in force.
+    """Counters of all rate limits that apply.
 
     Args:
-        clock: Seconds; windows run by it.
+        clock: Function that returns the time in seconds.
         connection: The limit of each connection.
-        workspace: The limit all connections share.
+        workspace: The limit that all connections share.
         endpoints: Further limits by route, such as `POST /v1/search`.
-        overload: Beyond this the whole service answers 529.
+        overload: The limit of the service; requests beyond it get a 529.
     """
 
     def __init__(
@@ -125,7 +125,7 @@ class RequestLimits:
         """Count a request.
 
         Raises:
-            Refusal: 429 or 529, saying when to come again.
+            Refusal: 429 or 529, with the seconds to wait.
         """
         if connection.blocked:
             raise limited(None, "public_api_request_blocked")
@@ -143,13 +143,13 @@ class RequestLimits:
     def _of(self, connection: Connection) -> LimitCounter | None:
         if self.connection is None:
             return None
-        if connection.bot_id not in self._connections:  # a fresh token does not bring a fresh budget
+        if connection.bot_id not in self._connections:  # a new token of the same bot shares its limit
             self._connections[connection.bot_id] = self.connection.counter()
         return self._connections[connection.bot_id]
 
 
 def limited(wait: float | None, reason: str) -> Refusal:
-    """A 429 for a reason; without a time when waiting does not help."""
+    """Return a 429 with a reason; without `Retry-After` if waiting does not help."""
     message = "You have been rate limited. Please try again in a few minutes."
     data, headers = {"rate_limit_reason": reason}, dict[str, str]()
     if wait is not None:
@@ -158,7 +158,7 @@ def limited(wait: float | None, reason: str) -> Refusal:
 
 
 def overloaded(wait: float) -> Refusal:
-    """A 529: the service as a whole has too much to do."""
+    """Return a 529: the whole service is overloaded."""
     seconds = str(max(1, math.ceil(wait)))
     message = "Notion is temporarily overloaded. Please try again later."
     return Refusal(529, "service_overload", message, {"retry_after": seconds}, {"Retry-After": seconds})

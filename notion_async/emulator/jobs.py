@@ -1,4 +1,4 @@
-"""Work that Notion does a little after its answer: templates, imports, asynchronous tasks."""
+"""Deferred work: templates, imports, asynchronous tasks, which Notion does after its response."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
 
 
 class Jobs:
-    """Jobs with the time they are due; whoever handles the next request does those that are.
+    """Jobs with the time when they are due; the next request runs those that are due.
 
     Args:
-        clock: Unix seconds now.
-        delay: Seconds after which a job is due.
+        clock: Function that returns Unix seconds.
+        delay: Seconds until a job is due.
     """
 
     def __init__(self, clock: Callable[[], float], delay: float = 0.0) -> None:
@@ -22,10 +22,10 @@ class Jobs:
         self._waiting: list[tuple[float, Callable[[], object]]] = []
 
     def add(self, job: Callable[[], object]) -> None:
-        """Do something when the delay is over."""
+        """Schedule a job after the delay."""
         self._waiting.append((self.clock() + self.delay, job))
 
     def work(self, *, everything: bool = False) -> None:
-        """Do what is due."""
+        """Run the jobs that are due."""
         while self._waiting and (everything or self._waiting[0][0] <= self.clock()):
             self._waiting.pop(0)[1]()

@@ -1,4 +1,4 @@
-"""How long answers take: a fixed time or one drawn from a log-normal distribution."""
+"""Latency of responses: a fixed time or a log-normal distribution."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LogNormal:
-    """Answers mostly near `median` seconds, some much later: `sigma` is the spread of the logarithm."""
+    """A log-normal latency: `median` seconds; `sigma` is the standard deviation of the logarithm."""
 
     median: float
     sigma: float = 0.5
 
     def draw(self, random: Random) -> float:
-        """One latency in seconds."""
+        """Return one random latency in seconds."""
         return random.lognormvariate(math.log(self.median), self.sigma)
 
 
@@ -26,5 +26,5 @@ Latency = float | LogNormal
 
 
 def draw(latency: Latency, random: Random) -> float:
-    """The seconds one answer takes."""
+    """Return the latency of one response in seconds."""
     return latency.draw(random) if isinstance(latency, LogNormal) else latency

@@ -1,7 +1,7 @@
-"""How many requests are let through: fixed windows and token buckets, one state per connection, workspace or endpoint.
+"""Rate limits: fixed windows and token buckets, one counter per connection, workspace or endpoint.
 
-A limit is a description (`Window(180, 60)`); `.counter()` gives the state that counts. A counter's `take(now)` returns
-0.0 when the request may pass and otherwise the seconds after which it should come again.
+A limit is a description (`RateWindow(180, 60)`); its `counter()` returns the state. A counter's `take(now)` returns 0.0
+if the request may pass, else the seconds until the next one may.
 """
 
 from __future__ import annotations
@@ -13,27 +13,26 @@ from typing import Literal, Protocol
 
 
 class LimitCounter(Protocol):
-    """The counting half of a limit."""
+    """The state of a limit."""
 
     def take(self, now: float) -> float:
-        """Count one request at a time in seconds; 0.0 lets it pass, else the seconds to wait."""
+        """Count one request at a time in seconds; return 0.0 if it may pass, else the seconds to wait."""
         ...
 
 
 class Limit(Protocol):
-    """The describing half of a limit."""
+    """The description of a limit."""
 
     def counter(self) -> LimitCounter:
-        """A fresh state that counts by this limit."""
+        """Return a new counter."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class RateWindow:
-    """So many requests in each window of so many seconds, which may all be used in one burst.
+    """At most `requests` in each window of `seconds`, which may all come in one burst.
 
-    `anchor` says when windows begin: with the first request after the last window ended, or at multiples of the
-    length on the clock.
+    `anchor` is the start of windows: the first request after the last window, or multiples of `seconds` on the clock.
     """
 
     requests: int
@@ -42,11 +41,11 @@ class RateWindow:
 
     def __post_init__(self) -> None:
         if self.requests < 1 or not 0 < self.seconds < math.inf:
-            message = f"a window needs at least one request and a positive number of seconds, not {self}"
+            message = f"expected at least one request and a positive number of seconds, got {self}"
             raise ValueError(message)
 
     def counter(self) -> LimitCounter:
-        """A fresh window that has seen no request."""
+        """Return a window without any requests."""
         return _RateWindowCounter(self)
 
 
@@ -70,18 +69,18 @@ class _RateWindowCounter:
 
 @dataclass(frozen=True, slots=True)
 class TokenBucket:
-    """A bucket that holds `burst` requests and refills at `rate` requests a second."""
+    """A bucket of `burst` requests, refilled at `rate` requests per second."""
 
     rate: float
     burst: int = 1
 
     def __post_init__(self) -> None:
         if self.burst < 1 or not 0 < self.rate < math.inf:
-            message = f"a bucket needs a positive rate and a burst of at least one request, not {self}"
+            message = f"expected a positive rate and a burst of at least one request, got {self}"
             raise ValueError(message)
 
     def counter(self) -> LimitCounter:
-        """A full bucket."""
+        """Return a full bucket."""
         return _BucketCounter(self)
 
 
@@ -102,16 +101,16 @@ class _BucketCounter:
 
 
 def parse_limit(text: str) -> Limit:
-    """Read `180/60` (requests per fixed window of seconds), `180/60@clock`, or `3/s:10` (a bucket of 10).
+    """Parse `180/60` (requests per fixed window of seconds), `180/60@clock`, or `3/s:10` (a bucket of 10).
 
     Raises:
-        ValueError: The text is neither of these.
+        ValueError: The text has none of these forms.
     """
     if found := _BUCKET.fullmatch(text):
         return TokenBucket(float(found[1]), int(found[2] or 1))
     if found := _WINDOW.fullmatch(text):
         return RateWindow(int(found[1]), float(found[2]), "clock" if found[3] else "first")
-    message = f"a limit is written requests/seconds, such as 180/60 or 180/60@clock, or rate/s:burst, not {text!r}"
+    message = f"expected a limit as requests/seconds, such as 180/60 or 180/60@clock, or as rate/s:burst, got {text!r}"
     raise ValueError(message)
 
 

@@ -1,4 +1,4 @@
-"""HTTP on loopback: reads requests, keeps the log, waits out the latency, sends answers."""
+"""HTTP on loopback: receives requests, logs them, waits for the latency, sends responses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MAX_BODY_BYTES = 32 * 1024 * 1024
 
 
 def _is_fault_of_our_own(record: logging.LogRecord) -> bool:
-    """Whether a record tells of more than a caller who hung up or did not speak HTTP."""
+    """Return whether a record is about more than a caller that closed the connection or did not speak HTTP."""
     error = record.exc_info[1] if record.exc_info else None
     return not isinstance(error, HttpProcessingError | ConnectionError)
 
@@ -39,13 +39,13 @@ _LOG.addFilter(_is_fault_of_our_own)
 
 
 class Listener:
-    """One listening socket in front of a server.
+    """One listening socket of a server.
 
     Args:
-        server: Gives the answers.
-        latency: How long each answer takes.
-        seed: Makes request ids and drawn latencies repeatable.
-        gzip: Whether bodies are compressed for callers that accept it.
+        server: The server that responds.
+        latency: Seconds that each response takes, or a `LogNormal`.
+        seed: Seed of request ids and random latencies.
+        gzip: Whether to compress bodies for callers that accept it.
         max_log_entries: Requests that the log keeps at least; None for all of them.
     """
 
@@ -65,14 +65,14 @@ class Listener:
         self._web: web.Server | None = None
 
     async def open(self, host: str, port: int) -> int:
-        """Start to listen; returns the port."""
+        """Start listening and return the port."""
         loop = asyncio.get_running_loop()
         self._web = web.Server(self._serve, request_factory=_request, access_log=None, logger=_LOG)
         self._server = await loop.create_server(self._web, host, port, backlog=1024)
         return int(self._server.sockets[0].getsockname()[1])
 
     async def close(self) -> None:
-        """Stop listening and drop every connection."""
+        """Stop listening and close every connection."""
         if self._server and self._web:
             self._server.close()
             await self._web.shutdown(0.1)
@@ -87,7 +87,7 @@ class Listener:
             except Refusal as refusal:
                 return self._response(refusal.answer(), request)
             except ConnectionError:
-                return web.Response()  # nobody is there to read it
+                return web.Response()  # the caller is gone
             entry = self._log(received)
             answer = self.server.answer(received, entry.route)
             response = self._response(answer, request)
@@ -132,7 +132,7 @@ class Listener:
 
 
 def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
-    """A request whose body may be as large as a part of an upload."""
+    """Return a request whose body may have the size of an upload part."""
     loop = asyncio.get_running_loop()
     return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=MAX_BODY_BYTES)
 
@@ -141,7 +141,7 @@ async def _received(request: web.BaseRequest) -> ReceivedRequest:
     """Return a request with its body.
 
     Raises:
-        Refusal: The body is cut off, too large, of another encoding than it says, or no multipart body.
+        Refusal: The body is incomplete, too large, wrongly encoded, or not the multipart body it is declared as.
     """
     try:
         body = await request.read() if request.body_exists else b""

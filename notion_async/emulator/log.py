@@ -1,4 +1,4 @@
-"""The log of requests: what a test can assert on."""
+"""Log of requests, for assertions in tests."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class LoggedRequest:
-    """One request the emulator received.
+    """One request that the emulator received.
 
-    `path` is raw, with its query; `route` is the template it matched, with the method; `status` is 0 until answered
-    and stays 0 when the connection was dropped; `time` is when it came (Unix seconds), `seconds` how long it took;
-    `in_flight` counts the requests being answered then, this one included.
+    `path` is raw, with its query; `route` is the method and the matching template; `status` is 0 until the response,
+    and remains 0 if the connection was dropped; `time` is its arrival (Unix seconds), `seconds` its duration;
+    `in_flight` is the number of requests in progress at its arrival, including itself.
     """
 
     method: str

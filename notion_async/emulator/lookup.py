@@ -1,4 +1,4 @@
-"""Finding what a request names, with the refusals for what is no id, not there, not shared, or of another kind."""
+"""Lookup of the objects that a request names, with the refusals for invalid, missing, unshared and wrong ids."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def path_id(context: Context, name: str) -> str:
-    """A path parameter as a dashed id.
+    """Return a path parameter as a dashed id.
 
     Raises:
-        Refusal: It is no UUID.
+        Refusal: It is not a UUID.
     """
     value = context.request.params[name]
     found = dashed(value)
@@ -26,14 +26,14 @@ def path_id(context: Context, name: str) -> str:
 
 
 def require(context: Context, capability: str) -> None:
-    """Refuse with 403 when the connection lacks a capability."""
+    """Raise a 403 if the connection lacks a capability."""
     if not context.connection.may(capability):
         message = f"Insufficient permissions for this endpoint: the connection lacks the capability {capability}."
         raise Refusal(403, "restricted_resource", message)
 
 
 def may_create(context: Context) -> None:
-    """Refuse to make more when the lifetime of blocks that a free plan has is used up; deleting gives none back."""
+    """Raise a 403 if the block quota of a free plan is used up; deleted blocks count too."""
     workspace = context.workspace
     if workspace.block_limit is not None and workspace.blocks_made >= workspace.block_limit:
         message = "This workspace has used up the blocks of its plan. Upgrade to create more."
@@ -41,7 +41,7 @@ def may_create(context: Context) -> None:
 
 
 def block(context: Context, block_id: str) -> Json:
-    """The stored record of anything that answers as a block: block, page or database."""
+    """Return the stored record of a block, or of a page or database, which also answer as blocks."""
     found = context.workspace.record(block_id)
     if found is None or not context.is_shared(block_id):
         raise not_found(context.connection, "block", block_id)
@@ -49,7 +49,7 @@ def block(context: Context, block_id: str) -> Json:
 
 
 def page(context: Context, page_id: str) -> Json:
-    """The stored record of a page."""
+    """Return the stored record of a page."""
     workspace = context.workspace
     found = workspace.pages.get(page_id)
     if found is None or not context.is_shared(page_id):
@@ -62,10 +62,10 @@ def page(context: Context, page_id: str) -> Json:
 
 
 def database(context: Context, database_id: str) -> Json:
-    """The stored record of a database.
+    """Return the stored record of a database.
 
     Raises:
-        Refusal: None, a page, a linked database without sources, or several sources on an old version.
+        Refusal: It is missing, a page, a linked database without sources, or has several sources in an old version.
     """
     workspace = context.workspace
     found = workspace.databases.get(database_id)
@@ -96,15 +96,15 @@ def _too_many_sources(found: Json) -> Refusal:
 
 
 def data_source(context: Context, source_id: str) -> Json:
-    """The stored record of a data source."""
+    """Return the stored record of a data source."""
     found = context.workspace.data_sources.get(source_id)
     if found is None or not context.is_shared(source_id):
-        raise not_found(context.connection, "database", source_id)  # Notion calls it so here too
+        raise not_found(context.connection, "database", source_id)  # Notion's message says database, too
     return found
 
 
 def editable(context: Context, object_id: str, *, restored: bool = False) -> None:
-    """Refuse to edit what is in the trash; what is being restored only when something it stands in is there."""
+    """Refuse to edit an object in the trash; one that is being restored only if an ancestor is there."""
     workspace = context.workspace
     if workspace.in_trash(object_id, restored=restored):
         kind = "page" if object_id in workspace.pages else "block"

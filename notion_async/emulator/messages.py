@@ -1,4 +1,4 @@
-"""What a handler is given and what it gives back: plain values, no HTTP library."""
+"""Requests and responses as plain values, without an HTTP library."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class FormPart:
 
     @property
     def text(self) -> str:
-        """The part's content as text."""
+        """The content of the part as text."""
         return self.data.decode("utf-8", "replace")
 
 
 @dataclass(slots=True)
 class ReceivedRequest:
-    """A request as it came in: the raw path with its query, headers found in any case, the body's bytes or parts."""
+    """A request as received: raw path with query, case-insensitive headers, bytes or parts of the body."""
 
     method: str
     target: str
@@ -51,24 +51,24 @@ class ReceivedRequest:
 
     @property
     def query(self) -> dict[str, list[str]]:
-        """The query's values by name, decoded."""
+        """The decoded query values by name."""
         _, mark, query = self.target.partition("?")
         return parse_qs(query, keep_blank_values=True) if mark else {}
 
     @property
     def version(self) -> str:
-        """The version it asks for; the newest where it names none."""
+        """The API version of the request; the newest one if it names none."""
         return self.headers.get("Notion-Version", NEWEST_VERSION)
 
     @property
     def is_oauth(self) -> bool:
-        """Whether it is signed by a connection's id and secret, and needs no version."""
+        """Whether it authenticates with a client id and secret and needs no version."""
         return self.path.startswith("/v1/oauth/")
 
 
 @dataclass(slots=True)
 class EmulatedRequest:
-    """One request, checked for token and version, with its path parameters taken out."""
+    """A request for a handler: authenticated, of a known version, with its path parameters extracted."""
 
     method: str
     path: str
@@ -84,7 +84,7 @@ class EmulatedRequest:
 
     @property
     def names_trash_archived(self) -> bool:
-        """Whether this version still calls the trash `archived`."""
+        """Whether this version calls the trash `archived`."""
         return self.version < "2026-03-11"
 
     @property
@@ -93,16 +93,16 @@ class EmulatedRequest:
         return self.version >= "2025-09-03"
 
     def query_value(self, name: str) -> str | None:
-        """The last value of a query parameter, None when it was not given."""
+        """Return the last value of a query parameter, or None."""
         values = self.query.get(name)
         return values[-1] if values else None
 
 
 @dataclass(slots=True)
 class EmulatedResponse:
-    """What goes back: a JSON body already encoded (without its request id), or other bytes with their type.
+    """A response: an encoded JSON body without its request id, or other bytes with their content type.
 
-    `delivery` and `seconds` are for faults: how the bytes reach the caller, and how much later.
+    `delivery` and `seconds` are for faults: the way in which the bytes are sent, and the delay.
     """
 
     body: bytes
@@ -115,7 +115,7 @@ class EmulatedResponse:
 
 
 class Refusal(Exception):
-    """Notion's no: becomes an error body with this status and code."""
+    """An error response of the API, with its status and code."""
 
     def __init__(
         self,
@@ -133,12 +133,12 @@ class Refusal(Exception):
         self.headers: Mapping[str, str] | dict[str, str] = headers or {}
 
     def answer(self) -> EmulatedResponse:
-        """The error answer, without the request id that the listener adds."""
+        """Return the error as a response; the listener adds the request id."""
         body = self.as_json()
         return EmulatedResponse(encode(body), self.status, self.headers)
 
     def as_json(self) -> Json:
-        """The error body as a task's `error` or an answer shows it."""
+        """Return the error body, as in a response or in the `error` of a task."""
         body: Json = {"object": "error", "status": self.status, "code": self.code, "message": self.message}
         if self.additional_data:
             body["additional_data"] = self.additional_data
@@ -146,19 +146,19 @@ class Refusal(Exception):
 
 
 def invalid(message: str, additional_data: Json | None = None) -> Refusal:
-    """A 400 `validation_error`."""
+    """Return a 400 `validation_error`."""
     return Refusal(400, "validation_error", message, additional_data)
 
 
 def failed(problems: list[str], *, where: str = "body") -> Refusal:
-    """A 400 that names what of the body, path or query did not fit; several problems are alternatives."""
+    """Return a 400 that lists the problems of the body, path or query; several problems are alternatives."""
     if len(problems) == 1:
         return invalid(f"{where} failed validation: {problems[0]}")
     return invalid(f"{where} failed validation. Fix one:\n" + "\n".join(problems))
 
 
 def not_found(connection: Connection, kind: str, object_id: str) -> Refusal:
-    """The 404 that cannot be told from a missing share."""
+    """Return a 404, the same for a missing object as for one that is not shared."""
     message = (
         f"Could not find {kind} with ID: {object_id}. Make sure the relevant pages and databases are shared "
         f'with your integration "{connection.name}".'
@@ -167,5 +167,5 @@ def not_found(connection: Connection, kind: str, object_id: str) -> Refusal:
 
 
 def quoted(value: Any) -> str:
-    """A value as Notion quotes it inside a validation message."""
+    """Return a value as Notion quotes it in validation messages."""
     return f"`{encode(value).decode()}`"

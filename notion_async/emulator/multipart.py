@@ -1,4 +1,4 @@
-"""Multipart bodies taken apart."""
+"""Parser of multipart bodies."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ def parse_parts(content_type: str, body: bytes) -> dict[str, FormPart]:
     """Return the named parts of a `multipart/form-data` body.
 
     Raises:
-        ValueError: There is no boundary, the body does not follow it, or a part has headers that cannot be read.
+        ValueError: The boundary is missing, the body does not match it, or the headers of a part are invalid.
     """
     message = Message()
     message["Content-Type"] = content_type
     boundary = str(message.get_boundary() or "")
     if not 0 < len(boundary) <= 70 or not boundary.isascii():
-        problem = "the boundary has from 1 to 70 ASCII characters"
+        problem = "expected a boundary of 1 to 70 ASCII characters"
         raise ValueError(problem)
     preamble, *sections = (b"\r\n" + body).split(b"\r\n--" + boundary.encode())
     if preamble or not sections or not sections[-1].startswith(b"--"):

@@ -1,4 +1,4 @@
-"""Cutting a list into the pages of an answer: sizes, cursors, the envelope."""
+"""Pagination: page sizes, cursors, the list envelope."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ MAX = 100
 
 
 def page_size(request: EmulatedRequest) -> int:
-    """How many results are asked for: `page_size` of the query or the body, 100 when left out.
+    """Return the requested page size: `page_size` of the query or the body, 100 by default.
 
     Raises:
-        Refusal: It is no number from 1 to 100.
+        Refusal: It is not a number from 1 to 100.
     """
     where, value = _given(request, "page_size")
     if value is None:
@@ -35,7 +35,7 @@ def page_size(request: EmulatedRequest) -> int:
 
 
 def start_cursor(request: EmulatedRequest) -> str | None:
-    """Where to go on: `start_cursor` of the query or the body."""
+    """Return `start_cursor` of the query or the body."""
     _, value = _given(request, "start_cursor")
     return value if value is None else str(value)
 
@@ -47,15 +47,15 @@ def _given(request: EmulatedRequest, name: str) -> tuple[str, Any]:
 
 
 def bad_cursor(cursor: str) -> Refusal:
-    """The refusal of a cursor that names nothing (any more)."""
+    """Return the refusal of an unknown or expired cursor."""
     return invalid(f"The start_cursor provided is invalid: {cursor}")
 
 
 def by_id(ids: Sequence[str], request: EmulatedRequest) -> tuple[Sequence[str], str | None]:
-    """The ids of one page of answers and the cursor of the next: the first id that was left out.
+    """Return the ids of one page of results and the cursor of the next: the first id that was left out.
 
     Raises:
-        Refusal: The cursor names none of the ids.
+        Refusal: The cursor is not one of the ids.
     """
     start, cursor = 0, start_cursor(request)
     if cursor is not None:
@@ -68,7 +68,7 @@ def by_id(ids: Sequence[str], request: EmulatedRequest) -> tuple[Sequence[str], 
 
 
 def listing(kind: str, results: list[Json], next_cursor: str | None, **more: Any) -> Json:
-    """The envelope of a list answer."""
+    """Return the envelope of a list."""
     return {
         "object": "list",
         "results": results,

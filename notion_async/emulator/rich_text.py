@@ -1,4 +1,4 @@
-"""Rich text: from what a request may send to what an answer shows."""
+"""Rich text: from the form of requests to the form of responses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PLAIN: dict[str, Any] = {
 
 
 def text(content: str, *, link: str | None = None, **annotations: Any) -> Json:
-    """One text run as an answer shows it."""
+    """Return a text run in the form of responses."""
     return {
         "type": "text",
         "text": {"content": content, "link": {"url": link} if link else None},
@@ -31,7 +31,7 @@ def text(content: str, *, link: str | None = None, **annotations: Any) -> Json:
 
 
 def equation(expression: str, **annotations: Any) -> Json:
-    """One inline equation as an answer shows it."""
+    """Return an inline equation in the form of responses."""
     return {
         "type": "equation",
         "equation": {"expression": expression},
@@ -42,7 +42,7 @@ def equation(expression: str, **annotations: Any) -> Json:
 
 
 def mention(kind: str, value: Any, plain: str, *, href: str | None = None, **annotations: Any) -> Json:
-    """One mention as an answer shows it."""
+    """Return a mention in the form of responses."""
     return {
         "type": "mention",
         "mention": {"type": kind, kind: value},
@@ -53,16 +53,16 @@ def mention(kind: str, value: Any, plain: str, *, href: str | None = None, **ann
 
 
 def plain(items: Iterable[Json]) -> str:
-    """The text of rich text without its dress."""
+    """Return the plain text of rich text."""
     return "".join(item["plain_text"] for item in items)
 
 
 def normalize(items: Iterable[Json], name_of: Callable[[str, Json], tuple[str, str | None, Any]]) -> list[Json]:
-    """What was sent as an answer shows it: defaults filled in, `plain_text` and `href` computed.
+    """Return rich text of a request in the form of responses: defaults, `plain_text` and `href` added.
 
     Args:
-        items: Rich text as a request may send it.
-        name_of: Says for a kind of mention and its value: the plain text, the link and the value to store.
+        items: Rich text of a request.
+        name_of: Returns the plain text, the link and the stored value of a mention, given its type and value.
     """
     return [_normalize(item, name_of) for item in items]
 

@@ -1,4 +1,4 @@
-"""Every endpoint as one row: method, path, the handler that answers."""
+"""Table of endpoints: method, path, handler, versions."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OLD = "0000-00-00"
 NEW = "9999-99-99"
 DATA_SOURCES = "2025-09-03"
 
-# (method, path, handler, first version, version from which it is gone)
+# (method, path, handler, first version, first version without it)
 ROWS: tuple[tuple[str, str, Handler, str, str], ...] = (
     ("POST", "/pages", pages.create, OLD, NEW),
     ("GET", "/pages/{page_id}", pages.retrieve, OLD, NEW),
@@ -105,7 +105,7 @@ ROWS: tuple[tuple[str, str, Handler, str, str], ...] = (
 
 
 class Endpoint:
-    """One row, found by the parts of a path."""
+    """One row of the table."""
 
     __slots__ = ("first", "gone", "handler", "method", "path")
 
@@ -118,12 +118,12 @@ class Endpoint:
 
     @property
     def name(self) -> str:
-        """The method and the template, such as `GET /v1/blocks/{block_id}/children`."""
+        """The method and the path template, such as `GET /v1/blocks/{block_id}/children`."""
         return f"{self.method} /v1{self.path}"
 
 
 class _Node:
-    """One part of a path: what may follow it, and the rows that end here."""
+    """A node of the routing tree: one segment of a path, its successors, the endpoints that end here."""
 
     __slots__ = ("fixed", "name", "param", "routes")
 
@@ -134,7 +134,7 @@ class _Node:
         self.routes: dict[str, list[Endpoint]] = {}
 
     def below(self, part: str) -> _Node:
-        """The node for one part of a template, made when it is missing."""
+        """Return the node of the next segment of a template, created if it is missing."""
         if not part.startswith("{"):
             return self.fixed.setdefault(part, _Node())
         if self.param is None:
@@ -144,7 +144,7 @@ class _Node:
 
 
 class Router:
-    """Finds a row by walking the parts of a path: fixed parts win over parameters."""
+    """Finder of endpoints by the segments of a path; fixed segments win over parameters."""
 
     def __init__(self) -> None:
         self._root = _Node()
@@ -156,7 +156,7 @@ class Router:
             at.routes.setdefault(route.method, []).append(route)
 
     def find(self, method: str, path: str, version: str) -> tuple[Endpoint, dict[str, str]] | None:
-        """The row for a raw path below /v1 and the values of its parameters; None when there is none."""
+        """Return the endpoint of a raw path below /v1 and its path parameters, or None."""
         at, params = self._root, dict[str, str]()
         for part in path.strip("/").split("/"):
             if part in at.fixed:

@@ -1,4 +1,4 @@
-"""Columns of a data source and what is kept of them."""
+"""Columns of data sources as stored."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENCODED = ("%3A", "%3B", "%3C", "%3E", "%3F", "%40", "%5B", "%5D", "%60", "%7B"
 
 
 def property_id(*name: object) -> str:
-    """A short id as Notion makes them: four characters, some of them percent-encoded."""
+    """Return a short id in Notion's form: four characters, some of them percent-encoded."""
     digest = bytes.fromhex(derived_id("property", *name).replace("-", ""))
     characters = [_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:PROPERTY_ID_LENGTH]]
     if digest[4] % 2:
@@ -28,18 +28,18 @@ def property_id(*name: object) -> str:
 
 
 def column(name: str, kind: str, config: Json | None = None, *, column_id: str | None = None) -> Json:
-    """A column as a data source shows it."""
+    """Return a column in the form of responses."""
     column_id = "title" if kind == "title" else column_id or property_id(name, kind)
     return {"id": column_id, "name": name, "description": None, "type": kind, kind: config or {}}
 
 
 def option(name: str, color: str = "default", description: str | None = None, *, of: object = "") -> Json:
-    """A choice of a select, multi-select or status column."""
+    """Return an option of a select, multi-select or status column."""
     return {"id": derived_id("option", of, name), "name": name, "color": color, "description": description}
 
 
 def status_groups(options: list[Json], group_of: dict[str, str]) -> list[Json]:
-    """The three groups of a status column with the options each holds."""
+    """Return the three groups of a status column with their options."""
     groups = (("To-do", "gray"), ("In progress", "blue"), ("Complete", "green"))
     return [
         {
@@ -53,7 +53,7 @@ def status_groups(options: list[Json], group_of: dict[str, str]) -> list[Json]:
 
 
 def new_source(source_id: str, database_id: str, title: list[Json], columns: list[Json], **stamps: Any) -> Json:
-    """A data source as the workspace stores one."""
+    """Return a data source as the workspace stores one."""
     return {
         "object": "data_source",
         "id": source_id,
@@ -67,7 +67,7 @@ def new_source(source_id: str, database_id: str, title: list[Json], columns: lis
 
 
 def columns_of(workspace: Workspace, page: Json) -> dict[str, Json]:
-    """The columns a page has values for, by id: its data source's, or the title alone."""
+    """Return the columns of a page by id: those of its data source, or the title alone."""
     if page["parent"]["type"] == "data_source_id":
         found: dict[str, Json] = workspace.data_sources[page["parent"]["data_source_id"]]["properties"]
         return found
@@ -75,7 +75,7 @@ def columns_of(workspace: Workspace, page: Json) -> dict[str, Json]:
 
 
 def find(columns: Mapping[str, Json], key: str) -> Json | None:
-    """The column of a name or an id, encoded or not."""
+    """Return the column of a name or an id, percent-encoded or not."""
     by_id = columns.get(key)
     if by_id:
         return by_id

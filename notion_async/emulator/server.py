@@ -1,4 +1,4 @@
-"""From a raw request to an answer, without any socket: the gate, the router and the handlers put together."""
+"""From a received request to a response, without a socket: checks, routing, handlers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Server:
-    """Answers requests one after the other; whoever touches the workspace from another thread holds `lock`."""
+    """Server of requests, one at a time; other threads hold `lock` while they access the workspace."""
 
     def __init__(
         self, workspace: Workspace, limits: gate.RequestLimits, faults: Faults, cache_bytes: int = CACHE_BYTES
@@ -42,12 +42,12 @@ class Server:
         self.lock: threading.RLock = threading.RLock()
 
     def route_of(self, received: ReceivedRequest) -> str:
-        """The name of the route a request is for, such as `GET /v1/pages/{page_id}`; else its path."""
+        """Return the name of a request's route, such as `GET /v1/pages/{page_id}`, or its path."""
         found = self._find(received)
         return found[0].name if found else f"{received.method} {received.path}"
 
     def answer(self, received: ReceivedRequest, route: str) -> EmulatedResponse:
-        """The answer to a request, refusals and faults included."""
+        """Return the response to a request, with refusals and faults."""
         fault = self.faults.take(received, route) if self.faults else None
         if fault is None:
             return self.true_answer(received)
@@ -62,7 +62,7 @@ class Server:
             self.has_changed = True
 
     def true_answer(self, received: ReceivedRequest, *, limited: bool = True) -> EmulatedResponse:
-        """The answer to a request that no fault takes, counted against the limits or not."""
+        """Return the response to a request without faults, counted against the limits or not."""
         try:
             with self.lock:
                 return _answer_of(self._handle(received, limited=limited))

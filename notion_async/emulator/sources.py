@@ -1,4 +1,4 @@
-"""Databases, their data sources and first views, as the workspace keeps them."""
+"""Databases with their data sources and first views."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def add_database(
     database_id: str | None = None,
     source_id: str | None = None,
 ) -> Json:
-    """Add a database with one data source without columns and a default view, not yet placed among any children."""
+    """Add a database with one data source without columns and a default view; it is not in any listing yet."""
     database_id = database_id or workspace.new_id()
     now = with_offset(workspace.clock())
     database = workspace.databases[database_id] = {
@@ -59,7 +59,7 @@ def add_source(
 
 
 def add_view(workspace: Workspace, database: Json, source_id: str | None, name: str, kind: str, *, author: str) -> Json:
-    """Add a view to a database, behind its others."""
+    """Add a view to a database, after its others."""
     view_id, now, who = workspace.new_id(), with_offset(workspace.clock()), {"object": "user", "id": author}
     view = workspace.views[view_id] = {
         "object": "view",
@@ -82,7 +82,7 @@ def add_view(workspace: Workspace, database: Json, source_id: str | None, name: 
 
 
 def add_linked_database(workspace: Workspace, page_id: str, *, author: str) -> Json:
-    """Add a database that has views of other databases' sources and none of its own."""
+    """Add a database with views of other databases' data sources and none of its own."""
     database = add_database(workspace, {"type": "page_id", "page_id": page_id}, [], author=author)
     for source_id in database["sources"]:
         del workspace.data_sources[source_id], workspace.rows[source_id]

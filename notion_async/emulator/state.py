@@ -1,4 +1,4 @@
-"""A workspace as a file: written when something changed and at the end, read at the next start."""
+"""State file: written when something changed and at the end, read at the next start."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from notion_async.emulator.tables import Tables
 
 try:
     import fcntl
-except ImportError:  # pragma: no cover - where files cannot be locked so, nothing is
+except ImportError:  # pragma: no cover - Windows has no fcntl; there files are not locked
     fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
@@ -28,24 +28,24 @@ if TYPE_CHECKING:
 
 SETS = ("trashed", "unshared")
 _SPECIAL = {*SETS, "uploads", "forests", "connections"}
-# what is plain JSON and kept as it is
+# attributes that are plain JSON
 PLAIN = (
     *("id", "name", "root_id", "max_upload_bytes", "block_limit", "blocks_made"),
     *(one.name for one in fields(Tables) if one.name not in _SPECIAL),
 )
 
 
-HEADER = b'{"notion_async emulator":1,'  # what a state file begins with, and no other file does
+HEADER = b'{"notion_async emulator":1,'  # the first bytes of a state file
 
 
 def save(workspace: Workspace, path: Path) -> None:
-    """Write everything to a file that only its owner may read, at once or not at all.
+    """Write everything to a file that only its owner may read, atomically.
 
     Raises:
-        FileExistsError: Something that is no state of an emulator has been put there.
+        FileExistsError: The file exists and is not a state file.
     """
     if path.exists() and not _begins_as_state(path):
-        message = f"{path} is no state of an emulator any more; it was left as it is"
+        message = f"{path} is no longer a state file of an emulator; it was not changed"
         raise FileExistsError(message)
     state: Json = {name: getattr(workspace, name) for name in PLAIN}
     state |= {name: sorted(getattr(workspace, name)) for name in SETS}
@@ -55,7 +55,7 @@ def save(workspace: Workspace, path: Path) -> None:
     state["connections"] = [_connection(one) for one in workspace.connections.values()]
     descriptor, beside = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".new", dir=path.parent)
     try:
-        with open(descriptor, "wb") as file:  # noqa: PTH123 - mkstemp gives a descriptor
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - mkstemp returns a descriptor
             file.write(HEADER + msgspec.json.encode(state)[1:])
         Path(beside).replace(path)
     except BaseException:
@@ -69,10 +69,10 @@ def _begins_as_state(path: Path) -> bool:
 
 
 def lock(path: Path) -> Callable[[], None]:
-    """Claim a state file for this emulator, so that no second one overwrites it; returns what gives it up.
+    """Lock a state file, so that no second emulator overwrites it; return the function that unlocks it.
 
     Raises:
-        ValueError: Another emulator has it, or there is no such folder.
+        ValueError: Another emulator uses it, or the folder does not exist.
     """
     beside = path.with_name(path.name + ".lock")
     try:
@@ -91,16 +91,16 @@ def lock(path: Path) -> Callable[[], None]:
 
 
 def load(workspace: Workspace, path: Path) -> None:
-    """Make a workspace what a file says.
+    """Replace the content of a workspace by that of a file.
 
     Raises:
-        ValueError: The file is no state of an emulator.
+        ValueError: The file is not a state file of an emulator.
     """
     try:
         if not _begins_as_state(path):
-            message = f"{path} is no state of an emulator: it was not written by one"
+            message = f"{path} is not a state file of an emulator"
             raise ValueError(message)
-        path.chmod(0o600)  # it holds tokens
+        path.chmod(0o600)  # it contains tokens
         content = path.read_bytes()
     except OSError as error:
         message = f"{path} cannot be used: {error.strerror}"
@@ -116,7 +116,7 @@ def load(workspace: Workspace, path: Path) -> None:
         forests = [Forest(*one) for one in state["forests"]]
         workspace.connections = {one["token"]: _connected(one) for one in state["connections"]}
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        message = f"{path} is no state of an emulator: {error}"
+        message = f"{path} is not a valid state file of an emulator: {error}"
         raise ValueError(message) from error
     workspace.forests = {forest.prefix: forest for forest in forests}
     workspace.changed()

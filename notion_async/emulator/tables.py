@@ -1,4 +1,4 @@
-"""What a workspace keeps, by id: records nearly as the newest version of the API shows them, as plain JSON values."""
+"""Tables of a workspace: records by id, as plain JSON values close to the newest version's responses."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 class Tables:
     """The tables of one workspace.
 
-    `children` and `rows` list ids in order, trashed ones included; `templates` lists pages by data source, the default
-    first; `connections` are by token; `forests` by the beginning that the ids of a generated tree share.
+    `children` and `rows` list ids in order, those in the trash included; `templates` lists pages by data source, the
+    default first; the key of `connections` is the token; that of `forests` is the common prefix of a generated tree's
+    ids.
     """
 
     blocks: dict[str, Json] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Asynchronous tasks: accepted with 202, done a little later, asked for by id."""
+"""Asynchronous tasks: accepted with 202, run later, retrieved by id."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ POLL_AFTER = 2
 
 
 def start_task(context: Context, work: Callable[[], Any]) -> EmulatedResponse:
-    """Accept work as a task: the answer is 202 and names it."""
+    """Accept work as a task and return a 202 that names it."""
     task_id = "task_" + context.workspace.new_id().replace("-", "")
     task = {
         "object": "async_task",
@@ -43,5 +43,5 @@ def _work(task: Json, work: Callable[[], Any]) -> None:
 
 
 def _operation(context: Context) -> str:
-    """The route as tasks name it: `PATCH /v1/pages/:page_id/markdown`."""
+    """Return the route in the form that tasks use: `PATCH /v1/pages/:page_id/markdown`."""
     return context.request.route.replace("{", ":").replace("}", "")

@@ -1,4 +1,4 @@
-"""An event loop in a thread of its own."""
+"""Event loop in its own thread."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 
 
 class LoopThread:
-    """Runs an event loop in a thread until closed."""
+    """A thread that runs an event loop until closed."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -21,11 +21,11 @@ class LoopThread:
         self._thread.start()
 
     def run(self, work: Coroutine[object, object, Result]) -> Result:
-        """Do something in that loop and wait for it; what it raises is raised here."""
+        """Run a coroutine in that loop and return its result; its exception is raised here."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     def close(self) -> None:
-        """Stop the loop and wait for the thread's end."""
+        """Stop the loop and wait for the thread to end."""
         self.run(self._loop.shutdown_asyncgens())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()

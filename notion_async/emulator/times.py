@@ -1,4 +1,4 @@
-"""Times as Notion writes them."""
+"""Times in Notion's formats."""
 
 from __future__ import annotations
 
@@ -13,48 +13,48 @@ if TYPE_CHECKING:
 
 
 def to_minute(seconds: float) -> str:
-    """Unix seconds as Notion stamps pages, blocks and comments: cut to the minute."""
+    """Return Unix seconds as the time stamp of pages, blocks and comments: truncated to the minute."""
     return datetime.fromtimestamp(seconds - seconds % 60, UTC).strftime("%Y-%m-%dT%H:%M:00.000Z")
 
 
 def to_second(seconds: float) -> str:
-    """Unix seconds with a Z, milliseconds kept."""
+    """Return Unix seconds with milliseconds and a `Z`."""
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def with_offset(seconds: float) -> str:
-    """Unix seconds as Notion stamps databases and views: to the millisecond, with an offset."""
+    """Return Unix seconds as the time stamp of databases and views: with milliseconds and an offset."""
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
 
 
 def parse_time(text: str) -> datetime:
-    """An ISO date or datetime as an aware datetime; a date alone is its midnight, UTC."""
+    """Return an ISO date or time as an aware datetime; a date alone is midnight UTC."""
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def in_minutes(moment: datetime) -> str:
-    """Return a time as dates show it: cut to the minute, with milliseconds and an offset."""
+    """Return a time as dates show it: truncated to the minute, with milliseconds and an offset."""
     return moment.replace(second=0, microsecond=0).isoformat(timespec="milliseconds")
 
 
 def zone_of(name: str | None) -> tzinfo | None:
-    """Return the time zone of an IANA name, None for no name.
+    """Return the time zone of an IANA name, or None without a name.
 
     Raises:
-        ValueError: There is no such zone.
+        ValueError: The zone is unknown.
     """
     if name is None:
         return None
     try:
         return UTC if name == "UTC" else ZoneInfo(name)
-    except (KeyError, OSError) as error:  # a name may also be the path of a folder
+    except (KeyError, OSError) as error:  # OSError: the name is the path of a folder
         message = f"{name} is not a time zone"
         raise ValueError(message) from error
 
 
 def normalize_date(sent: Json) -> Json:
-    """Return a date as answers show it: times in whole minutes with their offset, and no time zone.
+    """Return a date in the form of responses: times in whole minutes with their offset, no time zone.
 
     Raises:
         ValueError: One of its times or its time zone is not valid.

@@ -1,4 +1,4 @@
-"""Writing property values: columns found by name or id, values checked, choices made, relations kept in pairs."""
+"""Writing of property values: columns found, values validated, options created, relations kept in pairs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def write(writer: Writer, page: Json, sent: Json) -> None:
     """Set the properties of a page that a request names.
 
     Raises:
-        Refusal: There is no such column, it cannot be written, or the value does not fit it.
+        Refusal: The column does not exist, is read-only, or the value does not fit it.
     """
     columns = columns_of(writer.workspace, page)
     kept = {}
@@ -41,7 +41,7 @@ def write(writer: Writer, page: Json, sent: Json) -> None:
 
 
 def _checked(key: str, column: Json, sent: Any) -> Any:
-    """The value inside what was sent, once it fits the column's type."""
+    """Return the value inside a property value that was sent, if it fits the column's type."""
     kind = column["type"]
     if kind in READ_ONLY:
         message = f"{column['name']} is a {kind} property and cannot be written."
@@ -59,7 +59,7 @@ def _checked(key: str, column: Json, sent: Any) -> Any:
 
 
 class PropertyWrite(NamedTuple):
-    """One value on its way into a page; `effects` are what else it changes, done when nothing was refused."""
+    """One value to be written to a page; `effects` are changes elsewhere, applied once nothing was refused."""
 
     writer: Writer
     page: Json
@@ -68,13 +68,13 @@ class PropertyWrite(NamedTuple):
 
 
 def _value(to: PropertyWrite, value: Any) -> Any:
-    """A checked value as the workspace keeps it."""
+    """Return a validated value as the workspace stores it."""
     keep = _KEEPERS.get(to.column["type"])
     return keep(to, value) if keep and value is not None else value
 
 
 def _choices(to: PropertyWrite, sent: list[Json]) -> list[Json]:
-    """Choices of a column; those of unknown names are added, except to a status."""
+    """Return the chosen options; unknown names become new options, except of a status."""
     options: list[Json] = to.column[to.column["type"]]["options"]
     made: list[Json] = []
     chosen = [_choice(to.column, options, made, one) for one in sent]
@@ -105,7 +105,7 @@ def _file(writer: Writer, sent: Json) -> Json:
 
 
 def _related(to: PropertyWrite, sent: list[Json]) -> list[str]:
-    """Related pages; the other side of a two-way relation follows."""
+    """Return the related pages; the other side of a two-way relation is updated."""
     writer, page, column, _ = to
     workspace = writer.workspace
     ids = list(dict.fromkeys(dashed(one["id"]) or "" for one in sent))
@@ -122,7 +122,7 @@ def _related(to: PropertyWrite, sent: list[Json]) -> list[str]:
 
 
 def _relate_back(workspace: Workspace, page_id: str, column_id: str, *, gone: set[str], new: set[str]) -> None:
-    """Let the pages on the other side know."""
+    """Update the pages on the other side of a relation."""
     for one in gone | new:
         if found := workspace.pages.get(one):
             others = [page for page in found["properties"].get(column_id, []) if page != page_id]
@@ -130,7 +130,7 @@ def _relate_back(workspace: Workspace, page_id: str, column_id: str, *, gone: se
 
 
 def as_double(number: float) -> float:
-    """Return a number as JavaScript keeps and writes it: in 53 bits, and without a fraction that is zero."""
+    """Return a number as JavaScript stores and writes it: 53 bits, without a fraction of zero."""
     double = float(number)
     return int(double) if double.is_integer() and abs(double) < 1e21 else double
 

@@ -1,8 +1,8 @@
-"""The state of the emulated workspace: what exists, under what, and what is in the trash.
+"""State of the emulated workspace: objects, hierarchy, trash.
 
-Everything is kept nearly as the newest version of the API shows it, as plain JSON values. What an answer computes
-(`has_children`, `in_trash`, titles of child pages, signed URLs, formulas, property names) is not stored; `render` adds
-it. Generated trees (`Forest`) are asked on demand and copied only where something is written.
+Records are plain JSON values, close to the responses of the newest API version. Computed values (`has_children`,
+`in_trash`, titles of child pages, signed URLs, formulas, property names) are not stored; `render` adds them. Blocks of
+generated trees (`Forest`) are made on demand, and stored only when they are changed.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 
 class Workspace(Tables):
-    """All that one emulated workspace holds, and the moves that keep it consistent.
+    """The content of one emulated workspace, and the operations that keep it consistent.
 
     Args:
-        seed: Makes ids repeatable.
-        clock: Unix seconds now.
+        seed: Seed of ids.
+        clock: Function that returns Unix seconds.
     """
 
     def __init__(self, *, seed: object = 0, clock: Callable[[], float] = time.time) -> None:
@@ -51,7 +51,7 @@ class Workspace(Tables):
     # --- reading -----------------------------------------------------------------------------------------------------
 
     def block(self, block_id: str) -> Json | None:
-        """A block that is neither a page nor a database, as stored; None when there is none."""
+        """Return the stored block that is neither a page nor a database, or None."""
         found = self.blocks.get(block_id)
         if found is None and (forest := self.forests.get(block_id[:24])):
             number = forest.number(block_id)
@@ -59,11 +59,11 @@ class Workspace(Tables):
         return found
 
     def record(self, object_id: str) -> Json | None:
-        """The page, database or block of an id, as stored."""
+        """Return the stored page, database or block of an id, or None."""
         return self.pages.get(object_id) or self.databases.get(object_id) or self.block(object_id)
 
     def children_of(self, block_id: str) -> Sequence[str]:
-        """The ids under a page or block in document order, without those in the trash."""
+        """Return the ids under a page or block in document order, without those in the trash."""
         listed = self._listed(block_id)
         if not self.trashed or self.trashed.isdisjoint(listed):
             return listed
@@ -80,7 +80,7 @@ class Workspace(Tables):
         return ()
 
     def ancestors(self, object_id: str) -> Iterator[str]:
-        """An id and then the ids of everything it stands in, upwards."""
+        """Yield an id and the ids of its ancestors, upwards."""
         at: str | None = object_id
         while at:
             yield at
@@ -88,17 +88,17 @@ class Workspace(Tables):
             at = parent_id(found["parent"]) if found else None
 
     def in_trash(self, object_id: str, *, restored: bool = False) -> bool:
-        """Whether it or anything it stands in was thrown away; only what it stands in, when it is being restored."""
+        """Return whether an object or an ancestor is in the trash; if it is being restored, only an ancestor counts."""
         found = self.trashed and [step for step in self.ancestors(object_id) if step in self.trashed]
         return bool(found) and not (restored and found == [object_id])
 
     def is_shared(self, object_id: str, connection: Connection) -> bool:
-        """Whether a connection can see an object: nothing it stands in is unshared."""
+        """Return whether a connection can see an object: neither it nor an ancestor is unshared."""
         hidden = self.unshared | connection.unshared
         return not hidden or hidden.isdisjoint(self.ancestors(object_id))
 
     def title_of(self, object_id: str) -> str:
-        """The plain title of a page, database or data source."""
+        """Return the plain title of a page, database or data source."""
         if page := self.pages.get(object_id):
             return plain(page["properties"].get("title") or ())
         holder = self.databases.get(object_id) or self.data_sources.get(object_id)
@@ -107,12 +107,12 @@ class Workspace(Tables):
     # --- writing -----------------------------------------------------------------------------------------------------
 
     def changed(self) -> None:
-        """Forget what was derived from the state as it was."""
+        """Discard everything derived from the previous state."""
         self.revision += 1
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
-        """Take back what was done to databases, data sources and views when it is refused halfway."""
+        """Undo changes to databases, data sources and views if a refusal follows."""
         kept = [msgspec.json.encode(one) for one in (self.databases, self.data_sources, self.views)]
         rows = dict(self.rows)
         try:
@@ -125,7 +125,7 @@ class Workspace(Tables):
 
     @contextmanager
     def at(self, seconds: float) -> Iterator[None]:
-        """Stamp everything written meanwhile with one time, so that a sample is the same on every day."""
+        """Run a block in which everything is stamped with one time, so that samples are reproducible."""
         clock, self.clock = self.clock, lambda: seconds
         try:
             yield
@@ -133,13 +133,13 @@ class Workspace(Tables):
             self.clock = clock
 
     def stamps(self, author: str) -> Json:
-        """Creation and edit stamps of now, to the minute."""
+        """Return creation and edit stamps of the current time, to the minute."""
         now = to_minute(self.clock())
         who = {"object": "user", "id": author}
         return {"created_time": now, "last_edited_time": now, "created_by": who, "last_edited_by": who}
 
     def touch(self, object_id: str, author: str) -> None:
-        """Note an edit on a block and on the page it stands on."""
+        """Record an edit on a block and on its page."""
         self.changed()
         now, who = to_minute(self.clock()), {"object": "user", "id": author}
         for step in self.ancestors(object_id):
@@ -152,7 +152,7 @@ class Workspace(Tables):
                 return
 
     def writable_block(self, block_id: str) -> Json:
-        """A block's record that may be changed: a generated block is copied first."""
+        """Return the stored record of a block for changes; a generated block is copied first."""
         if block_id not in self.blocks:
             found = self.block(block_id)
             if found is None:
@@ -161,13 +161,13 @@ class Workspace(Tables):
         return self.blocks[block_id]
 
     def writable_children(self, block_id: str) -> list[str]:
-        """The list of children (trashed ones included) that may be changed."""
+        """Return the stored list of children, those in the trash included, for changes."""
         if block_id not in self.children:
             self.children[block_id] = list(self._listed(block_id))
         return self.children[block_id]
 
     def place(self, child_id: str, parent: str, *, after: str | None = None, at_start: bool = False) -> None:
-        """Put an id into its parent's children: at the end, at the start, or behind a sibling."""
+        """Insert an id into its parent's children: at the end, at the start, or after a sibling."""
         siblings = self.writable_children(parent)
         if after is not None:
             siblings.insert(siblings.index(after) + 1, child_id)
@@ -188,7 +188,7 @@ class Workspace(Tables):
         after: str | None = None,
         at_start: bool = False,
     ) -> str:
-        """Store a block under a page or block; returns its id."""
+        """Store a block under a page or block and return its id."""
         parent_type = "page_id" if parent in self.pages else "block_id"
         block_id = block_id or self.new_id()
         self.blocks_made += 1
@@ -212,7 +212,7 @@ class Workspace(Tables):
         author: str = "",
         **fields: Any,
     ) -> str:
-        """Store a page under a page, block, data source or the workspace, unplaced among children; returns its id."""
+        """Store a page and return its id; it is in no listing until `place` is called."""
         page_id = page_id or self.new_id()
         properties = {"title": [text(title)] if isinstance(title, str) and title else title or []}
         self.pages[page_id] = {
@@ -232,7 +232,7 @@ class Workspace(Tables):
         return page_id
 
     def add_connection(self, token: str, *, name: str = "Emulator", bot_id: str | None = None) -> Connection:
-        """Let a token in: makes its bot user."""
+        """Add a token with its bot user and return the connection."""
         connection = Connection(token, bot_id or derived_id(self.seed, "bot", token), name)
         self.connections[token] = connection
         self.users[connection.bot_id] = {"object": "user", "id": connection.bot_id, "name": name, "type": "bot"}
@@ -240,6 +240,6 @@ class Workspace(Tables):
 
 
 def parent_id(parent: Json) -> str | None:
-    """The id a parent object names; None for the workspace."""
+    """Return the id that a parent object names, or None for the workspace."""
     named_id = parent.get(parent["type"])
     return named_id if isinstance(named_id, str) else None

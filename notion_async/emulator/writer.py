@@ -1,4 +1,4 @@
-"""From what a request sends to what the workspace keeps: texts, icons, files, blocks with all below them."""
+"""From request bodies to stored values: rich text, icons, files, blocks with their descendants."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FILE_KINDS = frozenset({"image", "video", "pdf", "audio", "file"})
 
 
 class Writer:
-    """Writes for one request: what it stores is stamped with the connection's bot."""
+    """Writer of one request; everything it stores has the connection's bot as author."""
 
     def __init__(self, context: Context) -> None:
         self.workspace: Workspace = context.workspace
@@ -37,11 +37,11 @@ class Writer:
         self._payloads: dict[int, tuple[Json, Json]] = {}
 
     def text(self, items: list[Json]) -> list[Json]:
-        """Rich text as answers show it."""
+        """Return rich text in the form of responses."""
         return rich_text.normalize(items, self._mentioned)
 
     def _mentioned(self, kind: str, value: Json) -> tuple[str, str | None, Any]:
-        """What a mention says, where it leads, and the value that is kept."""
+        """Return a mention's text, address and stored value."""
         if kind == "user":
             found = user(self.context, _id(value["id"]))
             return f"@{found.get('name') or 'Anonymous'}", None, found
@@ -59,10 +59,10 @@ class Writer:
         return seen or "Untitled", mention_url(target), {"id": target}
 
     def file(self, sent: Json) -> Json:
-        """A file, icon or cover: an upload becomes a hosted file, anything else stays what it is.
+        """Return a file, icon or cover as stored: an upload becomes a hosted file, anything else is unchanged.
 
         Raises:
-            Refusal: The upload does not exist or has no bytes yet.
+            Refusal: The upload does not exist or is not uploaded yet.
         """
         if "file_upload" in sent:
             upload_id = _id(sent["file_upload"]["id"])
@@ -78,18 +78,18 @@ class Writer:
         return {"type": kind, kind: value}
 
     def icon(self, sent: Json | None) -> Json | None:
-        """Return an icon as answers show it, or None; an address of Notion's own icons means the native icon."""
+        """Return an icon in the form of responses, or None; the URL of one of Notion's icons becomes a native icon."""
         url = sent["external"]["url"] if sent and "external" in sent else ""
         if native := _NATIVE_ICON.fullmatch(url):
             return {"type": "icon", "icon": native.groupdict()}
         return self.cover(sent)
 
     def cover(self, sent: Json | None) -> Json | None:
-        """Return a cover as answers show it, or None."""
+        """Return a cover in the form of responses, or None."""
         return None if sent is None else self.file(sent)
 
     def attach(self, upload_id: str) -> Json:
-        """Use an upload: it does not expire any more."""
+        """Mark an upload as used, so that it does not expire, and return it."""
         upload = self.workspace.uploads.get(upload_id)
         if upload is None:
             message = f"Could not find file_upload with ID: {upload_id}."
@@ -111,7 +111,7 @@ class Writer:
         return self.workspace.uploads[file["upload"]]["filename"] or "file"
 
     def payload(self, kind: str, sent: Json) -> Json:
-        """A block's payload as it is kept; keys that were not sent are left out."""
+        """Return a block's content as stored, without the keys that were not sent."""
         kept = {key: value for key, value in sent.items() if key not in {"children", "type", "file_upload"}}
         for key in ("rich_text", "caption"):
             if key in kept:
@@ -125,7 +125,7 @@ class Writer:
         return self._special(kind, sent, kept)
 
     def _special(self, kind: str, sent: Json, kept: Json) -> Json:
-        """What only some kinds need."""
+        """Return the content with what only some types need."""
         if kind == "file" and kept.get("type"):
             kept["name"] = self.file_name(kept)
         if kind == "embed" and "file_upload" in sent:
@@ -142,7 +142,7 @@ class Writer:
         return kept
 
     def prepare(self, sent: list[Json]) -> None:
-        """Make the payloads of blocks and of all below them, so that what is refused is refused before any is kept."""
+        """Prepare the content of blocks and all descendants, so that a refusal comes before any block is stored."""
         waiting = list(sent)
         for block in waiting:
             kind = kind_of(block)
@@ -154,7 +154,7 @@ class Writer:
             waiting.extend(block[kind].get("children") or ())
 
     def blocks(self, parent: str, sent: list[Json], *, after: str | None = None, at_start: bool = False) -> list[str]:
-        """Store blocks with all below them; returns the ids of the upper ones, in order."""
+        """Store blocks with all descendants; return the ids of the top ones, in order."""
         self.prepare(sent)
         made: list[str] = []
         for block in sent:
@@ -176,5 +176,5 @@ class Writer:
 
 
 def _id(sent: str) -> str:
-    """An id that fits the rules, dashed."""
+    """Return a validated id, dashed."""
     return dashed(sent) or sent

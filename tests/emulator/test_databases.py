@@ -274,7 +274,7 @@ def test_views_stand_where_they_are_put() -> None:
             {"type": "calendar", "configuration": {"type": "calendar"}},
             "configuration.date_property_id should be defined",
         ),
-        ({"position": {"type": "after_view", "view_id": "0" * 32}}, "is no view of this database"),
+        ({"position": {"type": "after_view", "view_id": "0" * 32}}, "is not a view of this database"),
         ({"data_source_id": "0" * 32}, "Could not find database with ID"),
     ],
 )

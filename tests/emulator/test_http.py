@@ -92,7 +92,7 @@ async def test_callers_who_stop_in_the_middle_leave_nothing_behind(caplog: pytes
 
 @pytest.mark.parametrize("text", ["x", "0/60", "180/0", "180/60@noon", "3/sausage", "3/s:x", "3/s:0", "0/s", "1/60/3"])
 def test_limits_that_make_no_sense_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"a limit is written|needs"):
+    with pytest.raises(ValueError, match=r"^expected .*, got "):
         parse_limit(text)
 
 
@@ -103,7 +103,7 @@ def test_limits_are_read_as_they_are_written() -> None:
 
 @pytest.mark.parametrize("options", [{"port": -1}, {"port": 65536}, {"latency": -1}, {"latency": float("nan")}])
 def test_options_that_make_no_sense_are_refused(options: Any) -> None:
-    with pytest.raises(ValueError, match="not"):
+    with pytest.raises(ValueError, match=r"^expected .*, got "):
         Emulator(**options)
 
 

@@ -182,7 +182,7 @@ def test_only_toggle_headings_hold_children(office: Office) -> None:
     assert "does not support children" in refused(office.notion, "PATCH", f"{plain}/children", more)
     office.notion.request("PATCH", f"{toggle}/children", more)
     flat = {"heading_1": {"is_toggleable": False}}
-    assert "that has children" in refused(office.notion, "PATCH", toggle, flat)
+    assert "with children" in refused(office.notion, "PATCH", toggle, flat)
     assert office.notion.request("PATCH", plain, flat)["heading_1"]["is_toggleable"] is False
 
 

@@ -80,7 +80,7 @@ def test_a_span_is_a_sequence() -> None:
 def test_samples_have_names_for_command_lines() -> None:
     assert samples.by_name("demo").root_id == samples.DEMO_PAGE_ID
     assert samples.by_name("deep", blocks=3, seed=2).root_id == samples.tree(3, "deep", 2).root_id
-    with pytest.raises(ValueError, match="no sample 'x'"):
+    with pytest.raises(ValueError, match="got 'x'"):
         samples.by_name("x")
 
 

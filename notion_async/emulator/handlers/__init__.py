@@ -1,1 +1,1 @@
-"""One module per noun: each function answers one endpoint."""
+"""Handlers of endpoints, one module per noun."""

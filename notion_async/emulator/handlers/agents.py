@@ -1,4 +1,4 @@
-"""Answers about agents and their sessions: enough of them that a client can go through every context.request."""
+"""Handlers of agents and sessions: enough behaviour for a client to exercise every endpoint."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def delete(context: Context) -> Json:
 
 
 def batch(context: Context) -> EmulatedResponse:
-    """POST /agents/batch: always a task."""
+    """POST /agents/batch: runs as a task."""
     check(record({"operations": array(_OPERATION)}), context.body)
     return start_task(context, lambda: _batch(context))
 
@@ -149,7 +149,7 @@ def _batch(context: Context) -> Json:
 
 
 def start_session(context: Context) -> EmulatedResponse | Json:
-    """POST /sessions: a session whose agent repeats what it was told; as events when the caller wants a stream."""
+    """POST /sessions: a session whose agent repeats the message; a stream of events if the caller accepts one."""
     body, workspace = context.body, context.workspace
     check(record(optional=dict.fromkeys(("agent_id", "session_id", "message"), text()), strict=False), body)
     if "message" not in body and "session_id" not in body:

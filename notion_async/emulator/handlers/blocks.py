@@ -1,4 +1,4 @@
-"""Answers about blocks: retrieve, list, append, update, delete."""
+"""Handlers of blocks: retrieve, list children, append, update, delete."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def retrieve(context: Context) -> Json:
 
 
 def list_children(context: Context) -> EmulatedResponse:
-    """GET /blocks/{block_id}/children: one level, in document order."""
+    """GET /blocks/{block_id}/children: direct children in document order."""
     lookup.require(context, "read_content")
     workspace = context.workspace
     block_id = lookup.path_id(context, "block_id")
@@ -57,14 +57,14 @@ def list_children(context: Context) -> EmulatedResponse:
 
 
 def children_source(found: Json) -> str:
-    """Whose children are meant: those of a synced copy are its original's."""
+    """Return the id of the block whose children are listed: for a synced copy its original."""
     if found.get("type") == "synced_block" and (source := found["synced_block"].get("synced_from")):
         return str(source["block_id"])
     return str(found["id"])
 
 
 def append(context: Context) -> Json:
-    """PATCH /blocks/{block_id}/children: at the end, at the start or behind a sibling."""
+    """PATCH /blocks/{block_id}/children: at the end, at the start or after a sibling."""
     lookup.require(context, "insert_content")
     workspace = context.workspace
     lookup.may_create(context)
@@ -86,7 +86,7 @@ def append(context: Context) -> Json:
 
 
 def may_hold(parent: Json, children: list[Any]) -> None:
-    """Refuse children that cannot stand under their parent."""
+    """Refuse children whose type their parent cannot contain."""
     kind = str(parent.get("type", parent["object"]))
     is_plain_heading = kind.startswith("heading_") and not parent[kind]["is_toggleable"]
     if kind in rules.CHILDLESS or is_plain_heading or kind in {"database", "child_database", "unsupported"}:
@@ -105,7 +105,7 @@ def may_hold(parent: Json, children: list[Any]) -> None:
 
 
 def _where(context: Context, parent: str) -> tuple[str | None, bool]:
-    """The sibling to insert behind, and whether to insert before all others."""
+    """Return the sibling to insert after, and whether to insert before all children."""
     position = context.body.get("position") or {}
     if "after" in context.body and position:
         raise failed(should("body.after", "not present", context.body["after"]))
@@ -122,7 +122,7 @@ def _where(context: Context, parent: str) -> tuple[str | None, bool]:
 
 
 def update(context: Context) -> Json:
-    """PATCH /blocks/{block_id}: replaces parts of the payload, or throws away and restores."""
+    """PATCH /blocks/{block_id}: changes parts of the content, or moves to and from the trash."""
     lookup.require(context, "update_content")
     found = lookup.block(context, lookup.path_id(context, "block_id"))
     block_id, body = found["id"], dict(context.body)
@@ -146,7 +146,7 @@ def _change(context: Context, found: Json, body: Json) -> None:
         raise invalid(message)
     check(rules.UPDATES[kind], body[kind], f"body.{kind}")
     if body[kind].get("is_toggleable") is False and context.workspace.children_of(found["id"]):
-        message = "A toggle heading that has children cannot be made a heading without toggle."
+        message = "A toggle heading with children cannot become a heading without toggle."
         raise invalid(message)
     stored, writer = context.workspace.writable_block(found["id"]), Writer(context)
     stored[kind] = {**stored[kind], **writer.payload(kind, body[kind])}
@@ -156,7 +156,7 @@ def _change(context: Context, found: Json, body: Json) -> None:
 
 
 def delete(context: Context) -> Json:
-    """DELETE /blocks/{block_id}: into the trash, with all below."""
+    """DELETE /blocks/{block_id}: moves to the trash with all descendants."""
     lookup.require(context, "update_content")
     found = lookup.block(context, lookup.path_id(context, "block_id"))
     lookup.editable(context, found["id"])
@@ -165,7 +165,7 @@ def delete(context: Context) -> Json:
 
 
 def take_in_trash(context: Context, body: Json) -> bool | None:
-    """Take the wish to throw away or restore out of a body; `archived` is its name on older versions only."""
+    """Remove `in_trash` from a body and return it; older versions call it `archived`."""
     if "archived" in body and not context.request.names_trash_archived:
         raise failed(should("body.archived", "not present", body["archived"]))
     for name in ("in_trash", "archived"):
@@ -177,7 +177,7 @@ def take_in_trash(context: Context, body: Json) -> bool | None:
 
 
 def set_in_trash(context: Context, object_id: str, *, in_trash: bool) -> None:
-    """Throw away or restore; listings lose and find again all that stands below."""
+    """Move an object to or from the trash; listings then omit or show all its descendants."""
     context.workspace.touch(object_id, context.connection.bot_id)
     if in_trash:
         context.workspace.trashed.add(object_id)

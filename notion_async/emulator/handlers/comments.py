@@ -1,4 +1,4 @@
-"""Answers about comments."""
+"""Handlers of comments."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _CATEGORIES = {"image": "image", "audio": "audio", "video": "video", "applicatio
 
 
 def create(context: Context) -> Json:
-    """POST /comments: starts a discussion on a page or block, or answers one."""
+    """POST /comments: starts a discussion on a page or block, or replies in one."""
     lookup.require(context, "insert_comments")
     workspace, body = context.workspace, context.body
     check(_CREATE, body)
@@ -80,7 +80,7 @@ def _exactly_one(body: Json, first: str, second: str) -> None:
 
 
 def _thread(context: Context, body: Json) -> tuple[Json, str]:
-    """What a comment is on, and the discussion it belongs to."""
+    """Return the parent of a comment and the id of its discussion."""
     workspace = context.workspace
     if "discussion_id" in body:
         wanted = dashed(body["discussion_id"]) or ""
@@ -118,7 +118,7 @@ def _attachment(writer: Writer, sent: Json) -> Json:
 
 
 def list_all(context: Context) -> Json:
-    """GET /comments: the open threads of one page or block, oldest first."""
+    """GET /comments: the open discussions of one page or block, oldest comment first."""
     lookup.require(context, "read_comments")
     sent = context.request.query_value("block_id")
     if sent is None:
@@ -134,7 +134,7 @@ def list_all(context: Context) -> Json:
 
 
 def find(context: Context) -> Json:
-    """The stored comment a path names."""
+    """Return the stored comment that the path names."""
     comment_id = lookup.path_id(context, "comment_id")
     found = context.workspace.comments.get(comment_id)
     if found is None or not context.is_shared(_target(found)):
@@ -147,7 +147,7 @@ def _target(comment: Json) -> str:
 
 
 def _own(context: Context) -> Json:
-    """A comment that this connection wrote."""
+    """Return the comment of the path, which this connection must have written."""
     found = find(context)
     if found["created_by"]["id"] != context.connection.bot_id:
         message = "A connection can only change its own comments."
@@ -162,7 +162,7 @@ def retrieve(context: Context) -> Json:
 
 
 def update(context: Context) -> Json:
-    """PATCH /comments/{comment_id}: new text for one's own comment."""
+    """PATCH /comments/{comment_id}: changes the text of an own comment."""
     lookup.require(context, "insert_comments")
     body = context.body
     check(record(optional=_CONTENT), body)
@@ -175,7 +175,7 @@ def update(context: Context) -> Json:
 
 
 def delete(context: Context) -> Json:
-    """DELETE /comments/{comment_id}: one's own."""
+    """DELETE /comments/{comment_id}: only an own comment."""
     lookup.require(context, "insert_comments")
     found = _own(context)
     del context.workspace.comments[found["id"]]
@@ -183,7 +183,7 @@ def delete(context: Context) -> Json:
 
 
 def render(context: Context, comment: Json) -> Json:
-    """A comment as answers show it: attachments signed, none left out."""
+    """Return a comment as responses show it, its attachments with signed URLs."""
     attachments = comment.get("attachments")
     if not attachments:
         return {key: value for key, value in comment.items() if key != "attachments"}

@@ -1,4 +1,4 @@
-"""Answers about databases and data sources: create, retrieve, update, list templates."""
+"""Handlers of databases and data sources: create, retrieve, update, list templates."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def retrieve(context: Context) -> Json:
 
 
 def create(context: Context) -> Json:
-    """POST /databases: a container with its first data source and a default view."""
+    """POST /databases: a database with its first data source and a default view."""
     lookup.require(context, "insert_content")
     lookup.may_create(context)
     workspace, body = context.workspace, context.body
@@ -98,7 +98,7 @@ def create(context: Context) -> Json:
 
 
 def _container(context: Context, sent: Json) -> Json:
-    """The parent of a database: a page, a block or the workspace."""
+    """Return the stored parent of a database: a page, a block or the workspace."""
     if "block_id" in sent:
         found = lookup.block(context, dashed(sent["block_id"]) or "")
         lookup.editable(context, found["id"])
@@ -118,7 +118,7 @@ def _dress(writer: Writer, database: Json, body: Json) -> None:
 
 
 def update(context: Context) -> Json:
-    """PATCH /databases/{database_id}: the container; on older versions the schema too."""
+    """PATCH /databases/{database_id}: the database; in older versions its schema too."""
     lookup.require(context, "update_content")
     workspace, body = context.workspace, dict(context.body)
     found = lookup.database(context, lookup.path_id(context, "database_id"))
@@ -165,7 +165,7 @@ def retrieve_source(context: Context) -> Json:
 
 
 def create_source(context: Context) -> Json:
-    """POST /data_sources: one more source in a database."""
+    """POST /data_sources: another data source in a database."""
     lookup.require(context, "insert_content")
     workspace, body = context.workspace, context.body
     check(_CREATE_SOURCE, body)
@@ -214,7 +214,7 @@ def _change_source(writer: Writer, found: Json, body: Json) -> None:
 
 
 def list_templates(context: Context) -> EmulatedResponse:
-    """GET /data_sources/{data_source_id}/templates; the first one is the default."""
+    """GET /data_sources/{data_source_id}/templates: the default one first."""
     lookup.require(context, "read_content")
     workspace = context.workspace
     found = lookup.data_source(context, lookup.path_id(context, "data_source_id"))
@@ -227,7 +227,7 @@ def list_templates(context: Context) -> EmulatedResponse:
 
 
 def list_old(context: Context) -> Json:
-    """GET /databases, until 2022-06-28: every database that is shared."""
+    """GET /databases, until 2022-06-28: every shared database."""
     workspace = context.workspace
     ids, cursor = paging.by_id(
         [

@@ -1,4 +1,4 @@
-"""Answers about custom emojis."""
+"""Handlers of custom emojis."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def list_all(context: Context) -> Json:
-    """GET /custom_emojis; `name` must match exactly."""
+    """GET /custom_emojis: all, or those with exactly this `name`."""
     emojis, name = context.workspace.emojis, context.request.query_value("name")
     ids, cursor = paging.by_id([key for key, one in emojis.items() if name in {None, one["name"]}], context.request)
     return {

@@ -1,4 +1,4 @@
-"""Answers about the markdown of pages: read and update."""
+"""Handlers of Markdown content: read and update."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _shown(context: Context, page_id: str) -> Json:
 
 
 def update(context: Context) -> Json | EmulatedResponse:
-    """PATCH /pages/{page_id}/markdown: exact edits, the whole, or an insertion."""
+    """PATCH /pages/{page_id}/markdown: exact edits, replacement, or insertion."""
     lookup.require(context, "update_content")
     lookup.may_create(context)
     found = lookup.page(context, lookup.path_id(context, "page_id"))
@@ -90,7 +90,7 @@ def _insert(context: Context, page_id: str, edit: Json) -> None:
 
 
 def _replace(context: Context, page_id: str, markdown: str, *, may_delete: bool) -> None:
-    """Make the page's content what the markdown says; child pages that it still names stay where they are listed."""
+    """Replace the content of a page by Markdown; child pages that it still names keep their place."""
     workspace = context.workspace
     kept = [one for one in workspace.children_of(page_id) if workspace.block(one) is None]
     gone = [one for one in kept if one.replace("-", "") not in markdown]
@@ -135,7 +135,7 @@ def _update_content(before: str, edit: Json) -> str:
 
 
 def _range(before: str, selection: str) -> tuple[int, int]:
-    """Where a selection `start…end` begins and ends."""
+    """Return the start and end of a selection `first...last`."""
     first, mark, last = selection.partition("...")
     start = before.find(first)
     end = before.find(last, start + len(first)) if mark and start >= 0 else start

@@ -1,4 +1,4 @@
-"""Answers about meeting notes: create from a recording, query."""
+"""Handlers of meeting notes: create from a recording, query."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ PARTS = ("summary", "notes", "transcript")
 
 
 def create(context: Context) -> Json:
-    """POST /blocks/meeting_notes: from an uploaded recording or a block that shows one."""
+    """POST /blocks/meeting_notes: from an uploaded recording or a block that contains one."""
     lookup.require(context, "insert_content")
     lookup.may_create(context)
     body = {**context.body}
@@ -87,7 +87,7 @@ def create(context: Context) -> Json:
 
 
 def _finish(context: Context, block_id: str, author: str) -> None:
-    """Summary, notes and transcript appear."""
+    """Add the summary, notes and transcript."""
     workspace = context.workspace
     parts = {}
     for part in PARTS:
@@ -99,7 +99,7 @@ def _finish(context: Context, block_id: str, author: str) -> None:
 
 
 def query(context: Context) -> Json:
-    """POST /blocks/meeting_notes/query: no cursor, at most `limit`."""
+    """POST /blocks/meeting_notes/query: without a cursor, at most `limit` results."""
     lookup.require(context, "read_content")
     workspace, body = context.workspace, context.body
     check(_QUERY, body)
@@ -122,7 +122,7 @@ def query(context: Context) -> Json:
 
 
 def _shown(context: Context, block_id: str) -> Json:
-    """The block as these endpoints show it: without its parent, and of this type in every version."""
+    """Return a block in the form of these endpoints: without its parent, and of this type in every version."""
     block = render.block(context, block_id)
     payload = block.pop("transcription", None) or block["meeting_notes"]
     block.pop("parent")
@@ -130,7 +130,7 @@ def _shown(context: Context, block_id: str) -> Json:
 
 
 def _seen(block: Json, name: str) -> Any:
-    """What a filter or sort looks at."""
+    """Return the value that a filter or sort compares."""
     if name == "title":
         return plain(block["meeting_notes"].get("title") or [])
     if name == "attendees":
@@ -191,7 +191,7 @@ def _condition(sent: Json, now: datetime) -> Callable[[Any], bool]:
 
 
 def _within(exact: Json | str) -> Callable[[Any], bool]:
-    """Within a span of days; a span named in words lets everything pass."""
+    """Return a test for a range of days; a range named in words accepts every date."""
     if isinstance(exact, str):
         return lambda value: value is not None
     last = exact.get("end_date") or exact["start_date"]

@@ -1,4 +1,4 @@
-"""Answers about OAuth: codes become tokens, tokens are renewed, looked at and revoked."""
+"""Handlers of OAuth: exchange, refresh, introspect and revoke tokens."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ONE = record({"token": text()})
 
 
 def token(context: Context) -> Json:
-    """POST /oauth/token: a code or a refresh token for a fresh pair."""
+    """POST /oauth/token: a code or a refresh token for new tokens."""
     body, workspace = context.body, context.workspace
     check(_TOKEN, body)
     given = str(body.get("code" if body["grant_type"] == "authorization_code" else "refresh_token"))
@@ -32,13 +32,13 @@ def token(context: Context) -> Json:
 
 
 def grant_tokens(context: Context, grant: Json) -> Json:
-    """Mint an access and a refresh token for a bot."""
+    """Issue an access token and a refresh token for a bot."""
     workspace = context.workspace
     access, refresh = f"ntn_{workspace.new_id()}", f"nrt_{workspace.new_id()}"
     connection = workspace.connections.pop(grant.get("access_token", ""), None)
     if connection is None:
         connection = workspace.add_connection(access, name=grant["name"], bot_id=grant.get("bot_id"))
-    connection.token = access  # a fresh one keeps its rights and what it may see
+    connection.token = access  # the connection keeps its capabilities and shares
     workspace.connections[access] = connection
     workspace.oauth_codes[refresh] = {"name": grant["name"], "bot_id": connection.bot_id, "access_token": access}
     return {
@@ -67,7 +67,7 @@ def introspect(context: Context) -> Json:
 
 
 def revoke(context: Context) -> Json:
-    """POST /oauth/revoke: the token opens nothing any more."""
+    """POST /oauth/revoke: makes a token invalid."""
     check(_ONE, context.body)
     workspace, revoked = context.workspace, context.body["token"]
     workspace.connections.pop(revoked, None)

@@ -1,4 +1,4 @@
-"""Answers about pages: create, retrieve, update, move, and their templates."""
+"""Handlers of pages: create, retrieve, update, move, and templates."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ _MOVE = record({"parent": tagged({"page_id": uuid, "data_source_id": uuid})})
 
 
 def requested_properties(context: Context) -> list[str]:
-    """The properties asked for, in both spellings of the parameter."""
+    """Return the properties that the query asks for, in both spellings of the parameter."""
     return [*context.request.query.get("filter_properties", ()), *context.request.query.get("filter_properties[]", ())]
 
 
@@ -122,7 +122,7 @@ def _create(context: Context, parent: Json) -> Json:
 
 
 def parent_of(context: Context, sent: Json) -> Json:
-    """A parent as it is kept: it exists, is shared and not in the trash."""
+    """Return a parent as stored, which must exist, be shared and not be in the trash."""
     kind = sent.get("type") or next(key for key in sent if key != "type")
     if kind == "workspace":
         return {"type": "workspace", "workspace": True}
@@ -145,7 +145,7 @@ def parent_of(context: Context, sent: Json) -> Json:
 
 
 def _place(context: Context, parent: Json) -> dict[str, Any]:
-    """Where among its parent's children a page is put."""
+    """Return the position of a new page among its parent's children."""
     position = context.body.get("position")
     if not position or parent["type"] != "page_id":
         return {}
@@ -161,7 +161,7 @@ def _place(context: Context, parent: Json) -> dict[str, Any]:
 
 
 def add_row(context: Context, source_id: str, page_id: str) -> None:
-    """Make a page a row: it gets the next unique id."""
+    """Make a page a row of a data source and assign its unique id."""
     workspace = context.workspace
     rows = workspace.rows.setdefault(source_id, [])
     for column in workspace.data_sources[source_id]["properties"].values():
@@ -173,7 +173,7 @@ def add_row(context: Context, source_id: str, page_id: str) -> None:
 
 
 def update(context: Context) -> Json:
-    """PATCH /pages/{page_id}: only what is sent changes."""
+    """PATCH /pages/{page_id}: changes only what is sent."""
     lookup.require(context, "update_content")
     workspace, body = context.workspace, dict(context.body)
     found = lookup.page(context, lookup.path_id(context, "page_id"))
@@ -224,7 +224,7 @@ def move(context: Context) -> Json:
 
 
 def take_out(context: Context, page: Json) -> None:
-    """Remove a page from where it is listed."""
+    """Remove a page from the listing of its parent."""
     workspace, parent = context.workspace, page["parent"]
     if parent["type"] == "data_source_id":
         workspace.rows[parent["data_source_id"]].remove(page["id"])
@@ -233,10 +233,10 @@ def take_out(context: Context, page: Json) -> None:
 
 
 def template_of(context: Context, parent: Json, template: Json | None) -> str | None:
-    """The template that a page under a parent is to be filled with.
+    """Return the id of the template to apply to a page under a parent, or None.
 
     Raises:
-        Refusal: There is none like that.
+        Refusal: The template does not exist.
     """
     if not template or template["type"] == "none":
         return None
@@ -251,13 +251,13 @@ def template_of(context: Context, parent: Json, template: Json | None) -> str | 
 
 
 def apply_template(context: Context, page_id: str, template: str | None) -> None:
-    """Copy a template's content into a page, a little later, as Notion does."""
+    """Schedule the copy of a template's content into a page; Notion does so after its response."""
     if template:
         context.jobs.add(lambda: copy_content(context, template, page_id))
 
 
 def copy_content(context: Context, source: str, target: str) -> None:
-    """Copy all blocks below one page under another."""
+    """Copy all blocks of one page into another."""
     workspace = context.workspace
     waiting = [(child, target) for child in workspace.children_of(source)]
     for child, under in waiting:

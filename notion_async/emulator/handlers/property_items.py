@@ -1,4 +1,4 @@
-"""Answers about single properties of pages, whole where the page shows a part."""
+"""Handler of single properties of pages, complete where the page shows only the first values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LISTED = frozenset({"title", "rich_text", "people", "relation", "rollup"})
 
 
 def retrieve(context: Context) -> Json:
-    """GET /pages/{page_id}/properties/{property_id}: one value, or a list of the values it is made of."""
+    """GET /pages/{page_id}/properties/{property_id}: one value, or the list of its elements."""
     lookup.require(context, "read_content")
     workspace = context.workspace
     page = lookup.page(context, lookup.path_id(context, "page_id"))
@@ -46,7 +46,7 @@ def retrieve(context: Context) -> Json:
 
 
 def _items(context: Context, column: Json, value: Any) -> list[Json]:
-    """One item for each element."""
+    """Return one property item for each element."""
     kind, head = column["type"], {"object": "property_item", "id": column["id"]}
     if kind == "people":
         value = [user(context, one) for one in value]
@@ -64,7 +64,7 @@ def _single(context: Context, one: Json) -> Any:
 
 
 def _summary(value: Json, *, is_last: bool) -> Json:
-    """A rollup's figure: incomplete until the last page, its list empty."""
+    """Return the result of a rollup: incomplete until the last page of results, its list empty."""
     kind = value["type"]
     if kind == "array":
         return {"type": "array", "array": [], "function": value["function"]}

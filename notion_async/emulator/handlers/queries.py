@@ -1,4 +1,4 @@
-"""Answers to queries of data sources, and search."""
+"""Handlers of data source queries and search."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _query(context: Context, source_id: str) -> Json:
 
 
 def search(context: Context) -> Json:
-    """POST /search: titles only, the last edited first."""
+    """POST /search: in titles, the last edited first."""
     lookup.require(context, "read_content")
     workspace, body = context.workspace, context.body
     check(_SEARCH, body)
@@ -104,7 +104,7 @@ def search(context: Context) -> Json:
 
 
 def _is_known(context: Context, found: Json) -> bool:
-    """Whether this version sees it: older ones miss databases with several data sources."""
+    """Return whether this version shows an object: older ones hide databases with several data sources."""
     if context.request.knows_data_sources or found["object"] != "data_source":
         return True
     return len(context.workspace.databases[found["parent"]["database_id"]]["sources"]) == 1

@@ -1,4 +1,4 @@
-"""Answers about asynchronous tasks."""
+"""Handler of asynchronous tasks."""
 
 from __future__ import annotations
 

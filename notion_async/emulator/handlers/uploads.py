@@ -1,4 +1,4 @@
-"""Answers about file uploads: real bytes, kept and served again."""
+"""Handlers of file uploads, and downloads of the uploaded bytes."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ _CREATE = record(
 
 
 def create(context: Context) -> Json:
-    """POST /file_uploads: a place for a file, for an hour."""
+    """POST /file_uploads: an upload that expires in an hour."""
     lookup.require(context, "insert_content")
     body = context.body
     check(_CREATE, body)
@@ -152,7 +152,7 @@ def _check_mode(body: Json, mode: str) -> None:
 
 
 def _import(context: Context, upload: Json, url: str) -> None:
-    """Pretend to fetch an external file: what is at the URL is its own text; a host `*.invalid` fails."""
+    """Simulate the import of an external file: its content is its URL; a host `*.invalid` fails."""
     now = with_offset(context.workspace.clock())
     if ".invalid/" in url:
         message = "The file could not be downloaded."
@@ -170,7 +170,7 @@ def _import(context: Context, upload: Json, url: str) -> None:
 
 
 def find(context: Context) -> Json:
-    """The stored upload a path names; one that was not attached in time is expired."""
+    """Return the stored upload that the path names, expired if it was not attached in time."""
     upload_id = lookup.path_id(context, "file_upload_id")
     found = context.workspace.uploads.get(upload_id)
     if found is None or "created_time" not in found:
@@ -202,7 +202,7 @@ def send(context: Context) -> Json:
         raise Refusal(413, "validation_error", message)
     upload["filename"] = upload["filename"] or part.filename
     upload["content_type"] = upload["content_type"] or part.content_type
-    is_checked = upload["is_typed"] and upload["mode"] != "multi_part"  # parts may be called octet-stream
+    is_checked = upload["is_typed"] and upload["mode"] != "multi_part"  # parts may have any content type
     if is_checked and part.content_type and _bare(part.content_type) != _bare(str(upload["content_type"])):
         message = f"The content type {part.content_type} does not match the upload's, {upload['content_type']}."
         raise invalid(message)
@@ -240,7 +240,7 @@ def _store(context: Context, upload: Json, data: bytes) -> None:
 
 
 def complete(context: Context) -> Json:
-    """POST /file_uploads/{file_upload_id}/complete: the parts become the file."""
+    """POST /file_uploads/{file_upload_id}/complete: joins the parts."""
     lookup.require(context, "insert_content")
     upload = find(context)
     if upload["mode"] != "multi_part" or upload["status"] != "pending":
@@ -261,7 +261,7 @@ def retrieve(context: Context) -> Json:
 
 
 def list_all(context: Context) -> Json:
-    """GET /file_uploads: the newest first, of one status when asked."""
+    """GET /file_uploads: the newest first, all or of one status."""
     uploads = {key: one for key, one in context.workspace.uploads.items() if "created_time" in one}
     _expire(context, uploads.values())
     status = context.request.query_value("status")
@@ -273,7 +273,7 @@ def list_all(context: Context) -> Json:
 
 
 def render(context: Context, upload: Json) -> Json:
-    """An upload as answers show it, with the addresses to use while it is pending."""
+    """Return an upload as responses show it, with its URLs while it is pending."""
     hidden = {"mode", "is_typed", "parts", "data"}
     shown_upload = {key: value for key, value in upload.items() if key not in hidden}
     if upload["status"] == "pending":
@@ -287,7 +287,7 @@ def render(context: Context, upload: Json) -> Json:
 
 
 def download(workspace: Workspace, target: str, query: dict[str, list[str]]) -> EmulatedResponse:
-    """The bytes behind a signed URL, until it dies."""
+    """Return the bytes behind a signed URL, or a 403 once it has expired."""
     upload_id = target.removeprefix("/files/").partition("/")[0]
     dies, given = ((query.get(name) or [""])[-1] for name in ("X-Amz-Date", "X-Amz-Signature"))
     upload = workspace.uploads.get(upload_id)

@@ -1,4 +1,4 @@
-"""Answers about users."""
+"""Handlers of users."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def retrieve(context: Context) -> Json:
 
 
 def list_all(context: Context) -> Json:
-    """GET /users: members and bots, no guests."""
+    """GET /users: members and bots, not guests."""
     lookup.require(context, "user_information")
     members = [key for key, found in context.workspace.users.items() if not found.get("guest")]
     ids, cursor = paging.by_id(members, context.request)

@@ -1,4 +1,4 @@
-"""Answers about views and their cached queries."""
+"""Handlers of views and of their stored queries."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _UPDATE = record(
 
 
 def find(context: Context) -> Json:
-    """The stored view a path names."""
+    """Return the stored view that the path names."""
     view_id = lookup.path_id(context, "view_id")
     found = context.workspace.views.get(view_id)
     if found is None or not context.is_shared(found["parent"]["database_id"]):
@@ -73,7 +73,7 @@ def find(context: Context) -> Json:
 
 
 def render(view: Json) -> Json:
-    """A view as answers show it."""
+    """Return a view as responses show it."""
     database = view["parent"]["database_id"]
     return {**view, "url": f"{url_of(database)}?v={view['id'].replace('-', '')}"}
 
@@ -148,7 +148,7 @@ def _create(context: Context, source: Json, place: str) -> Json:
 
 
 def _linked(context: Context, options: Json) -> Json:
-    """A database block without a source of its own, which shows another's."""
+    """Create a database block without a data source of its own, which shows another's."""
     workspace = context.workspace
     lookup.may_create(context)
     page = lookup.page(context, dashed(options["parent"]["page_id"]) or "")
@@ -169,13 +169,13 @@ def _position(database: Json, view_id: str, position: Json | None) -> None:
     views.remove(view_id)
     after = dashed(position.get("view_id", ""))
     if position["type"] == "after_view" and after not in views:
-        message = "position.view_id is no view of this database."
+        message = "position.view_id is not a view of this database."
         raise invalid(message)
     views.insert(0 if position["type"] == "start" else views.index(after) + 1, view_id)
 
 
 def _check(context: Context, source: Json, body: Json, kind: str) -> None:
-    """Refuse filters the schema does not have and configurations of another type."""
+    """Refuse a filter that does not fit the schema, and a configuration of another view type."""
     if body.get("filter"):
         FilterCompiler(context.workspace, source).test(body["filter"])
     configuration = body.get("configuration")
@@ -219,7 +219,7 @@ def update(context: Context) -> Json:
 
 
 def delete(context: Context) -> Json:
-    """DELETE /views/{view_id}; the last view of a database stays."""
+    """DELETE /views/{view_id}: not the last view of a database."""
     lookup.require(context, "update_content")
     view = find(context)
     views = context.workspace.databases[view["parent"]["database_id"]]["views"]
@@ -232,7 +232,7 @@ def delete(context: Context) -> Json:
 
 
 def query(context: Context) -> Json:
-    """POST /views/{view_id}/queries: runs the view and keeps what it found for a quarter of an hour."""
+    """POST /views/{view_id}/queries: runs the view and stores the result for 15 minutes."""
     lookup.require(context, "read_content")
     workspace, view = context.workspace, find(context)
     check(record(optional={"page_size": anything}), context.body)
@@ -258,7 +258,7 @@ def query(context: Context) -> Json:
 
 
 def _filter(view: Json) -> Any:
-    """The view's filter and its quick filters as one."""
+    """Return the filter of the view combined with its quick filters."""
     quick = [{"property": name, **one} for name, one in (view["quick_filters"] or {}).items()]
     whole = [one for one in (view["filter"], *quick) if one]
     return {"and": whole} if len(whole) > 1 else (whole or [None])[0]
@@ -277,7 +277,7 @@ def _kept(context: Context) -> tuple[str, Json]:
 
 
 def query_page(context: Context) -> Json:
-    """GET /views/{view_id}/queries/{query_id}: further pages of what was kept."""
+    """GET /views/{view_id}/queries/{query_id}: the next results of a stored query."""
     lookup.require(context, "read_content")
     _, kept = _kept(context)
     ids, cursor = paging.by_id(kept["rows"], context.request)

@@ -1,4 +1,4 @@
-"""The markdown of the API: from blocks, and back to blocks.
+"""Notion's Markdown: blocks to Markdown and back.
 
 https://developers.notion.com/guides/data-apis/enhanced-markdown
 """

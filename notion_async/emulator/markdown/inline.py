@@ -1,4 +1,4 @@
-"""Rich text as markdown and back."""
+"""Rich text to Markdown and back."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ _STYLES = {"bold": "bold", "strike": "strikethrough", "italic": "italic"}
 
 
 def escaped(text: str) -> str:
-    """Text whose special characters stand for themselves, line breaks as `<br>`."""
+    """Return text with special characters escaped and line breaks as `<br>`."""
     return _SPECIAL.sub(r"\\\1", text).replace("\n", "<br>")
 
 
 def to_markdown(items: list[Json]) -> str:
-    """Rich text as one line of markdown."""
+    """Return rich text as one line of Markdown."""
     return "".join(_run(item) for item in items)
 
 
@@ -84,17 +84,17 @@ def _mention(item: Json) -> str:
 
 
 def short_color(color: str) -> str:
-    """A color as markdown names it."""
+    """Return a color by its Markdown name."""
     return color.replace("_background", "_bg")
 
 
 def long_color(color: str) -> str:
-    """A color as blocks name it."""
+    """Return a color by its name in blocks."""
     return color.replace("_bg", "_background")
 
 
 class _InlineParser:
-    """Collects runs while styles open and close."""
+    """The runs read so far and the styles that are open."""
 
     def __init__(self, link: str | None) -> None:
         self.link = link
@@ -103,7 +103,7 @@ class _InlineParser:
         self.spans: list[list[str]] = []
 
     def text(self, content: str, **styles: Any) -> None:
-        """One more run, merged with the one before when they look the same."""
+        """Append a text run; merge it with the previous one if both look the same."""
         if not content:
             return
         run: Json = {"text": {"content": content}}
@@ -112,7 +112,7 @@ class _InlineParser:
         self.add(run, **styles)
 
     def add(self, run: Json, **styles: Any) -> None:
-        """One more item in the styles that are open."""
+        """Append a run in the open styles."""
         run_styles = {**self.styles, **styles}
         if run_styles:
             run["annotations"] = run_styles
@@ -143,12 +143,12 @@ class _InlineParser:
 
 
 def _look(run: Json) -> tuple[Any, Any] | None:
-    """How a text run looks; None for other items, which never merge."""
+    """Return the appearance of a text run; None for other runs, which never merge."""
     return (run.get("annotations"), run["text"].get("link")) if "text" in run else None
 
 
 def to_rich_text(line: str, link: str | None = None) -> list[Json]:
-    """One line of markdown as rich text of a request."""
+    """Return one line of Markdown as the rich text of a request."""
     reader = _InlineParser(link)
     at = 0
     for token in _TOKENS.finditer(line):

@@ -1,4 +1,4 @@
-"""Markdown as blocks of a request."""
+"""Markdown to blocks of a request."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ _SUMMARY = re.compile(r"<summary>(.*?)</summary>")
 
 
 def split_title(markdown: str) -> tuple[str, str]:
-    """The title that a first `#` heading gives, and the markdown without it."""
+    """Return the title in a leading `#` heading, and the Markdown without it."""
     first, _, rest = markdown.lstrip("\n").partition("\n")
     return (first[2:].strip(), rest) if first.startswith("# ") else ("", markdown)
 
 
 def blocks_of(markdown: str) -> list[Json]:
-    """Markdown as blocks a request could send, nested as deep as it is indented."""
+    """Return Markdown as blocks of a request, nested by indentation."""
     return _Parser(markdown.split("\n")).blocks()
 
 
 class _Parser:
-    """Reads lines from the top; what is indented by a tab more stands below."""
+    """A parser that reads lines from the top; each tab of indentation is one level."""
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
@@ -73,14 +73,14 @@ class _Parser:
         return block
 
     def _below(self) -> list[str]:
-        """The lines that are indented, one tab taken off."""
+        """Return the indented lines that follow, without their first tab."""
         start = self.at
         while self.at < len(self.lines) and (self.lines[self.at].startswith("\t") or not self.lines[self.at].strip()):
             self.at += 1
         return [line.removeprefix("\t") for line in self.lines[start : self.at]]
 
     def _until(self, is_end: Callable[[str], bool]) -> list[str]:
-        """The lines behind this one up to an end, which is skipped."""
+        """Return the lines from the next one up to an end line, which is skipped."""
         self.at += 1
         start = self.at
         while self.at < len(self.lines) and not is_end(self.lines[self.at]):
@@ -153,7 +153,7 @@ def _block(kind: str, **payload: Any) -> Json:
 
 
 def _pieces(text: str) -> list[Json]:
-    """Plain text in items of at most 2,000 characters."""
+    """Return plain text as runs within the limit of 2,000 characters."""
     return [{"text": {"content": text[start : start + 1000]}} for start in range(0, len(text), 1000)]
 
 

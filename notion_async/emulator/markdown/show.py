@@ -1,4 +1,4 @@
-"""Blocks as markdown."""
+"""Blocks to Markdown."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MARKS = {
 
 @dataclass(slots=True)
 class MarkdownLines:
-    """One block as lines: before its children, behind them, and how much deeper the children stand."""
+    """One block as lines: before its children, after them, and by how many levels the children are indented."""
 
     before: list[str]
     behind: list[str] = field(default_factory=list)
@@ -40,11 +40,11 @@ class MarkdownLines:
 
 
 class MarkdownWriter:
-    """Writes the markdown of one page.
+    """A writer of the Markdown of one page.
 
     Args:
         context: The request; blocks that its connection cannot see are listed as unknown.
-        include_transcript: Whether what was said in meetings is written out.
+        include_transcript: Whether to include the transcripts of meetings.
     """
 
     def __init__(self, context: Context, *, include_transcript: bool = False) -> None:
@@ -55,7 +55,7 @@ class MarkdownWriter:
         self.truncated: bool = False
 
     def of(self, root: str) -> str:
-        """The markdown of everything below a page or block, a tab for each level."""
+        """Return the Markdown of everything below a page or block, one tab for each level."""
         lines: list[str] = []
         waiting: list[tuple[str | None, int, str]] = [
             (one, 0, "") for one in reversed(self.workspace.children_of(root))
@@ -97,50 +97,50 @@ class MarkdownWriter:
         return MarkdownLines([_unknown(block_id, payload.get("block_type", kind))], with_children=False)
 
     def _reference(self, object_id: str) -> MarkdownLines:
-        """A child page or database in one line."""
+        """Return a child page or database as one line."""
         kind = "page" if object_id in self.workspace.pages else "database"
         title = self.workspace.title_of(object_id)
         return MarkdownLines([f'<{kind} url="{url_of(object_id)}">{escaped(title)}</{kind}>'], with_children=False)
 
     def to_do(self, _block: Json, payload: Json) -> MarkdownLines:
-        """A task with its box."""
+        """Return a task with its checkbox."""
         return MarkdownLines([f"- [{'x' if payload['checked'] else ' '}] {_first_line(payload)}"])
 
     def toggle(self, _block: Json, payload: Json) -> MarkdownLines:
-        """Details with a summary."""
+        """Return a `<details>` tag with a summary."""
         summary = f"<summary>{to_markdown(payload['rich_text'])}</summary>"
         return MarkdownLines([f"<details{_color(payload)}>", summary], ["</details>"])
 
     def callout(self, _block: Json, payload: Json) -> MarkdownLines:
-        """A callout tag around its text."""
+        """Return a `<callout>` tag around its text."""
         icon = payload["icon"]["emoji"] if payload["icon"] and payload["icon"]["type"] == "emoji" else ""
         opening = f'<callout icon="{icon}"{_color(payload)}>' if icon else f"<callout{_color(payload)}>"
         return MarkdownLines([opening, "\t" + to_markdown(payload["rich_text"])], ["</callout>"])
 
     def code(self, _block: Json, payload: Json) -> MarkdownLines:
-        """A fence; nothing in it is escaped."""
+        """Return a code fence; its content is not escaped."""
         return MarkdownLines([f"```{payload['language']}", *plain(payload["rich_text"]).split("\n"), "```"])
 
     def equation(self, _block: Json, payload: Json) -> MarkdownLines:
-        """An equation between lines of dollars."""
+        """Return an equation between lines of `$$`."""
         return MarkdownLines(["$$", *payload["expression"].split("\n"), "$$"])
 
     def divider(self, _block: Json, _payload: Json) -> MarkdownLines:
-        """A rule."""
+        """Return a horizontal rule."""
         return MarkdownLines(["---"])
 
     def table_of_contents(self, _block: Json, payload: Json) -> MarkdownLines:
-        """A tag."""
+        """Return a `<table_of_contents>` tag."""
         return MarkdownLines([f"<table_of_contents{_color(payload)}/>"])
 
     def media(self, block: Json, payload: Json) -> MarkdownLines:
-        """An image, or a tag with its source."""
+        """Return an image, or a tag with its source."""
         url, caption = payload[payload["type"]]["url"], to_markdown(payload["caption"])
         kind = block["type"]
         return MarkdownLines([f"![{caption}]({url})" if kind == "image" else f'<{kind} src="{url}">{caption}</{kind}>'])
 
     def table(self, block: Json, payload: Json) -> MarkdownLines:
-        """A table tag with all its rows and cells."""
+        """Return a `<table>` tag with all its rows and cells."""
         flags = (("has_column_header", "header-row"), ("has_row_header", "header-column"))
         lines = ["<table" + "".join(f' {name}="true"' for key, name in flags if payload[key]) + ">"]
         for row in self.workspace.children_of(block["id"]):
@@ -149,26 +149,26 @@ class MarkdownWriter:
         return MarkdownLines([*lines, "</table>"], with_children=False)
 
     def columns(self, block: Json, _payload: Json) -> MarkdownLines:
-        """Columns, a column, tabs: tags around what they hold."""
+        """Return a tag around columns, a column or tabs."""
         name = {"column_list": "columns", "tab": "tabs"}.get(block["type"], "column")
         return MarkdownLines([f"<{name}>"], [f"</{name}>"])
 
     def synced_block(self, block: Json, payload: Json) -> MarkdownLines:
-        """An original or a reference, each with the children."""
+        """Return a synced original or reference, each with its children."""
         source = payload["synced_from"]
         name = "synced_block_reference" if source else "synced_block"
         target = source["block_id"] if source else block["id"]
         return MarkdownLines([f'<{name} url="{url_of(target)}">'], [f"</{name}>"])
 
     def link_to_page(self, _block: Json, payload: Json) -> MarkdownLines:
-        """A reference to a page or database elsewhere."""
+        """Return a mention of another page or database."""
         target = payload[payload["type"]]
         kind = "database" if payload["type"] == "database_id" else "page"
         name = escaped(self.workspace.title_of(target))
         return MarkdownLines([f'<mention-{kind} url="{url_of(target)}">{name}</mention-{kind}>'])
 
     def meeting_notes(self, block: Json, payload: Json) -> MarkdownLines:
-        """Summary, notes and, when asked for, the transcript."""
+        """Return the summary, the notes and, if included, the transcript."""
         lines = ["<meeting-notes>", "\t" + to_markdown(payload.get("title") or [])]
         for part in ("summary", "notes", "transcript"):
             holder = (payload.get("children") or {}).get(f"{part}_block_id")
@@ -182,7 +182,7 @@ class MarkdownWriter:
 
 
 def _first_line(payload: Json) -> str:
-    """The text of a block with its color behind it; an empty paragraph is a tag of its own."""
+    """Return the text of a block with its color at the end; an empty paragraph has its own tag."""
     text = to_markdown(payload["rich_text"]) or "<empty-block/>"
     toggle = ' {toggle="true"}' if payload.get("is_toggleable") else ""
     color = payload.get("color", "default")

@@ -1,1 +1,1 @@
-"""Rows of data sources computed, filtered and sorted."""
+"""Rows of data sources: computed, filtered and sorted."""

@@ -1,4 +1,4 @@
-"""Values that are not stored: formulas and rollups of a page."""
+"""Computed property values: formulas and rollups."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNSUPPORTED: Json = {"type": "unsupported", "unsupported": {}}
 
 
 def formula(columns: dict[str, Json], page: Json, column: Json, read: Callable[[Json, Json], Any]) -> Json:
-    """A formula's value; `read` gives the value of a page in a column."""
+    """Return the value of a formula; `read` returns the value of a page in a column."""
 
     def value_of(name: str) -> Any:
         inner = find(columns, name)
@@ -53,7 +53,7 @@ def _shown(value: Any) -> Json:
 
 
 def plain_value(kind: str, value: Any) -> Any:
-    """A property's value as formulas see it: text, number, bool, datetime, list or None."""
+    """Return a property value in the form that formulas use: text, number, bool, datetime, list or None."""
     if kind in {"formula", "rollup"}:
         return value.get(value["type"]) if value["type"] in {"string", "number", "boolean"} else None
     if kind in {"title", "rich_text", "multi_select"}:
@@ -77,7 +77,7 @@ _SIMPLE: dict[str, Callable[[Any], Any]] = {
 def rollup(
     workspace: Workspace, page: Json, column: Json, read: Callable[[Json, Json], Any], shown: Callable[[str, Any], Any]
 ) -> Json:
-    """A rollup's value over the pages of its relation."""
+    """Return the value of a rollup over the pages of its relation."""
     config = column["rollup"]
     source = workspace.data_sources[page["parent"]["data_source_id"]]
     relation = source["properties"].get(config["relation_property_id"])

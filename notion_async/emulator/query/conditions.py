@@ -1,4 +1,4 @@
-"""The conditions of filters: for each kind of value, what an operator asks of it."""
+"""Filter conditions: for each type of value, its operators."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _wanted(want: Any) -> set[Any]:
     return set(want) if isinstance(want, list) else {want}
 
 
-# values are sets of names and ids that each would be a match
+# values are sets of names and ids; each of them matches
 CHOICE: dict[str, Operator] = {
     **EXISTENCE,
     "equals": lambda want: lambda value: not _wanted(want).isdisjoint(value),
@@ -66,7 +66,7 @@ COMPARISONS = ("equals", "before", "after", "on_or_before", "on_or_after")
 
 
 def dates(now: datetime) -> dict[str, Operator]:
-    """The conditions on dates, some of them relative to now; values are ISO texts."""
+    """Return the operators of dates, some relative to now; values are ISO texts."""
     today = now.date()
     sunday = today - timedelta(days=(today.weekday() + 1) % 7)
     spans = {
@@ -116,7 +116,7 @@ def _relative(want: str, today: date) -> str:
     return day(today).isoformat() if day else want
 
 
-# days told from today
+# days relative to today
 DAYS: dict[str, Callable[[date], date]] = {
     "today": lambda today: today,
     "tomorrow": lambda today: today + timedelta(days=1),
@@ -129,7 +129,7 @@ DAYS: dict[str, Callable[[date], date]] = {
 
 
 def _pair(value: str, want: str) -> tuple[Any, Any]:
-    """Two dates made comparable: by day when either has no time."""
+    """Return two dates in comparable form: as days if either has no time."""
     first, second = parse_time(value), parse_time(want)
     if "T" in value and "T" in want:
         return first, second

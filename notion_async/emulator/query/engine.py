@@ -1,4 +1,4 @@
-"""Running a query: filter, sort, cap, and pages of answers whose cursors belong to one session."""
+"""Queries: filter, sort, limit, and pages of results that belong to one session."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def rows_of(
     sorts: Any = None,
     is_archived: bool = False,
 ) -> list[str]:
-    """The ids of a data source's rows that pass a filter, in the order of some sorts."""
+    """Return the ids of the rows of a data source that pass a filter, sorted."""
     workspace = context.workspace
     rows = [
         row
@@ -40,7 +40,7 @@ def rows_of(
 
 
 def page_of(context: Context, source: Json, rows: list[str]) -> tuple[list[str], str | None, Json]:
-    """One page of a query's rows, the cursor of the next, and what to add to the envelope."""
+    """Return one page of a query's rows, the cursor of the next, and additional fields of the envelope."""
     workspace, sessions = context.workspace, context.query_sessions
     cursor, size = paging.start_cursor(context.request), paging.page_size(context.request)
     more = CAPPED if len(rows) > ROW_CAP else {}

@@ -1,4 +1,4 @@
-"""Filters of queries and views: checked against the schema, then asked of each row."""
+"""Filters of queries and views: validated against the schema, then applied to each row."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _words = any_of(text(), array(text()))
 
 
 def _day(value: Any, path: str) -> list[str]:
-    """A date, a time, or a day told from today."""
+    """Accept a date, a time, or a day relative to today."""
     if not isinstance(value, str):
         return should(path, "a string", value)
     return [] if value in conditions.DAYS else iso(value, path)
@@ -55,7 +55,7 @@ def _nothing(value: Any, path: str) -> list[str]:
 
 
 _person = any_of(uuid, one_of("me"))
-# what an operator may be asked for, by the kind of value; dates have it by the operator
+# rules for operands by type of value; those of dates depend on the operator
 _WANTED: dict[str, Rule] = {
     **dict.fromkeys((*TEXTS, "files"), text()),
     **dict.fromkeys(("number", "unique_id"), number),
@@ -67,7 +67,7 @@ _WANTED: dict[str, Rule] = {
 
 
 class FilterCompiler:
-    """Makes tests of pages from the filters of one request."""
+    """A compiler of filters into tests of pages."""
 
     def __init__(self, workspace: Workspace, source: Json) -> None:
         self.workspace: Workspace = workspace
@@ -84,10 +84,10 @@ class FilterCompiler:
         }
 
     def test(self, sent: Any, path: str = "body.filter", level: int = 0) -> Test:
-        """A test of a page for a filter.
+        """Return a test of a page for a filter.
 
         Raises:
-            Refusal: It does not fit the schema, or is nested too deep.
+            Refusal: It does not fit the schema or is nested too deeply.
         """
         if not isinstance(sent, dict):
             raise failed(should(path, "an object", sent))
@@ -128,7 +128,7 @@ class FilterCompiler:
         return lambda page: test(self.seen(column, value_of(self.workspace, page, column)))
 
     def _condition(self, kind: str, sent: Any, path: str) -> Test:
-        """A test of a value for `{operator: wanted}`."""
+        """Return a test of a value for `{operator: wanted}`."""
         if not isinstance(sent, dict) or not sent:
             raise failed(should(path, "an object", MISSING if sent is None else sent))
         operators = self.operators[kind]
@@ -138,11 +138,11 @@ class FilterCompiler:
         _alone(sent, name, path)
         check(_wanted(kind, name), want, f"{path}.{name}")
         if kind in {*PEOPLE, "relation"} and isinstance(want, str):
-            want = dashed(want) or "nobody: an internal connection is no person"
+            want = dashed(want) or "me"  # an internal connection matches no person
         return operators[name](want)
 
     def seen(self, column: Json, value: Any) -> Any:
-        """A value as its conditions look at it."""
+        """Return a value in the form that its conditions compare."""
         kind = column["type"]
         if kind in {"select", "multi_select", "status"}:
             chosen = [value] if isinstance(value, dict) else value or []
@@ -156,7 +156,7 @@ class FilterCompiler:
         return value
 
     def formula(self, _column: Json, sent: Any, path: str) -> Test:
-        """`{"string" | "checkbox" | "number" | "date": condition}`."""
+        """Return a test for `{"string" | "checkbox" | "number" | "date": condition}`."""
         key = next(iter(sent), "") if isinstance(sent, dict) else ""
         kind = {"string": "rich_text", "checkbox": "checkbox", "number": "number", "date": "date"}.get(key)
         if kind is None:
@@ -170,7 +170,7 @@ class FilterCompiler:
         return lambda value: test(_as(key, value))
 
     def rollup(self, column: Json, sent: Any, path: str) -> Test:
-        """`any`, `every` or `none` of the values, or a condition on the number or date."""
+        """Return a test for `any`, `every` or `none` of the values, or for a number or date."""
         key = next(iter(sent), "") if isinstance(sent, dict) else ""
         if key in {"number", "date"}:
             return self.formula(column, sent, path)
@@ -194,7 +194,7 @@ class FilterCompiler:
         return of
 
     def verification(self, _column: Json, sent: Any, path: str) -> Test:
-        """`{"status": state}` or `{"does_not_equal": state}`."""
+        """Return a test for `{"status": state}` or `{"does_not_equal": state}`."""
         name, want = next(iter(sent.items())) if isinstance(sent, dict) and sent else ("", None)
         check(one_of("verified", "expired", "none"), want, f"{path}.{name or 'status'}")
         state = "unverified" if want == "none" else want
@@ -202,13 +202,13 @@ class FilterCompiler:
 
 
 def _alone(sent: Json, name: str, path: str) -> None:
-    """Refuse what stands beside a key that must be the only one."""
+    """Refuse other keys beside one that must be the only one."""
     if others := [key for key in sent if key != name]:
         raise failed(should(f"{path}.{others[0]}", "not present", sent[others[0]]))
 
 
 def _wanted(kind: str, name: str) -> Rule:
-    """What an operator may be asked for."""
+    """Return the rule for the operand of an operator."""
     if name in conditions.EXISTENCE:
         return ONLY_TRUE
     if kind in DATES:
@@ -217,7 +217,7 @@ def _wanted(kind: str, name: str) -> Rule:
 
 
 def _as(key: str, value: Json) -> Any:
-    """What a formula or rollup came to, if it is of the kind a condition asks about."""
+    """Return the result of a formula or rollup if it has the type that a condition tests, else None."""
     if value["type"] != {"checkbox": "boolean"}.get(key, key):
         return None
     inner = value[value["type"]]

@@ -1,4 +1,4 @@
-"""Dates in formulas: steps, distances, parts and texts, in UTC; a function of an empty date is empty."""
+"""Date functions of formulas, in UTC; a function of an empty date is empty."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PATTERN = re.compile(r"YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd|HH|H|hh|h|mm|m|ss|s|
 
 
 def as_text(value: Any) -> str:
-    """Return a value as a formula shows it where a text is wanted."""
+    """Return a value as text, in the form that formulas use."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -36,7 +36,7 @@ def _unit(unit: str) -> str:
 
 
 def date_add(day: datetime, amount: float, unit: str) -> datetime:
-    """Return a date moved by a number of units; the last day of a month stays within it."""
+    """Return a date moved by a number of units; the day is limited to the length of the month."""
     unit = _unit(unit)
     if unit not in _MONTHS:
         return day + amount * _STEPS[unit]
@@ -46,7 +46,7 @@ def date_add(day: datetime, amount: float, unit: str) -> datetime:
 
 
 def date_between(first: datetime, second: datetime, unit: str) -> int:
-    """Return the whole units from the second date to the first, negative when the first is earlier."""
+    """Return the whole units from the second date to the first; negative if the first is earlier."""
     unit = _unit(unit)
     if unit not in _MONTHS:
         return int((first - second) / _STEPS[unit])
@@ -58,7 +58,7 @@ def date_between(first: datetime, second: datetime, unit: str) -> int:
 
 
 def format_date(day: datetime, pattern: str) -> str:
-    """Return a date by a pattern such as `YYYY-MM-DD HH:mm`; what stands in brackets stays as it is."""
+    """Return a date formatted by a pattern such as `YYYY-MM-DD HH:mm`; text in brackets is literal."""
     parts: dict[str, Callable[[], object]] = {
         "YYYY": lambda: f"{day:%Y}",
         "YY": lambda: f"{day:%y}",
@@ -89,7 +89,7 @@ def format_date(day: datetime, pattern: str) -> str:
 
 
 def _of_date(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function whose value is empty when one of its arguments is."""
+    """Return a function that returns None if one of its arguments is None."""
 
     @wraps(function)
     def of(*values: Any) -> Any:

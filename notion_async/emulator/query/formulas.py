@@ -1,4 +1,4 @@
-"""Formulas: a small part of Notion's language, evaluated; what is beyond it is `unsupported`, as Notion may say too."""
+"""Formulas: a subset of Notion's language; other formulas are `unsupported`, a value that the API has too."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Term = Callable[[], Any]
 
-# `{{notion:block_property:<id>:<data source>:<workspace>}}` is how a stored formula names a property
+# stored formulas name a property as `{{notion:block_property:<id>:<data source>:<workspace>}}`
 _TOKEN = re.compile(
     r"""\s*(?:\{\{notion:block_property:(?P<property>[^:}]+):[^}]*\}\}|(?P<number>\d+(?:\.\d+)?)|"(?P<text>(?:\\.|[^"\\])*)"|(?P<name>[A-Za-z_]\w*)|(?P<mark>==|!=|>=|<=|&&|\|\||[-+*/%^><!?:(),.]))""",
     re.VERBOSE,
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
 
 
 class UnsupportedFormula(Exception):
-    """The formula uses something this evaluator does not know."""
+    """The formula is outside the supported subset."""
 
 
 def _add(first: Any, second: Any) -> Any:
@@ -45,7 +45,7 @@ def _and(*terms: Term) -> bool:
 
 
 def _if(*terms: Term) -> Any:
-    """Return the value behind the first condition that holds, as in `ifs(test, value, test, value, otherwise)`."""
+    """Return the value after the first true condition, as in `ifs(test, value, test, value, otherwise)`."""
     for test, value in zip(terms[::2], terms[1::2], strict=False):
         if test():
             return value()
@@ -66,7 +66,7 @@ _LEVELS: tuple[dict[str, Callable[[Term, Term], Any]], ...] = (
     {"*": _on_values(operator.mul), "/": _on_values(operator.truediv), "%": _on_values(operator.mod)},
     {"^": _on_values(operator.pow)},
 )
-# functions that do not look at all their arguments
+# functions that evaluate only some of their arguments
 _LAZY: dict[str, Callable[..., Any]] = {"if": _if, "ifs": _if, "and": _and, "or": _or}
 
 
@@ -114,14 +114,14 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 
 def evaluate(expression: str, value_of: Callable[[str], Any]) -> Any:
-    """The value of a formula: text, number, bool, datetime, list or None.
+    """Return the value of a formula: text, number, bool, datetime, list or None.
 
     Args:
         expression: The formula's text.
-        value_of: Gives the value of a property by its name or id.
+        value_of: Returns the value of a property by its name or id.
 
     Raises:
-        Unsupported: It cannot be read, uses unknown functions, or its values do not fit.
+        UnsupportedFormula: It has a syntax error, an unknown function, or operands of the wrong type.
     """
     try:
         reader = _FormulaParser(expression, value_of)
@@ -134,7 +134,7 @@ def evaluate(expression: str, value_of: Callable[[str], Any]) -> Any:
 
 
 class _FormulaParser:
-    """Reads an expression into a term: a call without arguments that evaluates it."""
+    """A parser of expressions into terms: functions without arguments that evaluate them."""
 
     def __init__(self, expression: str, value_of: Callable[[str], Any]) -> None:
         self.value_of = value_of
@@ -150,21 +150,21 @@ class _FormulaParser:
             at = found.end()
 
     def peek(self) -> str | None:
-        """The next mark, name or number; a quotation mark for any text or property."""
+        """Return the next mark, name or number; a quotation mark for a text or property."""
         if self.at == len(self.tokens):
             return None
         kind, word = self.tokens[self.at]
         return '"' if kind in {"text", "property"} else word
 
     def take(self, expected: str | None = None) -> tuple[str, str]:
-        """The next token, which may have to be a certain one."""
+        """Return the next token, which must be the expected one if one is named."""
         if self.peek() is None or (expected is not None and self.peek() != expected):
             raise UnsupportedFormula(expected)
         self.at += 1
         return self.tokens[self.at - 1]
 
     def expression(self) -> Term:
-        """A whole expression, with the choice by `? :`."""
+        """Parse a whole expression, with the conditional operator `? :`."""
         test = self._level(0)
         if self.peek() != "?":
             return test

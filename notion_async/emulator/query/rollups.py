@@ -1,4 +1,4 @@
-"""Rollups: what a relation's pages say, counted or calculated."""
+"""Rollups: values of related pages, counted or aggregated."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def is_empty(value: Any) -> bool:
-    """Whether a property value counts as empty; a checkbox never does."""
+    """Return whether a property value counts as empty."""
     return value is None or value in ("", []) or value is False
 
 
@@ -37,7 +37,7 @@ def _empty(values: list[Any]) -> int:
 
 
 def _on(aggregate: Callable[[list[float]], float]) -> Callable[[list[Any]], float | None]:
-    """An aggregate of numbers that is null when there are none."""
+    """Return an aggregate of numbers that is null if there are none."""
 
     def of(values: list[Any]) -> float | None:
         found = _numbers(values)
@@ -70,13 +70,13 @@ LISTS = frozenset({"show_original", "show_unique"})
 
 
 def roll_up(function: str, kind: str, values: list[Any], shown: Callable[[Any], Any]) -> Json:
-    """A rollup's value.
+    """Return the value of a rollup.
 
     Args:
         function: One of Notion's rollup functions.
         kind: The type of the property that is rolled up.
         values: Its value on each related page.
-        shown: A value as answers show it.
+        shown: Returns a value in the form of responses.
     """
     if function in NUMBERS:
         return {"type": "number", "number": NUMBERS[function](values), "function": function}

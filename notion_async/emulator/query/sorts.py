@@ -1,4 +1,4 @@
-"""Sorts of queries and views; what is empty comes last."""
+"""Sorts of queries and views; empty values come last."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SORTS = array(
 
 
 def sort_rows(workspace: Workspace, source: Json, rows: list[str], sorts: Any) -> list[str]:
-    """Rows in the order of some sorts, the first of which weighs most.
+    """Return the rows in the order of some sorts, the first of which is the most significant.
 
     Raises:
         Refusal: A sort does not fit the schema.
@@ -71,7 +71,7 @@ def _comparable(workspace: Workspace, kind: str, value: Any) -> Any:
 
 
 def _computed(value: Json) -> Any:
-    """What a formula or rollup came to; rows may differ in its kind, so that stands first."""
+    """Return the result of a formula or rollup after its type, because the types of rows may differ."""
     kind = value["type"]
     found = value[kind]
     if kind not in {"string", "number", "boolean", "date"} or is_empty(found):

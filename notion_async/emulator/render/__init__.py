@@ -1,1 +1,1 @@
-"""Stored records as answers show them."""
+"""Stored records in the form of responses."""

@@ -1,4 +1,4 @@
-"""Blocks as an answer of a given version shows them."""
+"""Blocks in the form of a version's responses."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _WITH_FILES = frozenset({"image", "video", "pdf", "audio", "file", "callout", "p
 
 
 def block(context: Context, block_id: str) -> Json:
-    """A block by its id; a page shows as `child_page`, a database as `child_database`.
+    """Return a block by its id; a page appears as `child_page`, a database as `child_database`.
 
     Raises:
-        KeyError: There is none.
+        KeyError: The block does not exist.
     """
     workspace = context.workspace
     found = workspace.block(block_id)
@@ -48,7 +48,7 @@ def block(context: Context, block_id: str) -> Json:
 
 
 def has_children(workspace: Workspace, found: Json) -> bool:
-    """Whether a listing of this block's children would hold anything."""
+    """Return whether a listing of this block's children has results."""
     if found["type"] == "synced_block" and (source := found["synced_block"].get("synced_from")):
         return bool(workspace.children_of(source["block_id"]))
     return found["type"] != "child_database" and bool(workspace.children_of(found["id"]))

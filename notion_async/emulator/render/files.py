@@ -1,4 +1,4 @@
-"""Uploaded files inside other objects: a signed URL that lives an hour, made anew for each answer."""
+"""Uploaded files inside other objects: URLs signed for an hour, new in each response."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LIFETIME = 3600.0
 
 
 class Signer:
-    """Replaces stored references to uploads by signed URLs; `signed` tells whether it had to."""
+    """A replacer of stored references to uploads by signed URLs; `signed` is true once it replaced one."""
 
     def __init__(self, workspace: Workspace, base_url: str) -> None:
         self.workspace: Workspace = workspace
@@ -25,7 +25,7 @@ class Signer:
         self.signed: bool = False
 
     def payload(self, payload: Json) -> Json:
-        """A block's payload with its file and its icon signed."""
+        """Return a block's content with its file and its icon signed."""
         if "upload" in payload.get(payload.get("type", ""), ()):
             payload = self.file(payload)
         icon = payload.get("icon")
@@ -34,14 +34,14 @@ class Signer:
         return payload
 
     def file(self, file: Any) -> Any:
-        """A file object (or icon, cover, None) with a stored upload turned into a URL and its expiry."""
+        """Return a file, icon or cover (or None) with a stored upload replaced by a URL and its expiry."""
         if not file or file.get("type") != "file" or "upload" not in file["file"]:
             return file
         self.signed = True
         return {**file, "file": self.link(file["file"]["upload"])}
 
     def link(self, upload_id: str) -> Json:
-        """A signed URL for an upload's bytes with the time it dies."""
+        """Return a signed URL of an upload's bytes with its expiry time."""
         dies = int(self.workspace.clock() + LIFETIME)
         name = quote(str(self.workspace.uploads[upload_id]["filename"] or "file"))
         signature = sign(self.workspace, upload_id, dies)
@@ -52,5 +52,5 @@ class Signer:
 
 
 def sign(workspace: Workspace, upload_id: str, dies: int) -> str:
-    """The signature that belongs to an upload and a time of death."""
+    """Return the signature of an upload and an expiry time."""
     return hmac.new(workspace.id.encode(), f"{upload_id}/{dies}".encode(), hashlib.sha256).hexdigest()

@@ -1,4 +1,4 @@
-"""Pages, databases and data sources as an answer of a given version shows them."""
+"""Pages, databases and data sources in the form of a version's responses."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _WORDS = re.compile(r"[A-Za-z0-9]+")
 
 
 def url_of(object_id: str, title: str = "") -> str:
-    """The address of a page in the app."""
+    """Return the address of a page in the app."""
     return "https://app.notion.com/p/" + "-".join([*_WORDS.findall(title), object_id.replace("-", "")])
 
 
 def mention_url(object_id: str) -> str:
-    """Return where a mention of a page or database leads."""
+    """Return the address of a mentioned page or database."""
     return "https://www.notion.so/" + object_id.replace("-", "")
 
 
 def page(context: Context, page_id: str, only: Collection[str] = ()) -> Json:
-    """A page by its id; `only` keeps the properties of these ids or names."""
+    """Return a page by its id; `only` selects properties by id or name."""
     workspace = context.workspace
     found = workspace.pages[page_id]
     signer = context.signer
@@ -52,7 +52,7 @@ def page(context: Context, page_id: str, only: Collection[str] = ()) -> Json:
 
 
 def database(context: Context, database_id: str) -> Json:
-    """A database by its id: the container on newer versions, with its only source's schema on older ones."""
+    """Return a database by its id; in older versions with the schema of its only data source."""
     workspace = context.workspace
     found = workspace.databases[database_id]
     signer = context.signer
@@ -85,7 +85,7 @@ def database(context: Context, database_id: str) -> Json:
 
 
 def data_source(context: Context, source_id: str) -> Json:
-    """A data source by its id, with its schema."""
+    """Return a data source by its id, with its schema."""
     workspace = context.workspace
     found = workspace.data_sources[source_id]
     owner = workspace.databases[found["parent"]["database_id"]]
@@ -109,7 +109,7 @@ def data_source(context: Context, source_id: str) -> Json:
 
 
 def schema_of(context: Context, source: Json) -> Json:
-    """The columns of a data source, by name, as answers of a version show them."""
+    """Return the columns of a data source by name, in the form of a version's responses."""
     return {column["name"]: _column(context, source, column) for column in source["properties"].values()}
 
 
@@ -127,7 +127,7 @@ def _column(context: Context, source: Json, column: Json) -> Json:
 
 
 def _relation(context: Context, config: Json) -> Json:
-    """Return a relation's config, with the name that its other side has now."""
+    """Return a relation's config, with the current name of its other side."""
     shown = {
         key: value for key, value in config.items() if key != "data_source_id" or context.request.knows_data_sources
     }

@@ -1,4 +1,4 @@
-"""Property values of a page: what is stored and what is computed, by name, as answers show them."""
+"""Property values of a page, stored and computed, by name."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ AUTHORS = frozenset({"created_by", "last_edited_by"})
 
 
 def property_values(context: Context, page: Json, only: Collection[str] = ()) -> Json:
-    """All property values of a page by name; `only` keeps those of these ids or names."""
+    """Return all property values of a page by name; `only` selects them by id or name."""
     wanted = {unquote(key) for key in only}
     if "imported" in page:
         sent = page["imported"]["properties"]
@@ -49,7 +49,7 @@ def property_values(context: Context, page: Json, only: Collection[str] = ()) ->
 
 
 def property_value(context: Context, page: Json, column: Json) -> Json:
-    """One property value with its id and type; long lists of references are cut at 25."""
+    """Return one property value with its id and type; only the first 25 references are shown."""
     kind = column["type"]
     value = value_of(context.workspace, page, column)
     entry: Json = {"id": column["id"], "type": kind}
@@ -66,7 +66,7 @@ def property_value(context: Context, page: Json, column: Json) -> Json:
 
 
 def expand(context: Context, kind: str, value: Any) -> Any:
-    """A stored value as answers show it: users in full, files signed."""
+    """Return a stored value as responses show it: users expanded, files signed."""
     if kind == "people":
         return [user(context, one) for one in value[:MAX_REFERENCES]]
     if kind in AUTHORS:
@@ -77,7 +77,7 @@ def expand(context: Context, kind: str, value: Any) -> Any:
 
 
 def value_of(workspace: Workspace, page: Json, column: Json, layer: int = 0) -> Any:
-    """A property's plain value: stored, stamped or computed; relations and people as lists of ids."""
+    """Return the plain value of a property: stored, stamped or computed; relations and people as lists of ids."""
     kind = column["type"]
     if kind in STAMPS:
         return page[kind]
@@ -94,7 +94,7 @@ def value_of(workspace: Workspace, page: Json, column: Json, layer: int = 0) -> 
 
 
 def _computed(workspace: Workspace, page: Json, column: Json, layer: int) -> Json:
-    """A formula or rollup; one that leads through too many others is not supported."""
+    """Return a formula or rollup; one that depends on too many others is unsupported."""
     if layer > computed.MAX_LAYERS:
         return computed.UNSUPPORTED
 
@@ -107,7 +107,7 @@ def _computed(workspace: Workspace, page: Json, column: Json, layer: int) -> Jso
 
 
 def _bare(kind: str, value: Any) -> Any:
-    """A rolled up value without its id."""
+    """Return a rolled up value without its id."""
     if kind in {"people", "relation"}:
         return [{"id": one} if kind == "relation" else {"object": "user", "id": one} for one in value]
     return {"object": "user", "id": value} if kind in AUTHORS else value

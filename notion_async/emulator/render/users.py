@@ -1,4 +1,4 @@
-"""Users as a connection may see them."""
+"""Users, as far as a connection may see them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def user(context: Context, user_id: str) -> Json:
-    """A user in full; the mail address only with that capability, the bot's own details only for itself."""
+    """Return a user; the email address only with that capability, the details of a bot only for itself."""
     workspace, connection = context.workspace, context.connection
     found = workspace.users.get(user_id)
     if found is None:

@@ -1,1 +1,1 @@
-"""What a request must look like, with the words Notion refuses it in."""
+"""Rules for the shape of requests, with Notion's error messages."""

@@ -1,7 +1,7 @@
-"""Rules for blocks in requests: payloads, and how deep children may go.
+"""Rules for blocks in requests: content, nesting.
 
-A request may hold three tiers: the blocks of `children`, their children (no columns), and leaves. A column list and a
-tab spend one tier less, so what stands in a column may be as deep as what stands at the top.
+A request may have three levels: the blocks of `children`, their children (no columns), and blocks without children. A
+column list and a tab do not count as a level, so the blocks in a column may be nested as deeply as those at the top.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MAX_BLOCKS = 1000
 
 
 def share(value: Any, path: str) -> list[str]:
-    """A part of a whole."""
+    """Accept a number above 0 and at most 1."""
     return number(value, path) or ([] if 0 < value <= 1 else should(path, "> `0` and ≤ `1`", value))
 
 
@@ -109,12 +109,12 @@ _CHILDREN_KINDS = {"table": "table_row", "column_list": "column", "tab": "paragr
 
 
 def children(value: Any, path: str, under: str = "") -> list[str]:
-    """The `children` of a request: at most 100, three tiers deep, at most 1,000 in all.
+    """Validate the `children` of a request: at most 100 in a list, three levels deep, at most 1,000 in total.
 
     Args:
         value: The blocks.
-        path: Where they stand in the request.
-        under: The type of the block they are appended to; empty for a new page.
+        path: Their path in the request.
+        under: The type of the block to append to; empty for a new page.
     """
     problems = array(_tier(1, under=under), MAX_CHILDREN)(value, path)
     if not problems and (total := count(value)) > MAX_BLOCKS:
@@ -124,7 +124,7 @@ def children(value: Any, path: str, under: str = "") -> list[str]:
 
 
 def count(blocks: list[Any]) -> int:
-    """How many blocks a list holds at any depth."""
+    """Return the number of blocks in a list at any depth."""
     waiting, total = list(blocks), 0
     while waiting:
         block = waiting.pop()
@@ -134,12 +134,12 @@ def count(blocks: list[Any]) -> int:
 
 
 def kind_of(block: Any) -> str:
-    """The type of a block that fits."""
+    """Return the type of a valid block."""
     return str(block.get("type") or next(kind for kind in PAYLOADS if kind in block))
 
 
 def _tier(tier: int, only: str | None = None, under: str = "") -> Rule:
-    """A block at a tier: 1 on top, 3 for leaves."""
+    """Return the rule for a block at a level: 1 is the top, 3 has no children."""
 
     def rule(value: Any, path: str) -> list[str]:
         if problems := tagged(PAYLOADS, {"object": one_of("block")})(value, path):
@@ -157,7 +157,7 @@ def _tier(tier: int, only: str | None = None, under: str = "") -> Rule:
 
 
 def _misplaced(kind: str, payload: Any, path: str, tier: int, under: str) -> list[str]:
-    """A kind where it may not stand."""
+    """Return the problem of a type in a place where it is not allowed."""
     if kind == "template":
         message = "Creating template blocks is no longer supported."
         raise invalid(message)
@@ -186,7 +186,7 @@ def _children_of(kind: str, payload: Any, path: str, tier: int) -> list[str]:
 
 
 def _uneven(payload: Any, path: str) -> list[str]:
-    """Rows of a table that do not have its width."""
+    """Refuse rows of a table that do not have its width."""
     width = payload["table_width"]
     for index, row in enumerate(payload["children"]):
         cells = len(row["table_row"]["cells"])
@@ -200,7 +200,7 @@ def _uneven(payload: Any, path: str) -> list[str]:
     return []
 
 
-# what a PATCH of a block may change, by the block's type
+# fields that a PATCH of a block may change, by block type
 _optional_words: dict[str, Rule] = {"rich_text": rich_text, "color": color}
 _patched_text = record(optional=_optional_words, strict=False)
 UPDATES: Mapping[str, Rule] = {

@@ -13,7 +13,7 @@ _OFFSET = re.compile(r"T.*[+-]\d\d(:?\d\d)?$")
 
 
 def iso(value: str, path: str) -> list[str]:
-    """A calendar date, or a date and a time with or without an offset."""
+    """Accept an ISO date, or a date and time with or without an offset."""
     try:
         parse_time(value)
         fits = _ISO.fullmatch(value)
@@ -23,7 +23,7 @@ def iso(value: str, path: str) -> list[str]:
 
 
 def _consistent(value: Any, path: str) -> list[str]:
-    """The ends of a date are ISO, of one granularity, in order, and local when a time zone is named."""
+    """Check that both ends are ISO, of the same granularity, in order, and local if a time zone is named."""
     ends = {key: value[key] for key in ("start", "end") if value.get(key) is not None}
     for key, end in ends.items():
         if problems := iso(end, f"{path}.{key}"):
@@ -43,7 +43,7 @@ def _consistent(value: Any, path: str) -> list[str]:
 
 
 def _zoned(value: Any, ends: dict[str, str], path: str) -> list[str]:
-    """A time zone is known, and stands beside local times; `Z` beside `UTC` says the same twice."""
+    """Check that the time zone is known and the times are local; `Z` together with `UTC` is allowed."""
     zone = value["time_zone"]
     try:
         zone_of(zone)

@@ -1,7 +1,7 @@
-"""A small language for the shape of request bodies.
+"""Combinators for the shape of request bodies.
 
-A rule takes a value and the path it stands at (`body.children[0]`) and gives the problems it has, each in the words
-Notion uses; no problem means that it fits. Several problems of one rule are alternatives: fixing one is enough.
+A rule is a function from a value and its path (`body.children[0]`) to a list of problems in Notion's words; an empty
+list means that the value fits. Several problems of one rule are alternatives: fixing one is enough.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ MISSING = object()
 
 
 def check(rule: Rule, body: Any, where: str = "body") -> None:
-    """Refuse a body, query or path that does not fit.
+    """Raise a 400 if a body, query or path does not fit a rule.
 
     Raises:
-        Refusal: 400 `validation_error` that names what does not fit.
+        Refusal: 400 `validation_error` that lists the problems.
     """
     if problems := rule(body, where):
         raise failed(problems, where=where.partition(".")[0])
 
 
 def should(path: str, be: str, value: Any) -> list[str]:
-    """The one problem that a value is not what it should be."""
+    """Return the problem that a value is not as it should be."""
     instead = "`undefined`" if value is MISSING else quoted(value)
     return [f"{path} should be {be}, instead was {instead}."]
 
 
 def utf16_length(text: str) -> int:
-    """The length of a text as the server counts it: in UTF-16 units."""
+    """Return the length of a text in UTF-16 units, as Notion counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -47,12 +47,12 @@ def _length(path: str, length: int, least: int, most: int | None) -> list[str]:
 
 
 def anything(_value: Any, _path: str) -> list[str]:
-    """Whatever it is."""
+    """Accept any value."""
     return []
 
 
 def text(most: int | None = None, least: int = 0) -> Rule:
-    """A string of so many characters."""
+    """Return a rule for strings of a bounded length."""
 
     def rule(value: Any, path: str) -> list[str]:
         if not isinstance(value, str):
@@ -63,18 +63,18 @@ def text(most: int | None = None, least: int = 0) -> Rule:
 
 
 def boolean(value: Any, path: str) -> list[str]:
-    """True or false."""
+    """Accept true or false."""
     return [] if isinstance(value, bool) else should(path, "a boolean", value)
 
 
 def number(value: Any, path: str) -> list[str]:
-    """A number."""
+    """Accept a number."""
     fits = isinstance(value, int | float) and not isinstance(value, bool)
     return [] if fits else should(path, "a number", value)
 
 
 def integer(least: int) -> Rule:
-    """A whole number that is not smaller than another."""
+    """Return a rule for integers of at least a minimum."""
 
     def rule(value: Any, path: str) -> list[str]:
         if type(value) is not int:
@@ -85,14 +85,14 @@ def integer(least: int) -> Rule:
 
 
 def uuid(value: Any, path: str) -> list[str]:
-    """An id."""
+    """Accept a UUID."""
     if not isinstance(value, str):
         return should(path, "a string", value)
     return [] if dashed(value) else should(path, "a valid uuid", value)
 
 
 def one_of(*values: Any) -> Rule:
-    """One of these values."""
+    """Return a rule for one of these values."""
     *most, last = (quoted(value) for value in values)
     words = f"{', '.join(most)}, or {last}" if most else last
 
@@ -106,7 +106,7 @@ ONLY_TRUE = one_of(*(True,))
 
 
 def array(item: Rule, most: int | None = 100, least: int = 0) -> Rule:
-    """A list of so many items that fit a rule."""
+    """Return a rule for lists of a bounded length whose items fit a rule."""
 
     def rule(value: Any, path: str) -> list[str]:
         if not isinstance(value, list):
@@ -122,7 +122,7 @@ def array(item: Rule, most: int | None = 100, least: int = 0) -> Rule:
 
 
 def nullable(inner: Rule) -> Rule:
-    """Null, or what fits a rule."""
+    """Return a rule for null or a value that fits a rule."""
 
     def rule(value: Any, path: str) -> list[str]:
         return [] if value is None else inner(value, path)
@@ -131,7 +131,7 @@ def nullable(inner: Rule) -> Rule:
 
 
 def any_of(*rules: Rule) -> Rule:
-    """What fits at least one of the rules; else the problems with all of them are alternatives."""
+    """Return a rule for a value that fits at least one of the rules; otherwise the problems of all are alternatives."""
 
     def rule(value: Any, path: str) -> list[str]:
         found: list[str] = []
@@ -148,7 +148,7 @@ def any_of(*rules: Rule) -> Rule:
 def record(
     required: Mapping[str, Rule] | None = None, optional: Mapping[str, Rule] | None = None, *, strict: bool = True
 ) -> Rule:
-    """An object with these keys; a strict one refuses any other."""
+    """Return a rule for objects with these keys; a strict one refuses any other."""
     needed, allowed = required or {}, {**(required or {}), **(optional or {})}
 
     def rule(value: Any, path: str) -> list[str]:
@@ -169,7 +169,7 @@ def record(
 
 
 def mapping(inner: Rule) -> Rule:
-    """An object whose values all fit a rule."""
+    """Return a rule for objects whose values all fit a rule."""
 
     def rule(value: Any, path: str) -> list[str]:
         if not isinstance(value, dict):
@@ -183,7 +183,7 @@ def mapping(inner: Rule) -> Rule:
 
 
 def tagged(kinds: Mapping[str, Rule], common: Mapping[str, Rule] | None = None) -> Rule:
-    """An object that has exactly one of these keys, with `type` naming it when it is given."""
+    """Return a rule for objects with exactly one of these keys, which `type` names if present."""
     beside = {"type": text(), **(common or {})}
 
     def rule(value: Any, path: str) -> list[str]:
@@ -191,7 +191,7 @@ def tagged(kinds: Mapping[str, Rule], common: Mapping[str, Rule] | None = None) 
             return should(path, "an object", value)
         stated = value.get("type")
         present = [kind for kind in kinds if kind in value]
-        if stated is not None and stated not in list(kinds):  # it may be anything, lists too
+        if stated is not None and stated not in list(kinds):  # it may be of any type, even unhashable
             return one_of(*kinds)(stated, f"{path}.type")
         if stated is not None and stated not in value:
             return should(f"{path}.{stated}", "defined", MISSING)
@@ -206,7 +206,7 @@ def tagged(kinds: Mapping[str, Rule], common: Mapping[str, Rule] | None = None) 
 
 
 def refined(refuse: Callable[[Any, str], list[str]], inner: Rule) -> Rule:
-    """What fits a rule and is not refused by a further check."""
+    """Return a rule with an additional check after it."""
 
     def rule(value: Any, path: str) -> list[str]:
         return inner(value, path) or refuse(value, path)

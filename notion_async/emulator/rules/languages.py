@@ -1,4 +1,4 @@
-"""The languages a code block may be in."""
+"""Languages of code blocks."""
 
 LANGUAGES = tuple(
     """abap|abc|agda|arduino|ascii art|assembly|bash|basic|bnf|c|c#|c++|clojure|coffeescript|coq|css|dart|dhall|diff|

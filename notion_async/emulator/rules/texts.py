@@ -25,14 +25,14 @@ from notion_async.emulator.rules.grammar import (
 PLAIN_COLORS = ("default", "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red")
 COLORS = (*PLAIN_COLORS, *(f"{color}_background" for color in PLAIN_COLORS))
 ICON_COLORS = ("gray", "lightgray", "brown", "yellow", "orange", "green", "blue", "purple", "pink", "red")
-LONGEST_EMOJI = 20  # characters: families and flags are sequences
+LONGEST_EMOJI = 20  # characters: families and flags are sequences of several
 _LINK = re.compile(r"([a-z][a-z0-9+.-]*:.|[/#?])", re.IGNORECASE)
 
 color: Rule = one_of(*COLORS)
 
 
 def an_emoji(value: Any, path: str) -> list[str]:
-    """Some emoji: which of them there are is not checked, words are refused."""
+    """Accept a short text that is not ASCII: which emoji exist is not checked."""
     if problems := text(least=1)(value, path):
         return problems
     return should(path, "a valid emoji", value) if value.isascii() or len(value) > LONGEST_EMOJI else []
@@ -42,7 +42,7 @@ url: Rule = text(2000, 1)
 
 
 def link_url(value: Any, path: str) -> list[str]:
-    """An address that a link may have: absolute, or relative to the app."""
+    """Accept the address of a link: absolute, or relative to the app."""
     if problems := text(2000)(value, path):
         return problems
     if not _LINK.match(value):
@@ -99,7 +99,7 @@ property_file: Rule = tagged(
 
 
 def degrees(most: int) -> Rule:
-    """An angle that is not larger than another."""
+    """Return a rule for angles up to a maximum."""
 
     def rule(value: Any, path: str) -> list[str]:
         if problems := number(value, path):

@@ -1,4 +1,4 @@
-"""Rules for property values in requests, by the type of their column."""
+"""Rules for property values in requests, by column type."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ READ_ONLY = frozenset(
 
 
 def _named(value: Any, path: str) -> list[str]:
-    """A choice needs an id or a name, and its name no comma."""
+    """Check that a choice has an id or a name, and its name no comma."""
     if "id" not in value and "name" not in value:
         return [*should(f"{path}.id", "defined", MISSING), *should(f"{path}.name", "defined", MISSING)]
     if "," in value.get("name", ""):

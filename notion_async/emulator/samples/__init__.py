@@ -1,4 +1,4 @@
-"""Workspaces to start from: a demonstration, and generated trees of any size and shape."""
+"""Initial workspaces: a demonstration, and generated trees of any size and shape."""
 
 from notion_async.emulator.samples.company import workspace
 from notion_async.emulator.samples.demo import DEMO_PAGE_ID, demo
@@ -9,10 +9,10 @@ from notion_async.emulator.samples.tree import tree
 
 
 def by_name(name: str, *, blocks: int = 1000, seed: int = 0) -> Sample:
-    """A sample by the name a command line gives: `demo`, `home`, `workspace`, or a shape of `tree`.
+    """Return a sample by its name on the command line: `demo`, `home`, `workspace`, or a shape of `tree`.
 
     Raises:
-        ValueError: There is no such sample.
+        ValueError: The name is unknown.
     """
     match name:
         case "demo":
@@ -24,7 +24,7 @@ def by_name(name: str, *, blocks: int = 1000, seed: int = 0) -> Sample:
         case "realistic" | "flat" | "deep" | "bushy":
             return tree(blocks, name, seed)
         case _:
-            message = f"there is no sample {name!r}; there are demo, home, workspace, realistic, flat, deep, bushy"
+            message = f"expected a sample of demo, home, workspace, realistic, flat, deep, bushy, got {name!r}"
             raise ValueError(message)
 
 

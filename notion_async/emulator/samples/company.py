@@ -1,4 +1,4 @@
-"""A whole workspace of generated pages: pages in pages, each with its blocks, and databases with rows."""
+"""A generated workspace: nested pages, each with blocks, and databases with rows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _GROUPS = status_groups(_STATES, {"Doing": "In progress", "Done": "Complete"})
 
 
 class WorkspaceSample:
-    """See `workspace`."""
+    """A generated workspace; see `workspace`."""
 
     def __init__(self, pages: int, blocks: int, databases: int, rows: int, seed: int) -> None:
         self.pages: int = pages
@@ -31,7 +31,7 @@ class WorkspaceSample:
         self.rows: int = rows
         self.seed: int = seed
         each = max(blocks // max(pages, 1), 0)
-        # every page has a tree of its own, of half to one and a half times the mean size
+        # each page has its own tree, of 0.5 to 1.5 times the mean size
         sizes = [each // 2 + scatter(seed, number) % (each + 1) for number in range(max(pages, 1))]
         self.forests: list[Forest] = [
             Forest(size, "realistic", scatter(seed, 7919 + n), PERSON) for n, size in enumerate(sizes)
@@ -87,16 +87,16 @@ class WorkspaceSample:
 def workspace(
     pages: int = 50, blocks: int = 5000, databases: int = 3, rows: int = 100, seed: int = 0
 ) -> WorkspaceSample:
-    """A whole generated workspace below one page.
+    """Return a whole generated workspace below one page.
 
     Args:
-        pages: How many pages, six under each, with the first one on top.
-        blocks: About how many blocks all pages hold together; made when they are asked for.
-        databases: How many databases stand on the pages.
-        rows: How many rows each database has.
+        pages: The number of pages, six under each; the first one is the root.
+        blocks: The approximate number of blocks on all pages; they are made on demand.
+        databases: The number of databases on the pages.
+        rows: The number of rows of each database.
         seed: The same seed gives the same workspace with the same ids.
 
     Returns:
-        A sample; `.root_id` is the page on top.
+        A sample; its `root_id` is the root page.
     """
     return WorkspaceSample(pages, blocks, databases, rows, seed)

@@ -42,7 +42,7 @@ UNICODE = (
 
 
 class DemoSample:
-    """See `demo`."""
+    """The demonstration workspace; see `demo`."""
 
     root_id = DEMO_PAGE_ID
 
@@ -69,16 +69,16 @@ class DemoSample:
 
 
 def demo() -> DemoSample:
-    """The demonstration workspace: one root page (`DEMO_PAGE_ID`) with more than 400 blocks under it.
+    """Return the demonstration workspace: one root page (`DEMO_PAGE_ID`) with more than 400 blocks.
 
-    It holds every block type, a list of 250 items, a table of 60 rows, columns, eight levels of nesting, a synced block
+    It has every block type, a list of 250 items, a table of 60 rows, columns, eight levels of nesting, a synced block
     with a copy, two child pages, a database with rows, an unsupported and an unknown block, and Unicode of all kinds.
     """
     return DemoSample()
 
 
 def _add_file(workspace: Workspace) -> None:
-    """One uploaded file that image and file blocks show."""
+    """Add an uploaded file that image and file blocks show."""
     data = b"The bytes of an uploaded file.\n"
     workspace.uploads[FILE_ID] = {
         "object": "file_upload",
@@ -274,7 +274,7 @@ def _plant_pages(planter: Planter) -> None:
         page_id=derived_id("demo", "first page"),
         icon={"type": "emoji", "emoji": "📄"},
     )
-    planter.page(DEMO_PAGE_ID, "../../Second: child/page? <2>", text_block("paragraph", "Its title is no file name"))
+    planter.page(DEMO_PAGE_ID, "../../Second: child/page? <2>", text_block("paragraph", "Its title is not a file name"))
     plant_reading_list(planter, DEMO_PAGE_ID)
     planter.plant(DEMO_PAGE_ID, text_block("paragraph", "The end."))
 

@@ -1,4 +1,4 @@
-"""An exported page as a sample: what was fetched from Notion once is served again."""
+"""An exported page as a sample."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COMPUTED = ("has_children", "in_trash", "archived", "request_id")
 
 
 class ExportedSample:
-    """See `exported`."""
+    """An exported page; see `exported`."""
 
     def __init__(self, source: str | bytes | Path) -> None:
         content = source.read_bytes() if isinstance(source, Path) else source
@@ -30,7 +30,7 @@ class ExportedSample:
         try:
             self.page, self.blocks = read(content.decode() if isinstance(content, bytes) else content)
         except UnicodeDecodeError as error:
-            message = f"no export of a page: {error}"
+            message = f"not an export of a page: {error}"
             raise ValueError(message) from None
         self.root_id: str = str(self.page["id"])
 
@@ -42,9 +42,9 @@ class ExportedSample:
             if block["type"] == "transcription":
                 block |= {"type": "meeting_notes", "meeting_notes": block.pop("transcription")}
             if workspace.record(block["id"]):
-                continue  # below a synced copy stands what stands below its original
+                continue  # children of a synced copy, already stored under its original
             self._plant_block(workspace, block)
-            stated = block["parent"].get("block_id")  # below meeting notes it is one of their parts
+            stated = block["parent"].get("block_id")  # in meeting notes one of their parts
             workspace.place(block["id"], stated if stated in workspace.blocks else _original(workspace, parent))
 
     def _plant_page(self, workspace: Workspace) -> None:
@@ -80,30 +80,30 @@ class ExportedSample:
 
 
 def _original(workspace: Workspace, parent: str) -> str:
-    """Where the children of a block are kept: those of a synced copy under its original."""
+    """Return the block that holds the children: for a synced copy its original."""
     source = workspace.blocks.get(parent, {}).get("synced_block", {}).get("synced_from")
     return str(source["block_id"]) if source else parent
 
 
 def exported(source: str | bytes | Path) -> ExportedSample:
-    """A page that was exported as JSON: `{"page": …, "children": [{"block": …, "children": […]}, …]}`.
+    """Return a page from a JSON export: `{"page": …, "children": [{"block": …, "children": […]}, …]}`.
 
-    Ids and contents are those of the export. Child pages and databases that it only refers to are there, but empty.
+    Ids and contents are those of the export. Child pages and databases that it only refers to are empty.
 
     Args:
-        source: The JSON, or the file it is in.
+        source: The JSON, or the path of a JSON file.
 
     Returns:
-        A sample; `.root_id` is the page.
+        A sample; its `root_id` is the page.
 
     Raises:
-        ValueError: It is no such JSON.
+        ValueError: The JSON is not an export of a page.
     """
     return ExportedSample(source)
 
 
 def read(content: str) -> tuple[Json, list[tuple[str, Json]]]:
-    """The page of an export, and every block with the id it stands under, in document order."""
+    """Return the page of an export, and every block with the id of its parent, in document order."""
     reader = _ExportReader(content)
     reader.expect('{"page":')
     page = reader.value()
@@ -111,34 +111,34 @@ def read(content: str) -> tuple[Json, list[tuple[str, Json]]]:
 
 
 class _ExportReader:
-    """Reads the outer structure step by step, so that depth costs no recursion."""
+    """A reader of the outer structure, step by step, so that depth needs no recursion."""
 
     def __init__(self, content: str) -> None:
         self.content, self.at = content, 0
         self.decode = json.JSONDecoder().raw_decode
 
     def peek(self) -> str:
-        """The next character that is no blank."""
+        """Return the next character that is not whitespace."""
         while self.at < len(self.content) and self.content[self.at] in " \t\r\n":
             self.at += 1
         return self.content[self.at : self.at + 1]
 
     def expect(self, wanted: str) -> None:
-        """Step over punctuation and keys, whatever blanks are between."""
+        """Skip punctuation and keys, with any whitespace between them."""
         for character in wanted:
             if self.peek() != character:
-                message = f"no export of a page: {wanted!r} was expected at character {self.at}"
+                message = f"not an export of a page: expected {wanted!r} at character {self.at}"
                 raise ValueError(message)
             self.at += 1
 
     def value(self) -> Json:
-        """One JSON value."""
+        """Return one JSON value."""
         self.peek()
         value, self.at = self.decode(self.content, self.at)
         return dict(value)
 
     def blocks(self, root: str) -> Iterator[tuple[str, Json]]:
-        """Every block with its parent's id."""
+        """Yield every block with its parent's id."""
         self.expect(',"children":[')
         parents = [root]
         while parents:

@@ -1,4 +1,4 @@
-"""A generated tree whose blocks are made when they are asked for and not kept."""
+"""A generated tree of blocks that are made on demand and not stored."""
 
 from __future__ import annotations
 
@@ -26,12 +26,13 @@ EDITED = "2026-02-03T16:45:00.000Z"
 class Forest:
     """A tree of generated blocks under one page; the n-th block is the same for the same seed.
 
-    The page itself is not made here. An id holds the block's number, scrambled, so no table of ids is kept.
+    The page itself is stored in the workspace. An id contains the block's number, scrambled, so no table of ids is
+    needed.
     """
 
     def __init__(self, blocks: int, shape: Shape, seed: int, author: str) -> None:
         if blocks < 0:
-            message = f"a tree has 0 blocks or more, not {blocks}"
+            message = f"expected a number of blocks from 0, got {blocks}"
             raise ValueError(message)
         self.blocks: int = blocks
         self.shape = shape
@@ -44,24 +45,24 @@ class Forest:
         self._parents = {0: self.id(0)}
 
     def id(self, number: int) -> str:
-        """The id of the n-th node; number 0 is the page."""
+        """Return the id of the n-th node; number 0 is the page."""
         return f"{self.prefix}{((number + 1) * _STRIDE + self._offset) & _MASK:012x}"
 
     def number(self, block_id: str) -> int | None:
-        """Which node an id names; None when it is none of this tree."""
+        """Return the number of the node that an id names, or None if it is not in this tree."""
         if not block_id.startswith(self.prefix):
             return None
         number = ((int(block_id[24:], 16) - self._offset) * _BACK & _MASK) - 1
         return number if 0 <= number <= self.blocks else None
 
     def children(self, number: int) -> Span:
-        """The ids of a node's children, in order, made on demand."""
+        """Return the ids of a node's children, in order, made on demand."""
         return Span(self, self.layout.first[number], self.layout.first[number + 1])
 
     def block(self, number: int) -> Json:
-        """The n-th block as the workspace stores one."""
+        """Return the n-th block as the workspace stores one."""
         parent = bisect_right(self.layout.first, number) - 1
-        if parent not in self._parents:  # siblings are asked for one after the other
+        if parent not in self._parents:  # cached, because siblings are requested one after another
             self._parents = {parent: self.id(parent)}
         parent_type = "block_id" if parent else "page_id"
         kind = KINDS[self.layout.kinds[number]]
@@ -79,7 +80,7 @@ class Forest:
 
 
 class Span(Sequence[str]):
-    """A run of neighbouring nodes as a sequence of ids."""
+    """A range of consecutive nodes as a sequence of ids."""
 
     def __init__(self, forest: Forest, start: int, stop: int) -> None:
         self.forest: Forest = forest
@@ -99,10 +100,10 @@ class Span(Sequence[str]):
         return make(numbers) if isinstance(numbers, int) else [make(number) for number in numbers]
 
     def index(self, value: str, start: int = 0, stop: int | None = None) -> int:
-        """Where an id stands, found by arithmetic.
+        """Return the index of an id, by arithmetic.
 
         Raises:
-            ValueError: It is not in this run.
+            ValueError: It is not in this range.
         """
         number = self.forest.number(value)
         end = self.stop if stop is None else self.start + stop
@@ -112,7 +113,7 @@ class Span(Sequence[str]):
 
 
 def payload(kind: str, bits: int) -> Json:
-    """A generated payload of a kind, as an answer shows it."""
+    """Return generated content of a block type, in the form of responses."""
     make = _PAYLOADS.get(kind)
     return make(bits) if make else _with_text(kind, bits)
 

@@ -1,4 +1,4 @@
-"""One empty page: where a test that makes its own content begins."""
+"""One empty page: the default content of an emulator."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HOME_PAGE_ID = "40300000-0000-8000-a000-000000000001"
 
 
 class HomeSample:
-    """See `home`."""
+    """One empty page; see `home`."""
 
     root_id = HOME_PAGE_ID
 
@@ -24,5 +24,5 @@ class HomeSample:
 
 
 def home() -> HomeSample:
-    """One empty page named Home (`HOME_PAGE_ID`) and two members."""
+    """Return one empty page named Home (`HOME_PAGE_ID`) and two members."""
     return HomeSample()

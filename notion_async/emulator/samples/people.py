@@ -1,4 +1,4 @@
-"""The members of a sample workspace: numbered, nobody in particular."""
+"""Numbered members of a sample workspace."""
 
 from __future__ import annotations
 

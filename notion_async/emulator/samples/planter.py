@@ -1,4 +1,4 @@
-"""Writing a sample down: nested blocks with ids that depend on their place only."""
+"""Construction of samples: nested blocks whose ids depend only on their place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SampleBlock:
-    """A block to plant: its type, its payload as answers show it, what stands under it, its id when it matters."""
+    """A block of a sample: its type, its content in the form of responses, its children, its id if it matters."""
 
     kind: str
     payload: Json
@@ -24,18 +24,18 @@ class SampleBlock:
 
 
 def sample_block(kind: str, *children: SampleBlock, block_id: str | None = None, **payload: Any) -> SampleBlock:
-    """A block with a payload of any keys."""
+    """Return a block with content of any keys."""
     return SampleBlock(kind, payload, children, block_id)
 
 
 def text_block(kind: str, words: str | list[Json], *children: SampleBlock, **payload: Any) -> SampleBlock:
-    """A block with rich text."""
+    """Return a block with rich text."""
     rich_text = words if isinstance(words, list) else [text(words)] if words else []
     return SampleBlock(kind, {"rich_text": rich_text, **payload}, children)
 
 
 class Planter:
-    """Plants blocks of one sample; the ids follow the sample's name, not the workspace's seed."""
+    """A writer of one sample's blocks; ids derive from the sample's name, not from the workspace's seed."""
 
     def __init__(self, workspace: Workspace, name: str, author: str) -> None:
         self.workspace: Workspace = workspace
@@ -43,7 +43,7 @@ class Planter:
         self.new_id: IdMaker = IdMaker(("sample", name))
 
     def plant(self, parent: str, *blocks: SampleBlock) -> list[str]:
-        """Plant blocks with all below them under a page or block; returns the ids of the upper ones."""
+        """Add blocks with all descendants under a page or block; return the ids of the top ones."""
         planted: list[str] = []
         waiting = [(parent, block) for block in blocks]
         for under, block in waiting:
@@ -56,7 +56,7 @@ class Planter:
         return planted
 
     def page(self, parent: str, title: str, *blocks: SampleBlock, page_id: str | None = None, **fields: Any) -> str:
-        """Plant a page under a page or block."""
+        """Add a page under a page or block and return its id."""
         parent_type = "page_id" if parent in self.workspace.pages else "block_id"
         page_id = self.workspace.add_page(
             {"type": parent_type, parent_type: parent},

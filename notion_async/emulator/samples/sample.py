@@ -1,4 +1,4 @@
-"""What a sample is."""
+"""Protocol of samples."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
 
 class Sample(Protocol):
-    """Something that can be planted in a workspace; `root_id` is the page to start from."""
+    """Initial content of a workspace; `root_id` is its first page."""
 
     root_id: str
 
     def plant(self, workspace: Workspace) -> None:
-        """Put the sample's objects into a workspace."""
+        """Add the sample's objects to a workspace."""
         ...

@@ -1,7 +1,7 @@
-"""How many children each block of a generated tree has: trees as rows of numbers.
+"""Shapes of generated trees: the number of children of each block, as arrays of numbers.
 
-A tree is laid out level by level. Node 0 is the page; the children of node i are the nodes first[i] up to
-first[i + 1], so a million blocks cost one array of four-byte numbers and one byte each for the kind.
+Nodes are numbered level by level. Node 0 is the page; the children of node i are the nodes from first[i] up to, not
+including, first[i + 1]. A million blocks take one array of four-byte numbers and one byte each for the type.
 """
 
 from __future__ import annotations
@@ -75,14 +75,14 @@ _MAY_STAND_EMPTY = frozenset(KIND[name] for name in KINDS if name not in {"table
 
 @dataclass(frozen=True, slots=True)
 class TreeLayout:
-    """A tree as numbers: see the module's text."""
+    """A tree as numbers; see the module's docstring."""
 
     first: array[int]
     kinds: bytearray
 
 
 def lay_out(shape: Shape, blocks: int, seed: int) -> TreeLayout:
-    """Lay out a tree of so many blocks under one page."""
+    """Return the layout of a tree with a number of blocks under one page."""
     match shape:
         case "flat":
             return _regular(blocks, blocks)
@@ -95,7 +95,7 @@ def lay_out(shape: Shape, blocks: int, seed: int) -> TreeLayout:
 
 
 def _regular(blocks: int, width: int) -> TreeLayout:
-    """Every block has the same number of children as long as there are blocks left."""
+    """Return a layout in which every block has the same number of children, as long as blocks are left."""
     width = max(width, 1)
     total = blocks + 1
     first = array("I", (min(1 + node * width, total) for node in range(total + 1)))
@@ -105,7 +105,7 @@ def _regular(blocks: int, width: int) -> TreeLayout:
 
 
 class _Realistic:
-    """Listings of about eleven blocks, a few long ones, tables, columns; five to ten levels."""
+    """A layout of listings of about eleven blocks, a few long ones, tables, columns; five to ten levels."""
 
     def __init__(self, blocks: int, seed: int) -> None:
         self.total = blocks + 1
@@ -130,12 +130,12 @@ class _Realistic:
         return TreeLayout(self.first, self.kinds)
 
     def _close(self, node: int) -> None:
-        """A container that got no children becomes something that may stand empty."""
+        """Replace a container without children by a type that may be empty."""
         if self.kinds[node] not in _MAY_STAND_EMPTY:
             self.kinds[node] = KIND["paragraph"]
 
     def _add_children(self, node: int, count: int, nested: bytearray, open_until: int) -> int:
-        """Add children; returns the last node known to become a container."""
+        """Add children; return the last node that is to become a container."""
         kind = self.kinds[node] if node else -1
         for number in range(len(self.kinds), len(self.kinds) + count):
             child, is_container = self._kind_under(kind, number)

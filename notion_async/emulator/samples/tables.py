@@ -60,7 +60,7 @@ _COLUMNS: list[tuple[str, str, Json]] = [
 
 
 def plant_reading_list(planter: Planter, parent: str) -> None:
-    """A database with a column of every type and twelve rows, one of them with content."""
+    """Add a database with a column of every type and twelve rows, one of them with content."""
     workspace = planter.workspace
     columns = {name: column(name, kind, config) for name, kind, config in _COLUMNS}
     add_database(

@@ -1,4 +1,4 @@
-"""A generated tree as a sample: one page with so many blocks under it."""
+"""A generated tree as a sample: one page with a number of blocks."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ class TreeSample:
 
 
 def tree(blocks: int = 1000, shape: Shape = "realistic", seed: int = 0) -> TreeSample:
-    """One page with generated blocks under it, made when they are asked for.
+    """Return one page with generated blocks, made on demand.
 
     Args:
-        blocks: How many blocks stand under the page, at any depth.
+        blocks: The number of blocks on the page, at any depth.
         shape: `realistic` (listings of about eleven blocks, a few long ones, tables and columns, five to ten levels),
-            `flat` (all under the page), `deep` (each under the one before) or `bushy` (ten under each).
+            `flat` (all under the page), `deep` (each under the previous one) or `bushy` (ten under each).
         seed: The same seed gives the same tree with the same ids.
 
     Returns:
-        A sample; `.root_id` is the page.
+        A sample; its `root_id` is the page.
     """
     return TreeSample(blocks, shape, seed)

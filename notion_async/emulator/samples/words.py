@@ -1,4 +1,4 @@
-"""Sentences for generated blocks, picked by number so that they cost no random generator."""
+"""Sentences of generated blocks, chosen by number because a random generator is slower."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _MASK = (1 << 64) - 1
 
 
 def scatter(seed: int, number: int) -> int:
-    """64 well mixed bits that depend on a seed and a number only."""
+    """Return 64 well mixed bits that depend only on a seed and a number."""
     mixed = (number * _GOLDEN + seed) & _MASK
     mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
     mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _MASK
@@ -77,12 +77,12 @@ def scatter(seed: int, number: int) -> int:
 
 
 def sentence(bits: int) -> str:
-    """A sentence chosen by twelve bits."""
+    """Return a sentence chosen by twelve bits."""
     return f"{_STARTS[bits & 15]} {_MIDDLES[(bits >> 4) & 15]} {_ENDS[(bits >> 8) & 15]}"
 
 
 def random_rich_text(bits: int) -> list[Json]:
-    """Rich text chosen by sixteen bits: mostly one run, now and then a bold or a linked one behind it."""
+    """Return rich text chosen by sixteen bits: mostly one run, sometimes a bold or linked one after it."""
     first = text(sentence(bits))
     match (bits >> 12) & 7:
         case 0:
