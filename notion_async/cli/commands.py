@@ -39,6 +39,8 @@ async def export(
     format: Annotated[str, Parameter(help="markdown, json, or both separated by a comma.")] = "markdown",  # noqa: A002 - an option
     demo: Annotated[bool, Parameter(negative="", help="Export the sample workspace; needs no token.")] = False,
     base_url: Annotated[str, Parameter(help="Address of the API.")] = "https://api.notion.com",
+    proxy: Annotated[str | None, Parameter(help="Address of an HTTP proxy. Default: the environment's.")] = None,
+    ca_file: Annotated[Path | None, Parameter(help="PEM file of certificates to trust beside the system's.")] = None,
     notion_version: Annotated[str, Parameter(help="2022-06-28, 2025-09-03 or 2026-03-11.")] = "2026-03-11",
     rate_limit: Annotated[
         str | None,
@@ -61,7 +63,14 @@ async def export(
     Example:  notion-async export --demo demo-export
     """
     options = ExportOptions(
-        base_url, notion_version, parse_rate_limit(rate_limit), _formats(format), strict=strict, quiet=quiet
+        base_url,
+        proxy,
+        ca_file,
+        notion_version,
+        parse_rate_limit(rate_limit),
+        _formats(format),
+        strict=strict,
+        quiet=quiet,
     )
     if not demo:
         if out is None:
@@ -72,7 +81,8 @@ async def export(
         msg = "export --demo needs one argument: the folder to write into"
         raise UsageError(msg)
     async with Emulator(samples.demo()) as notion:
-        return await _export(options._replace(base_url=notion.url, token=notion.token), notion.root_id, _folder(source))
+        local = options._replace(base_url=notion.url, proxy="", token=notion.token)
+        return await _export(local, notion.root_id, _folder(source))
 
 
 @app.command(sort_key=2)
@@ -112,6 +122,8 @@ class ExportOptions(NamedTuple):
     """Options of the command `export`."""
 
     base_url: str
+    proxy: str | None
+    ca_file: Path | None
     notion_version: str
     rate_limit: RateLimit | None
     formats: list[Format]
@@ -143,6 +155,8 @@ def _client(options: ExportOptions, source: str, bar: display.ExportBar) -> Noti
         return NotionClient(
             options.token,
             base_url=options.base_url,
+            proxy=options.proxy,
+            ca_file=options.ca_file,
             notion_version=options.notion_version,
             rate_limit=options.rate_limit,
             on_request=bar.record_request,

@@ -132,6 +132,26 @@ def test_a_server_that_is_no_notion_is_one_line(
     assert names(tmp_path) == []
 
 
+def test_a_proxy_that_cannot_be_reached_is_named(command: Command, tmp_path: Path) -> None:
+    said = command(
+        "export", "1" * 32, tmp_path / "out", "--base-url", "http://notion.example", "--proxy", "http://127.0.0.1:9"
+    )
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert "proxy" in said.err
+    assert names(tmp_path) == []
+
+
+def test_certificates_that_cannot_be_read_are_wrong_usage(command: Command, tmp_path: Path) -> None:
+    said = command("export", "1" * 32, tmp_path / "out", "--ca-file", tmp_path / "none.pem")
+    assert said.code == 2
+    assert "none.pem" in said.err
+
+
+def test_the_demonstration_uses_no_proxy(command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    assert command("export", "--demo", tmp_path, "--proxy", "http://127.0.0.1:9").code == 0
+
+
 @pytest.mark.slow
 def test_a_server_that_is_not_there_is_found_out_within_seconds(tmp_path: Path) -> None:
     said = finish(start("export", "1" * 32, tmp_path / "out", "--base-url", "http://127.0.0.1:9"))
