@@ -29,13 +29,20 @@ _LONGEST = (  # the first that matches a text's path says how long it may be
     (re.compile(r"\.(email|phone_number)\Z"), MAX_CONTACT),
 )
 _LEVELS = 2
+_CONTENT_LIST = re.compile(rb'"content"\s*:\s*\[')
 
 
-def check(body: Any) -> bytes:
+class CheckedBody(bytes):
+    """A request's body as JSON that is within the limits."""
+
+    __slots__ = ()
+
+
+def check(body: Any) -> CheckedBody:
     """Return a request's body as JSON, with texts of over 2,000 characters split into several runs.
 
     Args:
-        body: What is to be sent: a model, or a dict or list that holds models.
+        body: A model, a dict or list that holds models, or a body that was checked before.
 
     Raises:
         InvalidInput: Notion would refuse the body for its size or its nesting; the text begins with the path of the
@@ -43,9 +50,17 @@ def check(body: Any) -> bytes:
 
     https://developers.notion.com/reference/request-limits
     """
-    data = encode(body)
-    if len(data) <= MAX_CONTACT and b"children" not in data:
-        return data  # too short for anything to be too long
+    return body if isinstance(body, CheckedBody) else check_json(encode(body))
+
+
+def check_json(data: bytes) -> CheckedBody:
+    """Return JSON within the limits, as `check` does.
+
+    Raises:
+        InvalidInput: Notion would refuse it for its size or its nesting.
+    """
+    if not _may_exceed(data):
+        return CheckedBody(data)
     value = plain(data)
     if any(problems(value)):
         value = split_texts(value, MAX_TEXT, MAX_ELEMENTS)
@@ -55,7 +70,20 @@ def check(body: Any) -> bytes:
     if len(data) > MAX_BYTES:
         msg = f"body should be at most {MAX_BYTES} bytes of JSON, is {len(data)}"
         raise InvalidInput(msg)
-    return data
+    return CheckedBody(data)
+
+
+def _may_exceed(data: bytes) -> bool:
+    """Return whether a limit may be exceeded, from the bytes alone: most bodies are not decoded to be checked.
+
+    An array of over 100 elements has 100 commas, and a text over the lowest limit of texts has as many bytes between
+    two quotation marks; with an escaped quotation mark only as one byte more.
+    """
+    if len(data) > MAX_BYTES or data.count(b",") >= MAX_ELEMENTS:
+        return True
+    if b'"children"' in data or _CONTENT_LIST.search(data):
+        return True
+    return len(data) > MAX_CONTACT and max(map(len, data.replace(b'\\"', b"''").split(b'"'))) > MAX_CONTACT
 
 
 def problems(body: Any) -> Iterator[str]:

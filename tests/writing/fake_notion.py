@@ -13,9 +13,10 @@ import msgspec
 import notion_async as na
 from notion_async import errors, models
 from notion_async._http import routes
+from notion_async._http.body_limits import CheckedBody
 from notion_async._writing.deliver.context import WriteContext
 from notion_async._writing.deliver.recent_writes import RecentWrites
-from notion_async._writing.plan.limits import NOTION, Limits
+from notion_async._writing.plan.limits import NOTION, RequestLimits
 from notion_async.blocks import BlockInput
 from notion_async.models.codec import decode, encode
 from tests.writing.trees import check_request
@@ -46,7 +47,7 @@ class Stored:
 class FakeNotion:
     """What is written here stays; `faults` says what befalls the next writes ("" is nothing)."""
 
-    def __init__(self, faults: Iterable[str] = (), seed: int = 0, limits: Limits = NOTION) -> None:
+    def __init__(self, faults: Iterable[str] = (), seed: int = 0, limits: RequestLimits = NOTION) -> None:
         self.limits = limits
         self.faults = list(faults)
         self.now = NOON
@@ -86,6 +87,9 @@ class FakeNotion:
     ) -> Any:
         """Answer as a session does."""
         del into, query
+        if isinstance(body, CheckedBody):
+            assert len(body) <= self.limits.size_bytes
+            body = msgspec.json.decode(body)
         return await self.answers[route](ids or {}, body)
 
     def clock(self) -> float:
@@ -153,7 +157,7 @@ class FakeNotion:
 
     async def append(self, ids: dict[str, str], body: Any) -> models.BlockList:
         block_id, raw, position = ids["block_id"], plain(body["children"]), body.get("position", {})
-        check_request(body["children"], self.limits)
+        check_request([shape(each) for each in raw], self.limits)
         parent = self.found(block_id)
         after = position.get("after_block", {}).get("id")
 
@@ -277,6 +281,12 @@ class FakeNotion:
     def inputs(self, block_id: str = "") -> tuple[BlockInput, ...]:
         """Give the page as blocks that could write it."""
         return tuple(map(as_input, self.tree(block_id)))
+
+
+def shape(block: dict[str, Any]) -> BlockInput:
+    """Return a block in the API's own form as one of its type and children, without content."""
+    kind = block["type"]
+    return BlockInput(kind, na.blocks.EmptyInput(), map(shape, block[kind].get("children", ())))
 
 
 def listing(items: list[Any]) -> models.BlockList:

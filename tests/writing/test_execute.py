@@ -17,11 +17,11 @@ from notion_async._http import routes
 from notion_async._writing.append import WriteOptions, append
 from notion_async._writing.deliver.executor import Execution, Target
 from notion_async._writing.deliver.progress import WriteProgress
-from notion_async._writing.plan.limits import Limits
+from notion_async._writing.plan.limits import RequestLimits
 from notion_async._writing.plan.plan import plan_append
 from notion_async.blocks import BlockInput
 from tests.writing.fake_notion import FAULTS, OTHERS, FakeNotion, listing, not_found, outline, plain
-from tests.writing.trees import SMALL, grow, paragraphs, trees
+from tests.writing.trees import SMALL, drafts, grow, paragraphs, trees
 
 
 async def test_a_large_tree_reads_back_as_it_was_written() -> None:
@@ -57,10 +57,10 @@ async def test_any_tree_and_any_faults_read_back_equal_or_fail_without_doubling(
 @given(trees(), SMALL, st.lists(st.sampled_from(["", *FAULTS]), max_size=20), st.integers(0, 9))
 @settings(max_examples=200, deadline=None)
 async def test_any_tree_within_any_limits_with_any_faults_is_written_once(
-    blocks: list[BlockInput], limits: Limits, faults: list[str], seed: int
+    blocks: list[BlockInput], limits: RequestLimits, faults: list[str], seed: int
 ) -> None:
     notion = FakeNotion(faults, seed, limits)
-    plan = plan_append(blocks, limits)
+    plan = plan_append(drafts(blocks), limits)
     progress = WriteProgress("job")
     for _ in range(9):
         execution = Execution(notion.context(), plan, Target(notion.page_id), progress)

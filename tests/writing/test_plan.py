@@ -3,43 +3,51 @@ from hypothesis import assume, given, settings
 
 import notion_async as na
 from notion_async import rich_text
-from notion_async._writing.plan.limits import NOTION, Limits
-from notion_async._writing.plan.plan import plan_append, plan_page
+from notion_async._writing.plan.limits import NOTION, RequestLimits
+from notion_async._writing.plan.plan import WritePlan, plan_append, plan_page
 from notion_async.blocks import BlockInput
 from notion_async.errors import InvalidInput
 from tests.writing.search import Search
-from tests.writing.trees import SMALL, check_request, grow, paragraphs, replay, trees
+from tests.writing.trees import SMALL, check_request, drafts, grow, paragraphs, replay, trees
+
+
+def append_plan(blocks: list[BlockInput], limits: RequestLimits = NOTION) -> WritePlan:
+    return plan_append(drafts(blocks), limits)
+
+
+def page_plan(blocks: list[BlockInput], limits: RequestLimits = NOTION, *, besides: int = 0) -> WritePlan:
+    return plan_page(drafts(blocks), limits, besides=besides)
 
 
 @given(trees(), SMALL)
 @settings(max_examples=400, deadline=None)
-def test_any_tree_is_written_as_it_is_in_legal_requests(blocks: list[BlockInput], limits: Limits) -> None:
-    assert replay(plan_append(blocks, limits), limits) == tuple(blocks)
+def test_any_tree_is_written_as_it_is_in_legal_requests(blocks: list[BlockInput], limits: RequestLimits) -> None:
+    assert replay(append_plan(blocks, limits), limits) == tuple(blocks)
 
 
 @given(trees(), SMALL)
 @settings(max_examples=400, deadline=None)
-def test_any_page_is_created_as_it_is_in_legal_requests(blocks: list[BlockInput], limits: Limits) -> None:
-    assert replay(plan_page(blocks, limits), limits) == tuple(blocks)
+def test_any_page_is_created_as_it_is_in_legal_requests(blocks: list[BlockInput], limits: RequestLimits) -> None:
+    assert replay(page_plan(blocks, limits), limits) == tuple(blocks)
 
 
 @given(trees(most=7), SMALL)
 @settings(max_examples=400, deadline=None)
-def test_no_way_to_write_a_small_tree_takes_fewer_requests(blocks: list[BlockInput], limits: Limits) -> None:
+def test_no_way_to_write_a_small_tree_takes_fewer_requests(blocks: list[BlockInput], limits: RequestLimits) -> None:
     limits = limits._replace(size_bytes=500_000)
     assume(sum(1 for block in blocks for _ in block.walk()) <= 9)
-    assert plan_append(blocks, limits).requests == Search(blocks, limits).fewest()
+    assert append_plan(blocks, limits).requests == Search(blocks, limits).fewest()
 
 
 def test_a_list_of_leaves_takes_one_request_a_hundred() -> None:
-    plan = plan_append(paragraphs(250))
+    plan = append_plan(paragraphs(250))
     assert [len(step.blocks) for step in plan] == [100, 100, 50]
     assert (plan.count, plan.listings) == (250, 0)
-    assert plan_append([]).requests == 0
+    assert append_plan([]).requests == 0
 
 
 def test_a_table_of_many_rows_is_one_table_that_goes_on_under_its_id() -> None:
-    plan = plan_append([na.blocks.table([[str(n)] for n in range(250)])])
+    plan = append_plan([na.blocks.table([[str(n)] for n in range(250)])])
     assert plan.requests == 3
     table, *more = plan
     assert [block.type for block in table.blocks] == ["table"]
@@ -51,19 +59,19 @@ def test_a_chain_takes_a_request_a_level_and_three_levels_in_the_last() -> None:
     block = na.blocks.paragraph("deepest")
     for _ in range(11):
         block = na.blocks.toggle("t", children=[block])
-    assert plan_append([block]).requests == 10
+    assert append_plan([block]).requests == 10
 
 
 def test_a_page_comes_with_as_many_blocks_as_one_request_takes() -> None:
-    assert [len(step.blocks) for step in plan_page(paragraphs(250))] == [100, 100, 50]
-    assert next(iter(plan_page(paragraphs(250), besides=499_900))).blocks == ()
-    assert plan_page([]).requests == 1
+    assert [len(step.blocks) for step in page_plan(paragraphs(250))] == [100, 100, 50]
+    assert next(iter(page_plan(paragraphs(250), besides=499_900))).blocks == ()
+    assert page_plan([]).requests == 1
 
 
 def test_bytes_count() -> None:
-    plan = plan_append([na.blocks.paragraph("x" * 2000) for _ in range(300)])
+    plan = append_plan([na.blocks.paragraph("x" * 2000) for _ in range(300)])
     assert plan.requests == 3
-    wide = plan_append([na.blocks.paragraph([rich_text.text("中" * 2000)] * 40) for _ in range(4)])
+    wide = append_plan([na.blocks.paragraph([rich_text.text("中" * 2000)] * 40) for _ in range(4)])
     assert wide.requests == 2
     for step in wide:
         check_request(step.blocks, NOTION)
@@ -73,20 +81,20 @@ def test_what_no_request_can_hold_is_refused_with_its_place() -> None:
     columns = na.blocks.column_list([[na.blocks.divider()], [na.blocks.divider()]])
     nested = na.blocks.column_list([[columns], [na.blocks.divider()]])
     with pytest.raises(InvalidInput, match=r"^blocks\[1\]\.children\[0\]: a column with what must come with it"):
-        plan_append([na.blocks.divider(), nested])
+        append_plan([na.blocks.divider(), nested])
 
 
 def test_a_deep_tree_costs_no_recursion() -> None:
     block = na.blocks.paragraph("deepest")
     for _ in range(2000):
         block = na.blocks.toggle("t", children=[block])
-    assert plan_append([block]).requests == 1999
+    assert append_plan([block]).requests == 1999
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_large_tree_is_written_as_it_is(seed: int) -> None:
     blocks = grow(seed, 2000, 12)
-    plan = plan_append(blocks)
+    plan = append_plan(blocks)
     assert plan.count == 2000
     assert replay(plan, NOTION) == tuple(blocks)
     assert repr(plan).startswith(f"WritePlan({plan.requests} requests, 0 of them listings")

@@ -145,5 +145,5 @@ def test_depth_costs_no_recursion() -> None:
     "given", ["text", na.blocks.divider(), 5, [{"paragraph": {}}], [na.blocks.divider(), "text"]], ids=str
 )
 def test_what_is_no_list_of_blocks_is_refused(given: Any) -> None:
-    with pytest.raises(InvalidInput, match="instead was"):
+    with pytest.raises(InvalidInput, match=r"expected a block|should be a list of blocks"):
         prepare(given)

@@ -18,11 +18,11 @@ from notion_async._writing import WriteProgress
 from notion_async._writing.append import WriteOptions, append
 from notion_async._writing.deliver.executor import Execution, Target
 from notion_async._writing.deliver.progress import begun
-from notion_async._writing.plan.limits import Limits
+from notion_async._writing.plan.limits import RequestLimits
 from notion_async._writing.plan.plan import plan_append
 from notion_async.blocks import BlockInput
 from tests.writing.fake_notion import FakeNotion, outline, plain
-from tests.writing.trees import SMALL, paragraphs, trees
+from tests.writing.trees import SMALL, drafts, paragraphs, trees
 
 WRONG = {
     "color": na.blocks.paragraph("x", color="purplish"),
@@ -140,18 +140,18 @@ def with_leaf(blocks: Sequence[BlockInput], number: int, leaves: Sequence[BlockI
 @given(trees(), SMALL, st.integers(0, 30), st.integers(0, 12))
 @settings(max_examples=200, deadline=None)
 async def test_a_correction_of_any_size_goes_on_after_any_request(
-    blocks: list[BlockInput], limits: Limits, number: int, size: int
+    blocks: list[BlockInput], limits: RequestLimits, number: int, size: int
 ) -> None:
     """A corrected block changes how the rows above it would be cut; those that were sent keep their cuts."""
     notion = RefusesOne(limits=limits)
     progress = begun("job", None)
     wrong = with_leaf(blocks, number, [na.blocks.paragraph("refused")])
-    plan = plan_append(wrong, limits)
+    plan = plan_append(drafts(wrong), limits)
     with suppress(errors.NotionError):
         await Execution(notion.context(), plan, Target(notion.page_id), progress).run()
     corrected = with_leaf(blocks, number, paragraphs(size)) if progress.missing else wrong
     again = begun("job", WriteProgress(**json.loads(json.dumps(asdict(progress)))))
-    plan = plan_append(corrected, limits, cuts=again.cuts)
+    plan = plan_append(drafts(corrected), limits, cuts=again.cuts)
     again.join(plan)
     await Execution(notion.context(), plan, Target(notion.page_id), again).run()
     assert outline(notion.inputs()) == outline(corrected)

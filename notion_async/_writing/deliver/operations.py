@@ -28,6 +28,7 @@ from notion_async._writing.deliver.reconcile import (
     may_be_lost,
     plain_text,
 )
+from notion_async._writing.draft.draft_block import join_body
 from notion_async.errors import NotionError, Unreadable
 from notion_async.models.codec import encode
 
@@ -133,7 +134,7 @@ class Append(TrackedWrite):
         session = self._context.session
         if not self._position.own:
             self._begin(sent, map(fingerprint, self._blocks))
-        body = {"children": self._blocks, **self._position.body(session.options.notion_version)}
+        body = join_body({"children": self._blocks, **self._position.body(session.options.notion_version)})
         ids = {"block_id": self.about}
         listing = await session.request(models.BlockList, routes.APPEND_BLOCK_CHILDREN, ids, body=body)
         answer = listing.results[: len(self._blocks)]  # after another block Notion gives the later siblings too
@@ -191,7 +192,9 @@ class Creation(TrackedWrite):
         if self.about:
             self._begin(sent, [("child_page", title_of(self._body.get("properties")))])
         into: Any = object if self._body.get("allow_async") is True else models.Page
-        self.answer = await self._context.session.request(into, routes.CREATE_PAGE, query=self._query, body=self._body)
+        self.answer = await self._context.session.request(
+            into, routes.CREATE_PAGE, query=self._query, body=join_body(self._body)
+        )
         if isinstance(self.answer, models.Page):
             self._made(self.answer)
         return [self.answer.id]

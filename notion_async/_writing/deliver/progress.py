@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from notion_async._writing.draft.draft_block import DraftBlock
 from notion_async._writing.plan.plan import Cut, WritePlan, WriteStep
-from notion_async.blocks.inputs import BlockInput
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 from notion_async.models.codec import encode
@@ -90,12 +90,11 @@ def job_of(*parts: object) -> str:
     return hashlib.sha256(encode(parts)).hexdigest()[:32]
 
 
-def digest(blocks: Iterable[BlockInput]) -> str:
+def digest(blocks: Iterable[DraftBlock]) -> str:
     """Return a short text that is equal for equal trees."""
     found = hashlib.sha256()
     for block in blocks:
-        for each in block.walk():
-            found.update(encode(each.replace(children=())) + b"%d" % len(each.children))
+        found.update(block.tree_json())
     return found.hexdigest()[:32]
 
 

@@ -12,9 +12,9 @@ import msgspec
 from msgspec import UNSET
 
 from notion_async._writing.diff.equivalents import is_same_name, plain_date, plain_icon
+from notion_async._writing.draft.draft_block import DraftBlock, draft_of
 from notion_async.blocks.inputs import BlockInput
 from notion_async.models.block_types import block_type
-from notion_async.models.codec import encode
 
 CanonicalContent = Mapping[str, Any]
 
@@ -24,7 +24,8 @@ _IDS_ONLY = {"user", "custom_emoji"}
 
 def canonical_content(block: BlockInput) -> CanonicalContent:
     """Give what a block says, as plain values with defaults; children apart."""
-    content = msgspec.json.decode(encode(block.replace(children=())))[block.type]
+    draft = block if isinstance(block, DraftBlock) else draft_of(block)
+    content = msgspec.json.decode(draft.json)[block.type]
     defaults = block_type(block.type).defaults
     fields = {name: content.get(name, defaults.get(name)) for name in block.content.__struct_fields__}
     return {name: _plain(name, value) for name, value in fields.items()}

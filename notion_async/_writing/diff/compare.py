@@ -8,12 +8,12 @@ from notion_async._writing.deliver.operations import Place
 from notion_async._writing.diff.align import Aligner
 from notion_async._writing.diff.canonical import changes
 from notion_async._writing.diff.diff_table import DesiredBlock, EditStep, ExistingBlock, spare
+from notion_async._writing.draft.draft_block import DraftBlock
 from notion_async._writing.draft.given import Writable
-from notion_async._writing.draft.prepare import Kept, Prepared, There, Unwritable, prepare
+from notion_async._writing.draft.prepare import Prepared, TargetContent, Unwritable, prepare
 from notion_async._writing.plan.items import Item, items_of
-from notion_async._writing.plan.pack import Way
-from notion_async._writing.plan.plan import weigh
-from notion_async.blocks.inputs import BlockInput
+from notion_async._writing.plan.pack import Layout
+from notion_async._writing.plan.plan import lay_out
 from notion_async.errors import InvalidInput
 
 
@@ -66,12 +66,12 @@ def prepare_for(tree: models.Tree, blocks: Sequence[Writable], unwritable: Unwri
         InvalidInput: Something can neither be written nor kept.
     """
     nodes = {node.block.id: node for node in tree.walk()}
-    there = There(nodes.__contains__, lambda block_id: nodes[block_id].children)
+    there = TargetContent(nodes.__contains__, lambda block_id: nodes[block_id].children)
     return prepare(blocks, unwritable=unwritable, there=there)
 
 
 def plan_replace(
-    page_id: str, nodes: Sequence[models.Node], blocks: Sequence[BlockInput], *, delete_special: bool = False
+    page_id: str, nodes: Sequence[models.Node], blocks: Sequence[DraftBlock], *, delete_special: bool = False
 ) -> PageDiff:
     """Find the fewest writes that make a page what it shall be. Pure.
 
@@ -94,16 +94,16 @@ def plan_replace(
     return found
 
 
-def _measured(blocks: Sequence[BlockInput]) -> list[Item]:
+def _measured(blocks: Sequence[DraftBlock]) -> list[Item]:
     """Return every block as an item, in document order; one that is kept, or holds such a block, is not weighed."""
     items = items_of(blocks)
     kept: set[int] = set()
     for item in reversed(items):  # children before their parents
-        if isinstance(item.block.content, Kept) or any(child.number in kept for child in item.children):
+        if item.block.kept or any(child.number in kept for child in item.children):
             kept.add(item.number)
-            item.ways = [Way(0, 1, 0)]
+            item.layouts = [Layout(0, 1, 0)]
         else:
-            weigh(item)
+            lay_out(item)
     return items
 
 
@@ -152,7 +152,7 @@ def _refuse_fixed(want: DesiredBlock) -> None:
     fixed = next((each for each in everything(want) if each.fixed and each.keeps), None) if want.fixed else None
     if fixed is not None:
         why = "it cannot be written anew or moved, only kept where it stands, in the order of others that are kept"
-        msg = f"{fixed.item.place}: block {fixed.keeps} of type {fixed.type!r}: {why}"
+        msg = f"{fixed.item.path}: block {fixed.keeps} of type {fixed.type!r}: {why}"
         raise InvalidInput(msg)
 
 

@@ -5,10 +5,9 @@ from typing import Literal, NamedTuple
 
 from notion_async import models
 from notion_async._writing.diff.canonical import canonical_content, changes, may_change
-from notion_async._writing.draft.prepare import Kept
 from notion_async._writing.plan.items import Item
 from notion_async.blocks.from_block import from_block
-from notion_async.blocks.inputs import BlockContentInput, BlockInput
+from notion_async.blocks.inputs import BlockInput
 from notion_async.errors import InvalidInput
 from notion_async.models.block_types import block_type
 from notion_async.models.blocks import is_synced_copy
@@ -66,16 +65,14 @@ class DesiredBlock:
 
     def __init__(self, item: Item) -> None:
         self.item = item
-        self.keeps = ""
-        self.instead: tuple[BlockInput, ...] = (item.block,)
-        content: BlockContentInput | None = item.block.content
-        if isinstance(content, Kept):
-            self.keeps, self.instead, content = content.id, content.instead, content.content
+        kept = item.block.kept
+        self.keeps = kept.id if kept else ""
+        self.instead = kept.instead if kept else (item.block,)
         self.fixed = not self.instead
-        self.block = None if content is None else item.block.replace(content=content, children=())
+        self.block = None if kept and not kept.is_changed else item.block
         self.says = None if self.block is None else canonical_content(self.block)
         self.children: list[DesiredBlock] = []
-        self.cost = item.ways[0].cost
+        self.cost = item.layouts[0].cost
         self.key = 0
 
     @property

@@ -1,4 +1,4 @@
-"""What the caller gave to be written: inputs, blocks that were read, and nodes of a tree."""
+"""Blocks as the caller gave them: inputs, blocks that were read, and nodes of a tree."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeAlias
@@ -14,55 +14,68 @@ from notion_async.models.blocks import BlockBase, has_own_children, is_synced_co
 Writable: TypeAlias = BlockInput | models.Block | models.Node
 
 
-class Given(NamedTuple):
-    """A block that is to be written, and what is known of it.
+class GivenBlock(NamedTuple):
+    """A block to be written, as the caller gave it.
 
     Attributes:
-        type: The type.
+        source: The input, or the block that was read.
         id: The id, if the block was read from Notion.
-        text: The text, for people.
-        block: The block as an input, without children; None if there is no input for it.
+        block: The block as an input, whose children do not count; None if there is no input for it.
         children: The blocks below it, as they were given.
         why: The reason why there is no input.
         unread: Whether it has children that were not, or not all, read.
     """
 
-    type: str
+    source: BlockInput | models.Block
     id: str
-    text: str
     block: BlockInput | None
     children: Iterable[Writable] = ()
     why: str = ""
     unread: bool = False
 
+    @property
+    def type(self) -> str:
+        """The block's type."""
+        return self.source.type
 
-def inspect(given: Any) -> Given:
-    """Return what is known of something that is to be written.
+    @property
+    def text(self) -> str:
+        """The block's text."""
+        return self.source.plain_text
+
+
+def inspect(given: Any) -> GivenBlock:
+    """Return a block as an input, with what its source says about it.
 
     Raises:
         InvalidInput: It is not a block, or has a value that Notion refuses.
     """
     if isinstance(given, BlockInput):
-        if expected := CONTENT_INPUTS.get(given.type):
-            need(expected, given.type, f"a {expected.__name__}", given.content)
-            if why := unaccepted(given):
-                raise InvalidInput(why)
-            return Given(given.type, "", given.plain_text, given, given.children)
-        why = f"a block of type {given.type!r} cannot be written"
-        return Given(given.type, "", given.plain_text, None, given.children, why)
+        return _inspect_input(given)
     if isinstance(given, models.Node):
         children = () if is_synced_copy(given.block) else given.children
-        return _read(given.block, children, unread=given.has_unread_children)
+        return _inspect_read(given.block, children, unread=given.has_unread_children)
     if isinstance(given, BlockBase | models.UnknownBlock):
-        return _read(given, (), unread=has_own_children(given))  # type: ignore[arg-type]  # one of the union's members
-    msg = f"what is written is made by the constructors of models or was read, instead was {given!r:.80}"
+        return _inspect_read(given, (), unread=has_own_children(given))  # type: ignore[arg-type]  # one of the union's members
+    msg = f"expected a block built with notion_async.blocks or one read from Notion, got {given!r:.80}"
     raise InvalidInput(msg)
 
 
-def _read(block: models.Block, children: Iterable[Writable], *, unread: bool) -> Given:
+def _inspect_input(given: BlockInput) -> GivenBlock:
+    expected = CONTENT_INPUTS.get(given.type)
+    if expected is None:
+        why = f"a block of type {given.type!r} cannot be written"
+        return GivenBlock(given, "", None, given.children, why)
+    need(expected, given.type, f"a {expected.__name__}", given.content)
+    if why := unaccepted(given):
+        raise InvalidInput(why)
+    return GivenBlock(given, "", given, given.children)
+
+
+def _inspect_read(block: models.Block, children: Iterable[Writable], *, unread: bool) -> GivenBlock:
     made, why = None, ""
     try:
         made = from_block(block)
     except InvalidInput as error:
         why = str(error)
-    return Given(block.type, block.id, block.plain_text, made, children, why, unread)
+    return GivenBlock(block, block.id, made, children, why, unread)

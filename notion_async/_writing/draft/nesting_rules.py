@@ -1,4 +1,4 @@
-"""What may stand where: the rules a tree must keep before any of it is sent."""
+"""Rules on what a block may be in and what it may hold, checked before anything is sent."""
 
 from msgspec import UNSET
 
@@ -11,20 +11,20 @@ _READ_ONLY = (models.LinkPreviewMention, models.LinkMention, models.UnknownMenti
 
 
 def misplaced(block: BlockInput, parent: BlockInput | None) -> str:
-    """Say why a block may not stand under another, or at the top where there is none; empty when it may."""
-    wanted = block_type(parent.type).child_type if parent else None
-    if wanted and block.type != wanted:
-        return f"a {parent.type if parent else ''} holds {wanted} blocks only, not {block.type}"
-    where = block_type(block.type).parent_type
-    if where and parent and parent.type != where:
-        return f"a {block.type} can only be in a {where}, not in a {parent.type}"
+    """Return why a block may not be in another, or at the top if that is None; empty if it may."""
+    if parent is None:
+        return ""
+    child_type, parent_type = block_type(parent.type).child_type, block_type(block.type).parent_type
+    if child_type and block.type != child_type:
+        return f"a {parent.type} holds {child_type} blocks only, not {block.type}"
+    if parent_type and parent.type != parent_type:
+        return f"a {block.type} can only be in a {parent_type}, not in a {parent.type}"
     return ""
 
 
 def unsuited(block: BlockInput, parent: BlockInput | None) -> str:
     """Return what a block has that it may not have under its parent; empty if there is nothing."""
-    icon = getattr(block.content, "icon", None)
-    if icon and not may_have_icon(block, parent):
+    if getattr(block.content, "icon", None) and not may_have_icon(block, parent):
         return f"a {block.type} has an icon only as the title of a tab"
     return _uneven(block, parent) if parent else ""
 
@@ -36,11 +36,26 @@ def may_have_icon(block: BlockInput, parent: BlockInput | None) -> bool:
 
 
 def malformed(block: BlockInput) -> str:
-    """Say why a block cannot be created whatever stands around it; empty when it can."""
-    return _childless(block) or _lacks_children(block) or _lacks_content(block)
+    """Return why a block cannot be created wherever it is; empty if it can."""
+    return _wrong_children(block) or _too_few_children(block) or _lacks_content(block)
 
 
-def _lacks_children(block: BlockInput) -> str:
+def _wrong_children(block: BlockInput) -> str:
+    if not block.children:
+        return ""
+    facts, first = block_type(block.type), block.children[0].type
+    if not facts.may_have_children:
+        return f"a {block.type} holds no blocks"
+    if isinstance(block.content, SyncedInput) and block.content.synced_from is not None:
+        return "a copy of a synced block shows its original's blocks and holds none"
+    if facts.is_fixed_child and block_type(first).is_first_level_only:
+        return f"a {block.type} cannot begin with a {first}"
+    if facts.needs_toggle and getattr(block.content, "is_toggleable", UNSET) is not True:
+        return f"a {block.type} holds blocks only with is_toggleable=True"
+    return ""
+
+
+def _too_few_children(block: BlockInput) -> str:
     facts = block_type(block.type)
     if len(block.children) >= facts.min_children:
         return ""
@@ -57,22 +72,6 @@ def _lacks_content(block: BlockInput) -> str:
     return _read_only_mention(content)
 
 
-def _childless(block: BlockInput) -> str:
-    if not block.children:
-        return ""
-    facts = block_type(block.type)
-    if not facts.may_have_children:
-        return f"a {block.type} holds no blocks"
-    if isinstance(block.content, SyncedInput) and block.content.synced_from is not None:
-        return "a copy of a synced block shows its original's blocks and holds none"
-    first = block.children[0].type
-    if facts.is_fixed_child and block_type(first).is_first_level_only:
-        return f"a {block.type} cannot begin with a {first}"
-    if facts.needs_toggle and getattr(block.content, "is_toggleable", UNSET) is not True:
-        return f"a {block.type} holds blocks only with is_toggleable=True"
-    return ""
-
-
 def _uneven(row: BlockInput, table: BlockInput) -> str:
     width = getattr(table.content, "table_width", UNSET)
     cells = getattr(row.content, "cells", None)
@@ -84,7 +83,6 @@ def _uneven(row: BlockInput, table: BlockInput) -> str:
 def _read_only_mention(content: BlockContentInput) -> str:
     runs = [*(getattr(content, "rich_text", None) or ()), *(getattr(content, "caption", None) or ())]
     runs += [run for cell in getattr(content, "cells", ()) for run in cell]
-    for run in runs:
-        if isinstance(run, MentionInput) and isinstance(run.mention, _READ_ONLY):
-            return "a mention of a link's preview can only be read; write it as a text with a link"
+    if any(isinstance(run, MentionInput) and isinstance(run.mention, _READ_ONLY) for run in runs):
+        return "a mention of a link's preview can only be read; write it as a text with a link"
     return ""

@@ -1,34 +1,33 @@
-"""Texts and blocks that are too long for one array, as several: nothing is lost and nothing changes its order.
+"""Texts over the limits, split: nothing is lost and the order stays.
 
-How it works: a run of text over the limit becomes several runs with the same marks, which read back as one. A text of
-too many runs is first made shorter by joining neighbours that look the same. When that is not enough, the rest goes on
-in blocks of their own: after a paragraph in further paragraphs (its children stay below the last), after code in
-further code blocks, after a plain heading in paragraphs; and in a block that has children anyway (a list item, a
-toggle, a quote …) in paragraphs before them, within it. A caption, a table cell and the title of a tab have nowhere to
-go on and are refused.
+How it works: a run of text over the limit becomes several runs with the same annotations, which read back as one. In a
+text of too many runs, adjacent runs of the same formatting are joined first. If there are still too many, the text
+continues in further blocks, as the table of block types says: after a paragraph in paragraphs (its children stay below
+the last), after code in code blocks, after a heading without children in paragraphs; and in a block that shows children
+(a list item, a toggle, a quote …) in paragraphs before its other children. A caption, a table cell and the title of a
+tab cannot continue and are refused.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec import UNSET
 
-from notion_async._http.body_limits import check
+from notion_async._http.body_limits import check_json
 from notion_async._inputs.graphemes import pieces
-from notion_async._writing.plan.limits import Limits
-from notion_async.blocks.inputs import BlockContentInput, BlockInput, CodeInput, TableRowInput, TextBlockInput
+from notion_async._writing.draft.draft_block import DraftBlock
+from notion_async._writing.plan.limits import RequestLimits
+from notion_async.blocks.inputs import BlockContentInput, CodeInput, Runs, TableRowInput, TextBlockInput
 from notion_async.errors import InvalidInput
 from notion_async.models.block_types import block_type
 from notion_async.models.codec import encode
 from notion_async.rich_text import RichTextInput, TextInput
 
-Runs = tuple[RichTextInput, ...]
-
-_SHORT = 200  # bytes of JSON in which nothing can be too long
+_MAX_RUN_BYTES = 8000  # a run of 2,000 UTF-16 units is at most 6,000 bytes of text, and its formatting
 
 
-def split_runs(runs: Runs, limits: Limits) -> Runs:
-    """Give the same text in runs that are short enough, and in no more runs than needed when there are many."""
+def split_runs(runs: Runs, limits: RequestLimits) -> Runs:
+    """Return the same text in runs that are short enough, and in as few as possible if there are many."""
     if any(isinstance(run, TextInput) and len(run.text.content) * 2 > limits.text for run in runs):
         runs = tuple(part for run in runs for part in _split_run(run, limits.text))
     if len(runs) <= limits.items:
@@ -36,11 +35,11 @@ def split_runs(runs: Runs, limits: Limits) -> Runs:
     return tuple(part for run in _joined(runs) for part in _split_run(run, limits.text))
 
 
-def _split_run(run: RichTextInput, most: int) -> Iterator[RichTextInput]:
+def _split_run(run: RichTextInput, max_text: int) -> Iterator[RichTextInput]:
     if not isinstance(run, TextInput):
         yield run
         return
-    parts = pieces(run.text.content, most)
+    parts = pieces(run.text.content, max_text)
     if len(parts) == 1:
         yield run
         return
@@ -49,11 +48,11 @@ def _split_run(run: RichTextInput, most: int) -> Iterator[RichTextInput]:
 
 
 def _joined(runs: Iterable[RichTextInput]) -> Iterator[RichTextInput]:
-    """Join neighbouring runs of text that look the same, and drop empty ones."""
+    """Join adjacent runs of the same formatting, and drop empty ones."""
     last: TextInput | None = None
     texts: list[str] = []
     for run in runs:
-        if isinstance(run, TextInput) and last is not None and _alike(last, run):
+        if isinstance(run, TextInput) and last is not None and _is_alike(last, run):
             texts.append(run.text.content)
             continue
         if last is not None and any(texts):
@@ -65,7 +64,7 @@ def _joined(runs: Iterable[RichTextInput]) -> Iterator[RichTextInput]:
         yield _with_text(last, "".join(texts))
 
 
-def _alike(one: TextInput, two: TextInput) -> bool:
+def _is_alike(one: TextInput, two: TextInput) -> bool:
     return one.annotations == two.annotations and (one.text.link or None) == (two.text.link or None)
 
 
@@ -73,103 +72,97 @@ def _with_text(run: TextInput, content: str) -> TextInput:
     return msgspec.structs.replace(run, text=msgspec.structs.replace(run.text, content=content))
 
 
-def split_block(
-    block: BlockInput, children: tuple[BlockInput, ...], limits: Limits, most_bytes: int, *, in_tab: bool
-) -> list[BlockInput]:
-    """Give a block as one or more blocks whose texts are within the limits.
+def split_block(draft: DraftBlock, limits: RequestLimits, max_bytes: int, *, is_title: bool) -> list[DraftBlock]:
+    """Return a block as one or more blocks whose texts are within the limits; mostly itself.
 
     Args:
-        block: The block; its own children do not count.
-        children: What shall stand below it.
-        limits: The limits.
-        most_bytes: How large one block's content may be.
-        in_tab: Whether it is the title of a tab.
+        draft: The block.
+        limits: The limits of one request.
+        max_bytes: The size of one block's content.
+        is_title: Whether the block is the title of a tab.
 
     Raises:
-        InvalidInput: A text that is too long stands where it cannot go on.
+        InvalidInput: A text is too long and cannot continue.
     """
-    match block.content:
+    match draft.content:
         case TextBlockInput(rich_text=runs) | CodeInput(rich_text=runs) if runs:
-            groups = _groups(split_runs(runs, limits), limits.items, most_bytes)
-            content = _captioned(block.content, limits)
+            groups = _groups(split_runs(runs, limits), limits.items, max_bytes)
+            content = _with_caption_split(draft.content, limits)
             if len(groups) == 1:
-                return [_with_runs(block, content, groups[0], children)]
-            if in_tab:
+                return [_with_content(draft, _with_runs(content, groups[0]))]
+            if is_title:
                 msg = "a tab's title holds no more runs of text than one array"
                 raise InvalidInput(msg)
-            return _continued(block, content, groups, children)
+            return _continued(draft, content, groups)
         case TableRowInput(cells=cells):
-            return [block.replace(content=TableRowInput(tuple(_fit(cell, limits) for cell in cells)))]
+            split = tuple(_within(cell, limits) for cell in cells)
+            return [draft if split == cells else _with_content(draft, TableRowInput(split))]
         case content:
-            return [block.replace(content=_captioned(content, limits), children=children)]
+            return [_with_content(draft, _with_caption_split(content, limits))]
 
 
-def _captioned(content: BlockContentInput, limits: Limits) -> BlockContentInput:
+def _with_content(draft: DraftBlock, content: BlockContentInput) -> DraftBlock:
+    return draft if content is draft.content else DraftBlock(draft.type, content, draft.children)
+
+
+def _with_caption_split(content: BlockContentInput, limits: RequestLimits) -> BlockContentInput:
     caption = getattr(content, "caption", UNSET)
     if not caption:
         return content
-    fitting = _fit(caption, limits)
-    return content if fitting == caption else msgspec.structs.replace(content, caption=fitting)
+    split = _within(caption, limits)
+    return content if split == caption else msgspec.structs.replace(content, caption=split)
 
 
-def _fit(runs: Runs, limits: Limits) -> Runs:
-    fitting = split_runs(runs, limits)
-    if len(fitting) > limits.items:
-        msg = f"a caption or cell holds at most {limits.items} runs of text, instead held {len(fitting)}"
+def _within(runs: Runs, limits: RequestLimits) -> Runs:
+    split = split_runs(runs, limits)
+    if len(split) > limits.items:
+        msg = f"a caption or cell holds at most {limits.items} runs of text, instead held {len(split)}"
         raise InvalidInput(msg)
-    return fitting
+    return split
 
 
-def _groups(runs: Runs, most: int, most_bytes: int) -> list[Runs]:
-    if len(runs) <= most and len(runs) * 8000 <= most_bytes:  # a run of 2,000 units is at most 6,000 bytes of text
+def _groups(runs: Runs, max_runs: int, max_bytes: int) -> list[Runs]:
+    if len(runs) <= max_runs and len(runs) * _MAX_RUN_BYTES <= max_bytes:
         return [runs]
     groups: list[list[RichTextInput]] = [[]]
     size = 0
     for run in runs:
-        bytes_of_run = len(encode(run)) + 1
-        if groups[-1] and (len(groups[-1]) == most or size + bytes_of_run > most_bytes):
+        run_bytes = len(encode(run)) + 1
+        if groups[-1] and (len(groups[-1]) == max_runs or size + run_bytes > max_bytes):
             groups.append([])
             size = 0
         groups[-1].append(run)
-        size += bytes_of_run
+        size += run_bytes
     return [tuple(group) for group in groups]
 
 
-def _with_runs(block: BlockInput, content: BlockContentInput, runs: Runs, children: Iterable[BlockInput]) -> BlockInput:
-    if getattr(content, "rich_text", None) != runs:
-        content = msgspec.structs.replace(content, rich_text=runs)
-    return block.replace(content=content, children=children)
+def _with_runs(content: BlockContentInput, runs: Runs) -> BlockContentInput:
+    return content if getattr(content, "rich_text", None) == runs else msgspec.structs.replace(content, rich_text=runs)
 
 
-def _continued(
-    block: BlockInput, content: BlockContentInput, groups: list[Runs], children: tuple[BlockInput, ...]
-) -> list[BlockInput]:
-    first, *rest = groups
-    plain: Callable[[Runs], BlockInput] = lambda runs: BlockInput(  # noqa: E731 - one of two ways to go on
-        "paragraph", TextBlockInput(rich_text=runs, color=getattr(content, "color", UNSET))
-    )
-    facts = block_type(block.type)
-    if facts.continues_in == "code":
+def _continued(draft: DraftBlock, content: BlockContentInput, groups: list[Runs]) -> list[DraftBlock]:
+    """Return a block whose text continues in others."""
+    facts, first = block_type(draft.type), _with_runs(content, groups[0])
+    if isinstance(content, CodeInput):  # the caption is below the last part
         bare = msgspec.structs.replace(content, caption=UNSET)
-        last = _with_runs(block, content, rest[-1], ())
-        return [_with_runs(block, bare, runs, ()) for runs in groups[:-1]] + [last]
-    if facts.continues == "inside" or (children and facts.continues == "inside_if_parent"):
-        return [_with_runs(block, content, first, (*map(plain, rest), *children))]
-    following = [plain(runs) for runs in rest]
-    following[-1] = following[-1].replace(children=children)
-    return [_with_runs(block, content, first, ()), *following]
+        parts = [_with_runs(bare, runs) for runs in groups[:-1]]
+        return [DraftBlock(draft.type, part) for part in (*parts, _with_runs(content, groups[-1]))]
+    color = getattr(content, "color", UNSET)
+    rest = [DraftBlock(facts.continues_in, TextBlockInput(rich_text=runs, color=color)) for runs in groups[1:]]
+    if facts.continues == "inside" or (draft.children and facts.continues == "inside_if_parent"):
+        return [DraftBlock(draft.type, first, (*rest, *draft.children))]
+    rest[-1] = rest[-1].with_children(draft.children)
+    return [DraftBlock(draft.type, first), *rest]
 
 
-def check_size(block: BlockInput, most_bytes: int) -> None:
-    """Refuse a block that is larger than a request, or holds something that is too long.
+def check_size(draft: DraftBlock, max_bytes: int) -> None:
+    """Refuse a block that is larger than a request, or that has something too long.
 
     Raises:
-        InvalidInput: It does.
+        InvalidInput: It is or has.
     """
-    alone = block.replace(children=())
-    size = len(encode(alone))
-    if size > most_bytes:
-        msg = f"a {block.type} of {size} bytes is larger than a request"
+    size = len(draft.json)
+    if size > max_bytes:
+        msg = f"a {draft.type} of {size} bytes is larger than a request"
         raise InvalidInput(msg)
-    if size > _SHORT:
-        check(alone)
+    check_json(draft.json)

@@ -1,12 +1,12 @@
-"""How much one request may hold."""
+"""Limits of one request that writes blocks."""
 
 from typing import NamedTuple
 
 from notion_async._inputs.limits import MAX_BLOCKS, MAX_BYTES, MAX_ELEMENTS, MAX_TEXT
 
 
-class Limits(NamedTuple):
-    """What Notion takes at once.
+class RequestLimits(NamedTuple):
+    """Limits of one request.
 
     Attributes:
         items: Elements of one array: blocks below one parent, runs of one text.
@@ -25,5 +25,5 @@ class Limits(NamedTuple):
     text: int = MAX_TEXT
 
 
-NOTION = Limits()
+NOTION = RequestLimits()
 ENVELOPE_BYTES = 200  # braces, `children` and `position` around the blocks

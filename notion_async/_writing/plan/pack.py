@@ -1,46 +1,46 @@
-"""Fill requests with a row of siblings: in order, as few requests as possible.
+"""Pack a row of siblings into requests: in order, in as few requests as possible.
 
-How it works: siblings go out in consecutive runs, one request each. Every block can be written in one or more ways: a
-way says how large the block is in its parent's request and how many requests it costs besides. Read from one end, a
-row is fully described by the cost so far and the fill of the run at hand, and a cheaper state beats a dearer one
-however full it is, because for the price of one request it may begin an empty run. So only the cheapest states are
-kept, and of those the ones that no other undercuts in every measure: mostly a single one. The result is exact.
+How it works: siblings are sent in consecutive runs, one request each. Every block can be written in one or more
+layouts: a layout says how large the block is in its parent's request and how many requests it costs besides. Read from
+one end, a row is fully described by the cost so far and the fill of the current run. A state of lower cost always
+dominates, whatever its fill: starting a new request costs at most one. So only the states of the lowest cost are kept,
+and of those the ones that no other undercuts in every measure, mostly a single one. The result is exact.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from notion_async._writing.plan.limits import ENVELOPE_BYTES, Limits
+from notion_async._writing.plan.limits import ENVELOPE_BYTES, RequestLimits
 
 
-class Way(NamedTuple):
-    """A way to write a block.
+class Layout(NamedTuple):
+    """One way to distribute a block and its children over requests.
 
     Attributes:
-        cost: Requests it takes besides the one that creates the block: none when it is whole.
-        blocks: How many blocks it puts into that one, itself included.
-        size: How many bytes.
+        cost: Requests besides the one that creates the block: none if everything below it comes with it.
+        blocks: Blocks in that request, itself included.
+        size: Their bytes.
         keep: How many of its first children are created with it.
-        opened: Those of them that are continued later, by position, each with its way: they cost a listing, because
-            only then their ids are known.
+        opened: The kept children that are continued later, by position, each with its layout: they cost a listing,
+            because only that tells their ids.
     """
 
     cost: int
     blocks: int
     size: int
     keep: int = 0
-    opened: tuple[tuple[int, "Way"], ...] = ()
+    opened: tuple[tuple[int, "Layout"], ...] = ()
 
 
-class State(NamedTuple):
-    """What is known of a row up to a block.
+class PackState(NamedTuple):
+    """Cheapest way to send a row up to a block.
 
     Attributes:
         cost: Requests so far.
-        row: Blocks on the first level of the run at hand.
-        blocks: Blocks of it on all levels.
+        row: Blocks on the first level of the current run.
+        blocks: Blocks of the run on all levels.
         size: Its bytes.
-        way: How the block is written.
+        layout: The layout of the block.
         joins: Whether it goes into the same run as its neighbour.
         last: The state before.
     """
@@ -49,68 +49,70 @@ class State(NamedTuple):
     row: int = 0
     blocks: int = 0
     size: int = 0
-    way: Way | None = None
+    layout: Layout | None = None
     joins: bool = False
-    last: "State | None" = None
+    last: "PackState | None" = None
 
 
-def pack(row: Iterable[Sequence[Way]], limits: Limits) -> list[State]:
-    """Give for each beginning of a row of blocks, from none to all, the cheapest way to send it."""
-    states = [State(0)]
+def pack(row: Iterable[Sequence[Layout]], limits: RequestLimits) -> list[PackState]:
+    """Return the cheapest state for each beginning of a row of blocks, from the empty one to the whole row."""
+    states = [PackState(0)]
     best = [states[0]]
-    for ways in row:
-        states = _cheapest([new for way in ways for new in _put(way, states, limits)])
+    for layouts in row:
+        states = _cheapest([new for layout in layouts for new in _put(layout, states, limits)])
         best.append(states[0])
     return best
 
 
-def runs(end: State) -> list[list[Way]]:
-    """Give how the blocks of a row are written, run by run."""
-    result: list[list[Way]] = []
+def runs(end: PackState) -> list[list[Layout]]:
+    """Return the layouts of a row's blocks, run by run."""
+    result: list[list[Layout]] = []
     joins = False
-    state: State | None = end
-    while state is not None and state.way is not None:
+    state: PackState | None = end
+    while state is not None and state.layout is not None:
         if not joins:
             result.append([])
-        result[-1].append(state.way)
+        result[-1].append(state.layout)
         joins, state = state.joins, state.last
     return [run[::-1] for run in reversed(result)]
 
 
-def worthwhile(ways: Iterable[Way]) -> list[Way]:
-    """Keep the ways that can be part of a cheapest plan, cheapest first.
+def worthwhile(layouts: Iterable[Layout]) -> list[Layout]:
+    """Return the layouts that can be part of a cheapest plan, cheapest first.
 
     One that costs two requests more than another never pays: the other could have a request of its own for less.
     """
-    best = efficient(ways)
-    return [way for way in best if way.cost <= best[0].cost + 1]
+    best = efficient(layouts)
+    return [layout for layout in best if layout.cost <= best[0].cost + 1]
 
 
-def efficient(ways: Iterable[Way]) -> list[Way]:
-    """Keep the ways that no other undercuts in cost, blocks and bytes, cheapest first."""
-    kept: list[Way] = []
-    for way in sorted(ways, key=lambda each: each[:4]):
-        if not any(other.blocks <= way.blocks and other.size <= way.size for other in kept):
-            kept.append(way)
+def efficient(layouts: Iterable[Layout]) -> list[Layout]:
+    """Return the layouts that no other undercuts in cost, blocks and bytes, cheapest first."""
+    kept: list[Layout] = []
+    for layout in sorted(layouts, key=lambda each: each[:4]):
+        if not any(other.blocks <= layout.blocks and other.size <= layout.size for other in kept):
+            kept.append(layout)
     return kept
 
 
-def fits(blocks: int, size: int, limits: Limits) -> bool:
-    """Say whether so much goes into one request."""
+def fits(blocks: int, size: int, limits: RequestLimits) -> bool:
+    """Return whether a number of blocks and bytes fits into one request."""
     return blocks <= limits.blocks and size <= limits.size_bytes - ENVELOPE_BYTES
 
 
-def _put(way: Way, states: list[State], limits: Limits) -> Iterable[State]:
-    yield State(states[0].cost + 1 + way.cost, 1, way.blocks, way.size, way, joins=False, last=states[0])
+def _put(layout: Layout, states: list[PackState], limits: RequestLimits) -> Iterable[PackState]:
+    yield PackState(
+        states[0].cost + 1 + layout.cost, 1, layout.blocks, layout.size, layout, joins=False, last=states[0]
+    )
     for state in states:
-        row, blocks, size = state.row + 1, state.blocks + way.blocks, state.size + way.size
+        row, blocks, size = state.row + 1, state.blocks + layout.blocks, state.size + layout.size
         if state.row and row <= limits.items and fits(blocks, size, limits):
-            yield State(state.cost + way.cost, row, blocks, size, way, joins=True, last=state)
+            yield PackState(state.cost + layout.cost, row, blocks, size, layout, joins=True, last=state)
 
 
-def _cheapest(states: list[State]) -> list[State]:
+def _cheapest(states: list[PackState]) -> list[PackState]:
     least = min(state.cost for state in states)
-    kept: list[State] = []
+    kept: list[PackState] = []
     for state in sorted((each for each in states if each.cost == least), key=lambda each: each[1:4]):
         if not any(other.blocks <= state.blocks and other.size <= state.size for other in kept):
             kept.append(state)
