@@ -145,6 +145,7 @@ async def test_the_hook_counts_requests(tmp_path: Path) -> None:
     assert module.ATTEMPTS.labels(**labels)._value.get() == 1
 
 
+@pytest.mark.slow
 def test_the_users_test_passes(tmp_path: Path) -> None:
     file = tmp_path / "test_users_own.py"
     file.write_text(program("notion_faults"), "utf-8")

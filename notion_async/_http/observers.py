@@ -19,7 +19,7 @@ class Observers:
     """
 
     def __init__(self) -> None:
-        self.failures = 0
+        self.failures: int = 0
 
     def notify(self, name: str, observer: Callable[..., object], *facts: Any) -> None:
         """Call an observer; what it raises is logged and counted."""

@@ -52,7 +52,7 @@ class Session:
         if not callable(auth):
             self._headers["Authorization"] = wire.bearer(auth)
         self.options = options
-        self.observers = Observers()
+        self.observers: Observers = Observers()
         self.limiter = limiter
         self.server_clock: ServerClock = ServerClock()
         self.connections: Connections = Connections(

@@ -121,6 +121,7 @@ def test_a_page_that_is_not_shared_says_how_to_share_it(command: Command, notion
     assert "Connections" in said.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["not_json", "bad_gateway", "drop"])
 def test_a_server_that_is_no_notion_is_one_line(
     command: Command, notion: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fault: Any

@@ -48,6 +48,7 @@ def test_the_version_is_that_of_the_package(command: Command) -> None:
     assert command("--version") == Said(0, "0.1.0\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("missing", ["cyclopts", "rich"])
 def test_without_the_extra_the_command_says_how_to_get_it(missing: str) -> None:
     code = f"import sys; sys.modules[{missing!r}] = None; from notion_async.cli import main; sys.exit(main(['--help']))"
@@ -66,6 +67,7 @@ def test_within_this_process_it_says_the_same(
     assert "notion-async[cli]" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_ctrl_c_while_it_is_still_importing_stops_without_a_traceback() -> None:
     code = """
 import sys

@@ -4,6 +4,8 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from notion_async import NotionClient, NotionError
 from tests.endpoints.scripted import uuid
 from tests.http.raw_server import raw_server
@@ -103,6 +105,7 @@ async def failures(client: NotionClient) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 async def test_a_wrong_type_is_never_an_error_of_pythons() -> None:
     async with (
         raw_server(lambda _: raw_refusal(400, "validation_error")) as server,

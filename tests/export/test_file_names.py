@@ -14,6 +14,7 @@ ODD = ("CON", "nul.txt", "com1", "../../x", "a/b\\c", "..", ".", " ", "~", "-rf"
 TITLES = st.text() | st.sampled_from(ODD)
 
 
+@pytest.mark.slow
 @given(TITLES, st.sampled_from([".md", ".json", ".incomplete.json"]))
 def test_any_title_gives_a_safe_name(title: str, suffix: str) -> None:
     name = file_name(title, PAGE_ID, suffix)

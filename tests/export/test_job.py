@@ -120,6 +120,7 @@ async def test_a_page_that_is_not_there_leaves_nothing_behind(client: NotionClie
     assert names(tmp_path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fault", "error"), [("not_json", Unreadable), ("drop", Unreachable)])
 async def test_a_server_that_is_none_is_found_out_soon(
     notion: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Any, error: type[Exception]

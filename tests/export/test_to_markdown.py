@@ -308,6 +308,7 @@ def test_what_is_missing_has_a_note_at_its_place() -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["toggle", "quote", "paragraph", "column"])
 def test_five_thousand_levels_are_written(kind: str) -> None:
     if kind == "column":

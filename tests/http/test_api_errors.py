@@ -50,6 +50,7 @@ def test_one_odd_field_takes_nothing_from_the_others(field: str, odd: Any) -> No
         assert error.status == 404
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from([*GOOD, "more", "error", "error_description"]), ANYTHING), st.booleans())
 def test_any_error_body_becomes_an_api_error(odd: dict[str, Any], signed: bool) -> None:
     error = error_of(answer(404, GOOD | odd), signed=signed)

@@ -135,6 +135,7 @@ async def test_a_token_that_a_server_echoes_is_in_no_error(spelling: str, caplog
     assert not is_shown(TOKEN, caplog.text + repr([vars(record) for record in caplog.records]))
 
 
+@pytest.mark.slow
 async def test_the_secrets_of_oauth_are_in_no_error() -> None:
     secrets = {"client_secret": "secret_of_the_connection", "refresh_token": "nrt_of_the_workspace"}
     encoded = base64.b64encode(b"id:secret_of_the_connection").decode()

@@ -103,6 +103,7 @@ def check(kind: Any, sent: Any) -> None:
     assert instants(json.loads(encode(read(kind, again)))) == instants(again)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(NAMES), st.randoms(use_true_random=False), SMALL, st.booleans())
 def test_any_value_in_any_field_is_read_truly_or_refused(name: str, rng: random.Random, value: Any, gone: bool) -> None:

@@ -74,6 +74,7 @@ def test_a_sample_is_read_the_fast_way(name: str) -> None:
     assert codec._decoder(kind).decode(json.dumps(sample)) == read(kind, sample)
 
 
+@pytest.mark.slow
 def test_every_struct_that_is_read_has_a_sample() -> None:
     inherited = {parent for struct in structs() for parent in struct.__mro__[1:]}
     missing = {

@@ -37,6 +37,7 @@ def deep(levels: int, text: str = "end") -> models.Tree:
     return made
 
 
+@pytest.mark.slow
 def test_trees_of_any_depth_are_compared() -> None:
     one, other = deep(20_000), deep(20_000, "another end")
     same = copy.deepcopy(one)

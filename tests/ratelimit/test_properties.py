@@ -70,6 +70,7 @@ def test_what_was_told_is_never_passed_however_long_requests_travel(
     assert run(main).refused == 0
 
 
+@pytest.mark.slow
 @each_budget
 @quick
 @given(burst=st.integers(1, 40), rate=st.floats(1, 12), seed=seeds)

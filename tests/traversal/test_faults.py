@@ -16,6 +16,7 @@ from tests.traversal.fake_notion import FakeNotion, block_id, dead_cursor, seen
 from tests.traversal.test_traversal import read, tree_of, walk
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(
     shape=st.dictionaries(st.integers(0, 59), st.integers(0, 59)),

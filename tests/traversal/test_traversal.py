@@ -76,6 +76,7 @@ def test_in_order_of_arrival_a_parent_still_comes_before_its_children(shape: dic
         met.add(node.block.id)
 
 
+@pytest.mark.slow
 async def test_a_very_deep_page_is_no_recursion() -> None:
     depth = 5_000
     children: dict[str, Any] = {"root": ["b0"], **{f"b{n}": [f"b{n + 1}"] for n in range(depth)}}

@@ -80,6 +80,7 @@ async def test_every_kind_of_block_reads_back_as_it_was_written(blocks: list[Blo
     assert plan.requests == written.requests
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TREES)
 def test_a_plan_is_near_the_lower_bound(name: str) -> None:
     blocks = TREES[name]()

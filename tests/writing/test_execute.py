@@ -35,6 +35,7 @@ async def test_a_large_tree_reads_back_as_it_was_written() -> None:
     assert notion.peak > 5
 
 
+@pytest.mark.slow
 @given(trees(), st.lists(st.sampled_from(["", *FAULTS]), max_size=20), st.integers(0, 9))
 @settings(max_examples=200, deadline=None)
 async def test_any_tree_and_any_faults_read_back_equal_or_fail_without_doubling(

@@ -19,18 +19,21 @@ def page_plan(blocks: list[BlockInput], limits: RequestLimits = NOTION, *, besid
     return plan_page(drafts(blocks), limits, besides=besides)
 
 
+@pytest.mark.slow
 @given(trees(), SMALL)
 @settings(max_examples=400, deadline=None)
 def test_any_tree_is_written_as_it_is_in_legal_requests(blocks: list[BlockInput], limits: RequestLimits) -> None:
     assert replay(append_plan(blocks, limits), limits) == tuple(blocks)
 
 
+@pytest.mark.slow
 @given(trees(), SMALL)
 @settings(max_examples=400, deadline=None)
 def test_any_page_is_created_as_it_is_in_legal_requests(blocks: list[BlockInput], limits: RequestLimits) -> None:
     assert replay(page_plan(blocks, limits), limits) == tuple(blocks)
 
 
+@pytest.mark.slow
 @given(trees(most=7), SMALL)
 @settings(max_examples=400, deadline=None)
 def test_no_way_to_write_a_small_tree_takes_fewer_requests(blocks: list[BlockInput], limits: RequestLimits) -> None:

@@ -39,6 +39,7 @@ def texts(notion: FakeNotion) -> list[str]:
     return [block.plain_text for block in notion.inputs()]
 
 
+@pytest.mark.slow
 @given(trees(), trees())
 @settings(max_examples=300, deadline=None)
 async def test_any_page_becomes_any_other(before: list[BlockInput], after: list[BlockInput]) -> None:
@@ -198,6 +199,7 @@ async def kept(notion: FakeNotion, blocks: Sequence[Writable]) -> ReplaceResult:
     return await replace_content(notion.context(), notion.whole(), prepare(blocks, there=ANYWHERE))
 
 
+@pytest.mark.slow
 @given(trees(), st.lists(st.tuples(st.integers(0), st.sampled_from([*SPECIAL, HOSTED])), max_size=5), st.randoms())
 @settings(max_examples=200, deadline=None)
 async def test_what_was_read_and_cannot_be_written_is_kept_whatever_changes_around_it(
@@ -289,6 +291,7 @@ async def test_long_pages_without_anything_equal_are_compared_by_place() -> None
     assert (len(result.updated), result.writes) == (500, 500)
 
 
+@pytest.mark.slow
 @given(trees(), trees(), st.lists(st.sampled_from(["", *FAULTS]), max_size=12))
 @settings(max_examples=150, deadline=None)
 async def test_with_faults_it_ends_as_wanted_or_says_what_was_done(

@@ -46,6 +46,7 @@ def ids(rows: list[Any]) -> set[str]:
     return {found for block_id, _, below in rows for found in (block_id, *ids(below)) if found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 async def test_a_demo_page_that_was_edited_says_what_is_wanted_and_keeps_its_ids(seed: int) -> None:
     with Emulator(samples.demo()) as notion:
