@@ -41,7 +41,7 @@ class Storm:
         self.wait = self.rng.choice([None, 0.0, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0])
         self.lost = self.rng.choice([0.0, 0.0, 0.1, 0.5])
         self.latency = 0.05 * 100 ** self.rng.random()
-        self.at_once = min(self.rng.choice([1, 5, 20, 100]), max(1, int(100 * self.latency)))  # 100 a second at most
+        self.at_once = min(self.rng.choice([1, 5, 20, 100]), max(1, int(20 * self.latency)))  # 20 a second at most
         self.limit = Ours().limit
         self.under_way: list[tuple[float, int, SendRecord]] = []
 

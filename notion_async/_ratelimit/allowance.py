@@ -16,8 +16,8 @@ CREDIT_PER_ACCEPTED = 0.03
 RECENT_REQUESTS = 100
 """Accepted requests after which the counts of accepted and refused ones are halved."""
 
-STRAY_SHARE, STRAY_SHARE_WITHOUT_RATE = 0.02, 0.03
-"""Largest share of refusals that changes no estimate, with a known rate and without one."""
+STRAY_SHARE, STRAYS = 0.03, 2
+"""Largest share of refusals that changes no estimate, and their number while no rate is known."""
 
 
 class Allowance:
@@ -58,7 +58,6 @@ class Allowance:
 
     def is_stray(self, *, rate_known: bool) -> bool:
         """Return whether so few requests were refused recently that no estimate should change."""
-        if not rate_known and self._recent_refused < 0.5:
+        if not rate_known and self._recent_refused <= STRAYS:
             return True
-        share = STRAY_SHARE if rate_known else STRAY_SHARE_WITHOUT_RATE
-        return self._recent_accepted > 30 and self._recent_refused <= share * self._recent_accepted
+        return self._recent_accepted > 30 and self._recent_refused <= STRAY_SHARE * self._recent_accepted
