@@ -42,9 +42,11 @@ def refuse(limit: AdaptiveLimit, now: float, retry_after: float | None, latency:
 
 
 def closed(retry_after: float | None = 30.0) -> AdaptiveLimit:
+    """Return a limit that accepted 20 requests and refused three, which is more than strays."""
     limit = AdaptiveLimit()
     accept(limit, NOW, 20)
-    refuse(limit, NOW, retry_after)
+    for record in [sent(limit, NOW) for _ in range(3)]:
+        limit.settle(record, NOW + 0.1, "refused", retry_after)
     return limit
 
 
@@ -129,6 +131,17 @@ def test_an_acceptance_of_a_later_request_opens_at_once_and_teaches_no_window() 
     assert limit.state == "closed"
     limit.settle(newer, NOW + 0.2, "accepted", None)
     assert (limit.state, limit.window.budget) == ("open", None)
+
+
+@pytest.mark.parametrize("retry_after", [None, 1.0])
+def test_two_refusals_are_strays_and_teach_no_rate(retry_after: float | None) -> None:
+    limit = AdaptiveLimit()
+    accept(limit, NOW, 5)
+    for _ in range(2):
+        now = limit.ready_at(NOW)
+        refuse(limit, now, retry_after)
+        accept(limit, limit.ready_at(now + 0.1))
+    assert (limit.state, limit.rate.is_known) == ("open", False)
 
 
 def test_a_rest_ends_by_a_probe_and_begins_a_window() -> None:

@@ -255,7 +255,8 @@ def learned_rate(clock: Clock) -> LocalBudget:
     """Return a budget that was refused for a second, and then accepted three requests a second."""
     budget = budget_of(clock)
     spend(budget, 5)
-    refuse(budget, 1)
+    for grant in [taken(budget) for _ in range(3)]:
+        budget.settle(grant, 429, 1, CONNECTION)
     for _ in range(9):
         clock.now = max(clock.now + 0.33, held_until(budget))
         spend(budget, 1)
