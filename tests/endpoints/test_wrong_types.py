@@ -41,7 +41,7 @@ VALID: dict[str, Any] = {
     "url": "https://example.com/a.png",
 }
 WRONG: list[Any] = [object(), 1.5, b"\xff", [object()], {"x": object()}, {1: 2}, True, "\ud83d", float("nan"), int]
-SKIPPED = {"self", "terms", "on_progress", "descend"}
+SKIPPED = {"self", "options", "on_progress", "descend"}
 CLIENT_METHODS = ("tree", "walk", "trees", "crawl", "append", "replace_content", "copy_page", "request", "create_page")
 
 
@@ -67,14 +67,14 @@ def _methods_of(path: str, namespace: Any) -> Iterator[tuple[str, Any]]:
 
 
 def arguments(method: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give calls of a method with one argument of a wrong type."""
+    """Yield calls of a method with one argument of a wrong type."""
     parameters = inspect.signature(method).parameters
     named = {
         name: each for name, each in parameters.items() if name not in SKIPPED and each.kind != each.VAR_POSITIONAL
     }
     good = {name: VALID.get(name, ID) for name, each in named.items() if each.default is each.empty}
     for name in [*named, "deadline", "retry_for"]:
-        if name in named or "terms" in parameters:
+        if name in named or "options" in parameters:
             for wrong in WRONG:
                 yield name, good | {name: wrong}
 
@@ -100,7 +100,7 @@ async def failures(client: NotionClient) -> list[str]:
                 await use(method(**given))
             except NotionError:
                 pass
-            except Exception as error:  # noqa: BLE001 - that there is any is what is looked for
+            except Exception as error:  # noqa: BLE001 - any error is a failure
                 found.append(f"{name}({argument}={given[argument]!r:.40}): {type(error).__name__}: {error!s:.100}")
     return found
 
