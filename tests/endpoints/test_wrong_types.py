@@ -41,7 +41,7 @@ VALID: dict[str, Any] = {
     "url": "https://example.com/a.png",
 }
 WRONG: list[Any] = [object(), 1.5, b"\xff", [object()], {"x": object()}, {1: 2}, True, "\ud83d", float("nan"), int]
-SKIPPED = {"self", "options", "on_progress", "descend"}
+SKIPPED = {"self", "on_progress", "descend"}
 CLIENT_METHODS = ("tree", "walk", "trees", "crawl", "append", "replace_content", "copy_page", "request", "create_page")
 
 
@@ -69,12 +69,12 @@ def _methods_of(path: str, namespace: Any) -> Iterator[tuple[str, Any]]:
 def arguments(method: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield calls of a method with one argument of a wrong type."""
     parameters = inspect.signature(method).parameters
-    named = {
-        name: each for name, each in parameters.items() if name not in SKIPPED and each.kind != each.VAR_POSITIONAL
-    }
+    kinds = {each.kind for each in parameters.values()}
+    variable = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+    named = {name: each for name, each in parameters.items() if name not in SKIPPED and each.kind not in variable}
     good = {name: VALID.get(name, ID) for name, each in named.items() if each.default is each.empty}
     for name in [*named, "deadline", "retry_for"]:
-        if name in named or "options" in parameters:
+        if name in named or inspect.Parameter.VAR_KEYWORD in kinds:
             for wrong in WRONG:
                 yield name, good | {name: wrong}
 
