@@ -97,18 +97,20 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first asked for: the pytest plugin lives in this package and must load fast."""
-    if name not in __all__:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    if name == "__version__":
-        return version("notion-async")
-    if name in _PACKAGES:
-        return import_module(f"notion_async.{name}")
-    value = getattr(import_module(_HOME_OF.get(name, "notion_async.errors")), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # a type checker would take any name for one that exists
+
+    def __getattr__(name: str) -> object:
+        """Import a public name at its first use, because the pytest plugin in this package must load fast."""
+        if name not in __all__:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        if name == "__version__":
+            return version("notion-async")
+        if name in _PACKAGES:
+            return import_module(f"notion_async.{name}")
+        value = getattr(import_module(_HOME_OF.get(name, "notion_async.errors")), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

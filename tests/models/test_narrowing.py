@@ -1,25 +1,9 @@
 import json
-import subprocess
-import sys
-from pathlib import Path
-
-import pytest
 
 from notion_async import models
 from notion_async.models.codec import decode
 from tests.models import narrowing
 from tests.models.samples import BLOCKS, RICH_TEXT, USERS
-
-CHECKED = Path(narrowing.__file__)
-
-
-@pytest.mark.slow
-def test_pyright_understands_the_models() -> None:
-    command = [sys.executable, "-m", "pyright", "--outputjson", str(CHECKED)]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603 - our own file
-    if run.returncode not in {0, 1}:
-        pytest.skip(f"pyright does not start here: {run.stderr[-200:]}")
-    assert json.loads(run.stdout)["generalDiagnostics"] == []
 
 
 def test_what_the_checkers_are_told_is_true() -> None:
