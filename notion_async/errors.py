@@ -244,6 +244,10 @@ class PartlyWritten(NotionError):
         self.progress = progress
 
 
+class Refused(NotionError):
+    """A local file, store or message is not what it must be; it was left as it is."""
+
+
 class Unreadable(NotionError):
     """Notion's answer could not be decoded.
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from types import NoneType
 
 from notion_async import _http, _traversal, models
-from notion_async._endpoints import Blocks, Databases, DataSources, Pages, Search, Users
+from notion_async._endpoints import Blocks, Databases, DataSources, Pages, RawReads, Search, Users
 from notion_async._endpoints.namespace import DATA_SOURCES
 from notion_async._http import Session, routes
 from notion_async._inputs.refusals import items, need, refusal
+from notion_async._writing import WriteContext
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 
@@ -22,6 +23,7 @@ _PROBE_FOR = 10.0
 class Reading:
     """What a client can read: `tree`, `walk`, `trees` and `crawl`."""
 
+    _context: WriteContext
     _session: Session
     pages: Pages
     blocks: Blocks
@@ -194,7 +196,12 @@ class Reading:
         need(int, "buffer", "a number of blocks", buffer)
         terms = _traversal.Terms(buffer=buffer, strict=strict, checkpoint=self._checkpoint(checkpoint, job))
         by_database = self._session.options.notion_version < DATA_SOURCES
-        index = _traversal.Index(self.databases, self.data_sources, self.search, by_database=by_database)
+        index = _traversal.Index(
+            Databases(self._context, explains_ids=False),
+            DataSources(self._context, explains_ids=False),
+            self.search,
+            by_database=by_database,
+        )
         with _http.request_options(deadline=deadline):
             return _traversal.Crawl(self._source(), index, ids, wish, terms)
 
@@ -203,8 +210,7 @@ class Reading:
         retry_for = options.retry_for if terms.retry_for is None else terms.retry_for
         endpoint, priority = routes.LIST_BLOCK_CHILDREN.name, terms.priority or options.priority
         return _traversal.Source(
-            self.pages,
-            self.blocks,
+            RawReads(self._session),
             options.max_in_flight,
             lambda: self.users.me(retry_for=min(retry_for, _PROBE_FOR)),
             lambda requests: limiter.seconds_until_available(endpoint, requests=requests, priority=priority),

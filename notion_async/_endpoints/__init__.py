@@ -9,6 +9,7 @@ from notion_async._endpoints.databases import Databases
 from notion_async._endpoints.file_uploads import FileUploads
 from notion_async._endpoints.oauth import OAuth
 from notion_async._endpoints.pages import Pages
+from notion_async._endpoints.raw_reads import RawReads
 from notion_async._endpoints.search import Search
 from notion_async._endpoints.users import Users
 from notion_async._endpoints.views import Views
@@ -23,6 +24,7 @@ __all__ = [
     "FileUploads",
     "OAuth",
     "Pages",
+    "RawReads",
     "Search",
     "Users",
     "Views",

@@ -1,4 +1,4 @@
-"""Tasks that Notion works on after it has answered."""
+"""Tasks that Notion works on after its answer."""
 
 from typing import Unpack
 
@@ -7,17 +7,19 @@ from notion_async._endpoints.namespace import Namespace
 from notion_async._http import RequestOptions, request_options, routes, sleep_until_deadline
 from notion_async.errors import ApiError, Unreadable, kind_of
 
-_BETWEEN = 1.0  # seconds, where Notion names none
+_POLL_SECONDS = 1.0  # where the task names no interval
 
 
 class AsyncTasks(Namespace):
-    """`client.async_tasks`."""
+    """`client.async_tasks`: work that Notion continues after its answer."""
+
+    path = "client.async_tasks"
 
     async def retrieve(self, task_id: str, **options: Unpack[RequestOptions]) -> models.AsyncTask:
-        """Say how a task stands.
+        """Return the current status of a task.
 
         Raises:
-            NotFound: There is no such task, or it is long over.
+            NotFound: The task does not exist or ended long ago.
 
         https://developers.notion.com/reference/retrieve-an-async-task
         """
@@ -26,46 +28,46 @@ class AsyncTasks(Namespace):
         )
 
     async def wait(self, task: models.AsyncTask | str, **options: Unpack[RequestOptions]) -> models.TaskResult:
-        """Wait until a task is over, as often as Notion lets us ask, and give what the call would have answered.
+        """Poll a task until it ends, at the interval that Notion asks for, and return its result.
 
-        There is no end but the task's own, unless `deadline` sets one for all of it.
+        The wait has no limit unless `deadline` sets one.
 
         Args:
-            task: What an `allow_async=True` call gave, or its id.
+            task: The task that a call with `allow_async=True` returned, or its id.
 
         Returns:
-            The page or the page's markdown.
+            The page, or the Markdown of the page.
 
         Raises:
-            ApiError: The task failed, with the error that the call would have had.
+            ApiError: The task failed; the error is that of a call without `allow_async`.
 
         https://developers.notion.com/reference/retrieve-an-async-task
         """
         with request_options(**options):
-            now = task if isinstance(task, models.AsyncTask) else await self.retrieve(task)
-            while now.status not in {"succeeded", "failed"}:
-                between = now.poll_after_seconds
-                await sleep_until_deadline(between if isinstance(between, int | float) else _BETWEEN)
-                now = await self.retrieve(now.id)
-        if now.status == "failed":
-            raise _error(now)
-        if not now.result:
-            msg = f"task {now.id} succeeded and has no result"
+            current = task if isinstance(task, models.AsyncTask) else await self.retrieve(task)
+            while current.status not in {"succeeded", "failed"}:
+                interval = current.poll_after_seconds
+                await sleep_until_deadline(interval if isinstance(interval, int | float) else _POLL_SECONDS)
+                current = await self.retrieve(current.id)
+        if current.status == "failed":
+            raise _error(current)
+        if not current.result:
+            msg = f"task {current.id} succeeded and has no result"
             raise Unreadable(msg, where="$.result")
-        return now.result
+        return current.result
 
 
 def _error(task: models.AsyncTask) -> ApiError:
-    said, operation = task.error, task.operation
-    if not said:
+    reported, operation = task.error, task.operation
+    if not reported:
         return ApiError(f"task {task.id} failed, and Notion does not say why", status=0)
     method, _, path = operation.name.partition(" ") if operation else ("", "", "")
-    return kind_of(said.status)(
-        said.message,
-        status=said.status,
-        code=said.code,
-        request_id=said.request_id or None,
-        additional_data=said.additional_data or None,
+    return kind_of(reported.status)(
+        reported.message,
+        status=reported.status,
+        code=reported.code,
+        request_id=reported.request_id or None,
+        additional_data=reported.additional_data or None,
         method=method,
         path=path.removeprefix("/v1"),
     )

@@ -1,4 +1,4 @@
-"""Many calls of one kind: as many at once as the budget allows, their results in the order of what was asked."""
+"""Many calls of one kind, made concurrently, with their outcomes in the order of the input."""
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Coroutine, Iterable
@@ -14,12 +14,12 @@ Item = TypeVar("Item")
 
 
 class Outcome(NamedTuple, Generic[T]):
-    """What became of one of many calls.
+    """Outcome of one of many calls.
 
     Attributes:
-        number: Which one it was, from 0.
-        value: What it gave; None when it failed.
-        error: Why it failed; None when it did not.
+        number: The position of the call in the input, from 0.
+        value: The result; None if the call failed.
+        error: The error; None if the call did not fail.
     """
 
     number: int
@@ -27,42 +27,41 @@ class Outcome(NamedTuple, Generic[T]):
     error: NotionError | None
 
     def result(self) -> T:
-        """Give the value, or raise the error."""
+        """Return the value or raise the error."""
         if self.error is not None:
             raise self.error
         return self.value  # type: ignore[return-value]  # without an error there is one
 
 
-class Many(Generic[T]):
-    """The outcomes of many calls, in order, while they are made: `async for outcome in ...`.
+class OutcomeStream(Generic[T]):
+    """Stream of the outcomes of many calls, in order: `async for outcome in ...`.
 
-    Calls are begun ahead of the consumer, a bounded number of them, so that memory does not grow with their count.
-    Whoever stops early does so inside `async with`, which cancels those under way; a write that is cancelled may have
-    happened.
+    A bounded number of calls is started ahead of the consumer, so memory does not grow with the number of calls. To
+    leave early, use `async with`, which cancels the calls in flight; a write that is cancelled may have happened.
 
     Args:
-        items: What is asked for, one call each; taken as they are needed.
-        ask: Makes the call for one.
-        ahead: How many calls may be begun and not yet consumed.
+        items: The input, one call each; read as it is needed.
+        call: Makes the call for one item.
+        ahead: The maximum number of calls that were started and not yet consumed.
     """
 
     def __init__(
-        self, items: Iterable[Item] | AsyncIterable[Item], ask: Callable[[Item], Awaitable[T]], ahead: int
+        self, items: Iterable[Item] | AsyncIterable[Item], call: Callable[[Item], Awaitable[T]], ahead: int
     ) -> None:
-        self._begin: Callable[[], Coroutine[Any, Any, None]] = partial(self._feed, items, ask)
+        self._start: Callable[[], Coroutine[Any, Any, None]] = partial(self._feed, items, call)
         self._room = asyncio.Semaphore(ahead)
-        self._begun: asyncio.Queue[asyncio.Task[Outcome[T]] | None] = asyncio.Queue()
+        self._started: asyncio.Queue[asyncio.Task[Outcome[T]] | None] = asyncio.Queue()
         self._feeder: asyncio.Task[None] | None = None
         self._is_over = False
 
     async def __aenter__(self) -> Self:
-        """Begin with the first `__anext__`."""
+        """Return the stream; calls start with the first outcome that is asked for."""
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Cancel what is under way."""
+        """Cancel the calls in flight."""
         await self.aclose()
 
     def __aiter__(self) -> Self:
@@ -84,36 +83,36 @@ class Many(Generic[T]):
 
     async def _next(self) -> Outcome[T] | None:
         if self._feeder is None:
-            self._feeder = asyncio.create_task(self._begin())
-        call = await self._begun.get()
+            self._feeder = asyncio.create_task(self._start())
+        call = await self._started.get()
         if call is None:
             await self._feeder  # raises what the items raised
             return None
         return await call
 
     async def aclose(self) -> None:
-        """Cancel the calls under way and wait until they are."""
+        """Cancel the calls in flight and wait until they have ended."""
         self._is_over = True
-        left: list[asyncio.Task[Any]] = []
+        tasks: list[asyncio.Task[Any]] = []
         if self._feeder is not None:
-            left.append(self._feeder)
-        while not self._begun.empty():
-            call = self._begun.get_nowait()
+            tasks.append(self._feeder)
+        while not self._started.empty():
+            call = self._started.get_nowait()
             if call is not None:
-                left.append(call)
-        for task in left:
+                tasks.append(call)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _feed(self, items: Iterable[Item] | AsyncIterable[Item], ask: Callable[[Item], Awaitable[T]]) -> None:
+    async def _feed(self, items: Iterable[Item] | AsyncIterable[Item], call: Callable[[Item], Awaitable[T]]) -> None:
         try:
             number = 0
             async for item in _each(items):
                 await self._room.acquire()
-                self._begun.put_nowait(asyncio.create_task(_outcome(number, ask, item)))
+                self._started.put_nowait(asyncio.create_task(_outcome(number, call, item)))
                 number += 1
         finally:
-            self._begun.put_nowait(None)
+            self._started.put_nowait(None)
 
 
 async def _each(items: Iterable[Item] | AsyncIterable[Item]) -> AsyncIterator[Item]:
@@ -126,8 +125,8 @@ async def _each(items: Iterable[Item] | AsyncIterable[Item]) -> AsyncIterator[It
             yield item
 
 
-async def _outcome(number: int, ask: Callable[[Item], Awaitable[T]], item: Item) -> Outcome[T]:
+async def _outcome(number: int, call: Callable[[Item], Awaitable[T]], item: Item) -> Outcome[T]:
     try:
-        return Outcome(number, await ask(item), None)
+        return Outcome(number, await call(item), None)
     except NotionError as error:
         return Outcome(number, None, error)

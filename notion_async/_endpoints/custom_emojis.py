@@ -3,38 +3,57 @@
 from collections.abc import AsyncIterator
 from typing import Unpack
 
+from msgspec import UNSET, UnsetType
+
 from notion_async import models
-from notion_async._endpoints.namespace import Namespace
+from notion_async._endpoints.namespace import Namespace, cursor_query
 from notion_async._http import RequestOptions, pagination, routes
 
 
 class CustomEmojis(Namespace):
-    """`client.custom_emojis`."""
+    """`client.custom_emojis`: the emojis that the workspace has added."""
+
+    path = "client.custom_emojis"
 
     async def list(
         self,
         *,
-        name: str | None = None,
-        start_cursor: str | None = None,
-        page_size: int | None = None,
+        name: str | UnsetType = UNSET,
+        start_cursor: str | UnsetType | None = UNSET,
+        page_size: int | UnsetType = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.CustomEmojiList:
-        """Give one answer of the workspace's emojis.
+        """Return one answer with custom emojis of the workspace.
 
         Args:
-            name: The only one to give, by its exact name.
-            start_cursor: Where to begin, from an earlier answer's `next_cursor`.
-            page_size: 1 to 100; Notion's default is 100.
+            name: The exact name of the only emoji to return.
+            start_cursor: The `next_cursor` of the answer before; the first answer when omitted.
+            page_size: The maximum number of emojis, 1 to 100; Notion's default is 100.
 
         https://developers.notion.com/reference/list-custom-emojis
         """
-        query = {"name": name, "start_cursor": start_cursor, "page_size": page_size}
+        query = cursor_query(start_cursor, page_size, name=name)
         return await self._session.request(models.CustomEmojiList, routes.LIST_CUSTOM_EMOJIS, query=query, **options)
 
+    def pages(
+        self,
+        *,
+        name: str | UnsetType = UNSET,
+        page_size: int | UnsetType = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncIterator[models.CustomEmojiList]:
+        """Iterate over the answers of `list`, from the first to the last, each with its `next_cursor`.
+
+        https://developers.notion.com/reference/list-custom-emojis
+        """
+        return pagination.pages(
+            lambda cursor: self.list(name=name, start_cursor=cursor, page_size=page_size, **options)
+        )
+
     def iterate(
-        self, *, name: str | None = None, page_size: int | None = None, **options: Unpack[RequestOptions]
+        self, *, name: str | UnsetType = UNSET, page_size: int | UnsetType = UNSET, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.CustomEmoji]:
-        """Give every emoji that `list` gives, following the cursors.
+        """Iterate over all emojis that `list` finds.
 
         https://developers.notion.com/reference/list-custom-emojis
         """

@@ -1,168 +1,158 @@
 """File uploads: from a path, a stream, bytes or an address."""
 
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine
-from typing import Any, Unpack
+from collections.abc import AsyncIterator
+from typing import Literal, Unpack
+
+from msgspec import UNSET, UnsetType
 
 from notion_async import models
-from notion_async._endpoints.namespace import Namespace
-from notion_async._endpoints.uploading import Content, Journal, Progress, Wish, digest, opened, upload
-from notion_async._http import RequestOptions, form, pagination, request_options, routes, sleep_until_deadline
-from notion_async._writing import write_call
-from notion_async.errors import ApiError, NotionError, OutcomeUnknown
-from notion_async.ids import notion_id
+from notion_async._endpoints.arguments import given
+from notion_async._endpoints.namespace import Namespace, cursor_query
+from notion_async._endpoints.uploading import (
+    UNNAMED_TYPE,
+    Content,
+    Journal,
+    OnBytes,
+    Part,
+    UploadPlan,
+    complete_upload,
+    create_upload,
+    digest,
+    opened,
+    retrieve_upload,
+    send_part,
+    upload,
+)
+from notion_async._http import RequestOptions, pagination, request_options, routes, sleep_until_deadline
+from notion_async.errors import ApiError
+from notion_async.ids import IdLike
 
 _PART_BYTES = 10 * 1024 * 1024
-_FIRST_POLL = 1.0
+_FIRST_POLL = 1.0  # seconds between two polls, doubled up to the last
 _LAST_POLL = 15.0
 
 
 class FileUploads(Namespace):
-    """`client.file_uploads`; what it gives can be put into file blocks, covers, icons, files properties, comments."""
+    """`client.file_uploads`; an upload can be used in file blocks, covers, icons, files properties and comments."""
+
+    path = "client.file_uploads"
 
     async def create(
         self,
         *,
-        mode: str | None = None,
-        filename: str | None = None,
-        content_type: str | None = None,
-        number_of_parts: int | None = None,
-        external_url: str | None = None,
+        mode: Literal["single_part", "multi_part", "external_url"] | UnsetType = UNSET,
+        filename: str | UnsetType = UNSET,
+        content_type: str | UnsetType = UNSET,
+        number_of_parts: int | UnsetType = UNSET,
+        external_url: str | UnsetType = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.FileUpload:
-        """Begin an upload; `upload` does all of it.
+        """Start an upload; `upload` does all its steps.
 
         Args:
-            mode: `single_part` (when omitted), `multi_part` or `external_url`.
-            filename: The file's name, with its extension; needed for several parts.
-            content_type: What it is; needed where the extension does not tell.
-            number_of_parts: How many parts will be sent.
-            external_url: Where Notion shall fetch it from.
+            mode: `single_part` (the default), `multi_part` or `external_url`.
+            filename: The name of the file with its extension; required for several parts.
+            content_type: The media type; required if the extension does not tell.
+            number_of_parts: The number of parts that will be sent.
+            external_url: The address for Notion to fetch the file from.
 
         https://developers.notion.com/reference/create-a-file-upload
         """
-        asked = {
-            "mode": mode,
-            "filename": filename,
-            "content_type": content_type,
-            "number_of_parts": number_of_parts,
-            "external_url": external_url,
-        }
-        body = {name: value for name, value in asked.items() if value is not None}
-        return await self._request(models.FileUpload, routes.CREATE_FILE_UPLOAD, body=body, **options)
+        body = given(
+            mode=mode,
+            filename=filename,
+            content_type=content_type,
+            number_of_parts=number_of_parts,
+            external_url=external_url,
+        )
+        return await create_upload(self._context, body, **options)
 
     async def send(
         self,
-        file_upload_id: str,
+        file_upload_id: IdLike,
         file: Content,
         *,
-        filename: str | None = None,
-        content_type: str | None = None,
-        part_number: int | None = None,
+        filename: str | UnsetType = UNSET,
+        content_type: str | UnsetType = UNSET,
+        part_number: int | UnsetType = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.FileUpload:
-        """Send a file in one piece, or one part of it; `upload` does all of it.
+        """Send a file or one part of it; `upload` does all steps.
 
         Args:
-            file_upload_id: What `create` gave.
+            file_upload_id: The upload that `create` returned.
             file: The file or the part: a path, bytes or a stream.
-            filename: Its name; a path's own when omitted.
-            content_type: What it is, as it was said to `create`.
-            part_number: Which part it is, from 1.
+            filename: The name; that of the path when omitted.
+            content_type: The media type, as passed to `create`.
+            part_number: The number of the part, from 1.
 
         https://developers.notion.com/reference/send-a-file-upload
         """
+        given(filename=filename, content_type=content_type, part_number=part_number)
         async with opened(file) as source:
-            return await self.send_chunks(
-                file_upload_id,
+            part = Part(
                 lambda: source.chunks(0, source.size),
                 source.size,
-                filename=filename or source.name or "file",
-                content_type=content_type or "application/octet-stream",
-                part_number=part_number,
-                **options,
+                filename or source.name or "file",
+                content_type or UNNAMED_TYPE,
+                part_number or None,
             )
+            return await send_part(self._context, file_upload_id, part, **options)
 
-    async def send_chunks(
-        self,
-        file_upload_id: str,
-        chunks: Callable[[], AsyncIterator[bytes]],
-        size: int,
-        *,
-        filename: str,
-        content_type: str,
-        part_number: int | None,
-        **options: Unpack[RequestOptions],
-    ) -> models.FileUpload:
-        """Do what `send` does, with bytes that are asked for anew with every attempt."""
-        fields = {} if part_number is None else {"part_number": str(part_number)}
-        ids = {"file_upload_id": notion_id(file_upload_id)}
-        body = form(chunks, size, filename=filename, content_type=content_type, fields=fields)
-        call = self._session.call(routes.SEND_FILE_UPLOAD, ids)._replace(body=body)
-        sending = write_call(self._context, models.FileUpload, call, **options)
-        return await self._ensure_uploaded(file_upload_id, sending)
-
-    async def complete(self, file_upload_id: str, **options: Unpack[RequestOptions]) -> models.FileUpload:
-        """Say that all parts were sent, and give the upload as it is then.
+    async def complete(self, file_upload_id: IdLike, **options: Unpack[RequestOptions]) -> models.FileUpload:
+        """Complete an upload after its last part and return it.
 
         https://developers.notion.com/reference/complete-a-file-upload
         """
-        ids = {"file_upload_id": notion_id(file_upload_id)}
-        completing = self._request(models.FileUpload, routes.COMPLETE_FILE_UPLOAD, ids, **options)
-        return await self._ensure_uploaded(file_upload_id, completing)
+        return await complete_upload(self._context, file_upload_id, **options)
 
-    async def _ensure_uploaded(
-        self, file_upload_id: str, writing: Coroutine[Any, Any, models.FileUpload]
-    ) -> models.FileUpload:
-        """Return the answer of a write, or the upload as it is now if only the answer was lost.
-
-        Raises:
-            OutcomeUnknown: The file may have arrived or not.
-        """
-        try:
-            return await writing
-        except OutcomeUnknown as lost:
-            lost.ids_to_check = [file_upload_id]
-            try:
-                now = await self.retrieve(file_upload_id)
-            except NotionError:
-                raise lost from lost.__cause__
-            if now.status != "uploaded":
-                raise
-            return now
-
-    async def retrieve(self, file_upload_id: str, **options: Unpack[RequestOptions]) -> models.FileUpload:
-        """Say how an upload stands.
+    async def retrieve(self, file_upload_id: IdLike, **options: Unpack[RequestOptions]) -> models.FileUpload:
+        """Return the current status of an upload.
 
         https://developers.notion.com/reference/retrieve-a-file-upload
         """
-        ids = {"file_upload_id": notion_id(file_upload_id)}
-        return await self._session.request(models.FileUpload, routes.RETRIEVE_FILE_UPLOAD, ids, **options)
+        return await retrieve_upload(self._context, file_upload_id, **options)
 
     async def list(
         self,
         *,
-        status: str | None = None,
-        start_cursor: str | None = None,
-        page_size: int | None = None,
+        status: str | UnsetType = UNSET,
+        start_cursor: str | UnsetType | None = UNSET,
+        page_size: int | UnsetType = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.FileUploadList:
-        """Give one answer of the connection's uploads.
+        """Return one answer with uploads of the connection.
 
         Args:
-            status: Only those that are `pending`, `uploaded`, `expired` or `failed`.
-            start_cursor: Where to begin, from an earlier answer's `next_cursor`.
-            page_size: 1 to 100; Notion's default is 100.
+            status: The status of the uploads to return: `pending`, `uploaded`, `expired` or `failed`.
+            start_cursor: The `next_cursor` of the answer before; the first answer when omitted.
+            page_size: The maximum number of uploads, 1 to 100; Notion's default is 100.
 
         https://developers.notion.com/reference/list-file-uploads
         """
-        query = {"status": status, "start_cursor": start_cursor, "page_size": page_size}
+        query = cursor_query(start_cursor, page_size, status=status)
         return await self._session.request(models.FileUploadList, routes.LIST_FILE_UPLOADS, query=query, **options)
 
+    def pages(
+        self,
+        *,
+        status: str | UnsetType = UNSET,
+        page_size: int | UnsetType = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncIterator[models.FileUploadList]:
+        """Iterate over the answers of `list`, from the first to the last, each with its `next_cursor`.
+
+        https://developers.notion.com/reference/list-file-uploads
+        """
+        return pagination.pages(
+            lambda cursor: self.list(status=status, start_cursor=cursor, page_size=page_size, **options)
+        )
+
     def iterate(
-        self, *, status: str | None = None, page_size: int | None = None, **options: Unpack[RequestOptions]
+        self, *, status: str | UnsetType = UNSET, page_size: int | UnsetType = UNSET, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.FileUpload]:
-        """Give every upload that `list` gives, following the cursors.
+        """Iterate over all uploads that `list` finds.
 
         https://developers.notion.com/reference/list-file-uploads
         """
@@ -174,93 +164,95 @@ class FileUploads(Namespace):
         self,
         file: Content,
         *,
-        filename: str | None = None,
-        content_type: str | None = None,
+        filename: str | UnsetType = UNSET,
+        content_type: str | UnsetType = UNSET,
         part_bytes: int = _PART_BYTES,
         parallel: int = 4,
-        progress: Progress | None = None,
+        on_progress: OnBytes | None = None,
         journal: str | os.PathLike[str] | None = None,
         **options: Unpack[RequestOptions],
     ) -> models.FileUpload:
-        """Upload a file: up to 20 MiB in one piece, more in parts of which several are sent at once.
+        """Upload a file: up to 20 MiB in one request, a larger one in parts that are sent concurrently.
 
-        The file is read in small pieces, so memory does not grow with it; a stream is copied to a temporary file.
+        The file is read in small chunks, so memory does not grow with it; a stream is copied to a temporary file.
 
         Args:
             file: A path, bytes, an open binary file or an async iterable of bytes.
-            filename: Its name in Notion; a path's own when omitted.
-            content_type: What it is; guessed from the name when omitted.
+            filename: The name in Notion; that of the path when omitted.
+            content_type: The media type; guessed from the name when omitted.
             part_bytes: The size of a part: 5 to 20 MiB.
-            parallel: How many parts may be under way at once.
-            progress: Called with the bytes handed over and the size, again and again.
-            journal: A file that records what was sent, made with permissions for its owner only. Where one is left of
-                an interrupted upload of the same content (which is hashed for this), only the missing parts are sent;
-                it is deleted in the end. Notion keeps a begun upload for an hour.
+            parallel: The maximum number of parts in flight.
+            on_progress: Called repeatedly with the number of bytes sent and the size of the file.
+            journal: A file that records the parts that were sent, readable by its owner only. If an interrupted upload
+                of the same content (compared by hash) has left one, only the missing parts are sent. The file is
+                deleted when the upload is complete. Notion keeps an upload that was started for an hour.
 
         Returns:
-            The upload, `uploaded`; Notion deletes it after an hour unless something uses it.
+            The upload with status `uploaded`; Notion deletes it after an hour unless something uses it.
 
         Raises:
-            InvalidInput: There is no such file, it is empty, it has no name, or it was changed while it was uploaded;
-                or `journal` names a file that is not a journal, which is left as it is.
-            InvalidRequest: Notion does not take it: too large for the workspace, or of a kind it refuses.
+            InvalidInput: The file does not exist, is empty, has no name, or changed during the upload.
+            Refused: `journal` names a file that is not a journal, which stays as it is.
+            InvalidRequest: Notion refused the file: too large for the workspace, or of an unsupported type.
 
         https://developers.notion.com/guides/data-apis/working-with-files-and-media
         """
         async with opened(file) as source:
-            wish = Wish.of(
+            plan = UploadPlan.of(
                 source,
-                filename=filename,
-                content_type=content_type,
+                filename=filename or None,
+                content_type=content_type or None,
                 part_bytes=part_bytes,
                 parallel=parallel,
-                progress=progress,
+                on_progress=on_progress,
             )
-            identity = "" if journal is None else f"{wish.kind} {source.size} {await digest(source)}"
+            identity = "" if journal is None else f"{plan.kind} {source.size} {await digest(source)}"
             with request_options(**options):
-                return await upload(self, source, wish, Journal(journal, identity))
+                return await upload(self._context, source, plan, Journal(journal, identity))
 
     async def import_external(
         self,
         url: str,
         *,
-        filename: str | None = None,
-        content_type: str | None = None,
+        filename: str | UnsetType = UNSET,
+        content_type: str | UnsetType = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.FileUpload:
-        """Let Notion fetch a file from a public https address, and wait until it has it.
+        """Have Notion fetch a file from a public https address, wait until it has done so and return the upload.
 
         Args:
             url: The address.
-            filename: Its name in Notion.
-            content_type: What it is.
+            filename: The name in Notion.
+            content_type: The media type.
 
         Raises:
-            ApiError: Notion could not fetch it.
+            ApiError: Notion could not fetch the file.
 
         https://developers.notion.com/reference/create-a-file-upload
         """
         with request_options(**options):
-            now = await self.create(mode="external_url", external_url=url, filename=filename, content_type=content_type)
-            between = _FIRST_POLL
-            while now.status == "pending":
-                await sleep_until_deadline(between)
-                between = min(2 * between, _LAST_POLL)
-                now = await self.retrieve(now.id)
-        if now.status != "uploaded":
-            raise _not_imported(now)
-        return now
+            current = await self.create(
+                mode="external_url", external_url=url, filename=filename, content_type=content_type
+            )
+            interval = _FIRST_POLL
+            while current.status == "pending":
+                await sleep_until_deadline(interval)
+                interval = min(2 * interval, _LAST_POLL)
+                current = await self.retrieve(current.id)
+        if current.status != "uploaded":
+            raise _not_imported(current)
+        return current
 
 
 def _not_imported(upload: models.FileUpload) -> ApiError:
-    said = upload.file_import_result
-    if not isinstance(said, models.ImportFailed):
+    result = upload.file_import_result
+    if not isinstance(result, models.ImportFailed):
         return ApiError(f"upload {upload.id} {upload.status}, and Notion does not say why", status=0)
-    why = said.error
+    error = result.error
     return ApiError(
-        why.message or why.type,
-        status=why.status_code or 0,
-        code=why.code or why.type,
+        error.message or error.type,
+        status=error.status_code or 0,
+        code=error.code or error.type,
         method="POST",
         path="/file_uploads",
     )

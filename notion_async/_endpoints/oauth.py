@@ -5,7 +5,8 @@ from typing import Any, Literal, TypeVar, Unpack
 from msgspec import UNSET, UnsetType
 
 from notion_async import models
-from notion_async._endpoints.namespace import Namespace, given
+from notion_async._endpoints.arguments import given
+from notion_async._endpoints.namespace import Namespace
 from notion_async._http import RequestOptions, routes
 from notion_async._writing import write_call
 from notion_async.errors import OutcomeUnknown
@@ -17,10 +18,12 @@ _SPENT = "the code or refresh token is spent; do not send it again: if it is ref
 
 
 class OAuth(Namespace):
-    """`client.oauth`; its calls are signed with the connection's id and secret instead of the client's token.
+    """`client.oauth`; its calls are signed with the id and secret of the connection instead of the client's token.
 
-    A client that has no token of its own yet can be opened with the connection's secret as `auth`.
+    A client without a token of its own can be opened with the secret of the connection as `auth`.
     """
+
+    path = "client.oauth"
 
     async def token(
         self,
@@ -34,15 +37,15 @@ class OAuth(Namespace):
         refresh_token: str | UnsetType = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.TokenGrant:
-        """Exchange the code that a user brought back, or a refresh token, for a token.
+        """Exchange an authorization code or a refresh token for a token.
 
         Args:
-            client_id: The connection's id.
-            client_secret: The connection's secret.
-            grant_type: Which of the two is exchanged.
-            code: The code.
-            redirect_uri: The address the user was sent back to, where it was named then.
-            external_account: Whose account at your side it is: `{"key": ..., "name": ...}`.
+            client_id: The id of the connection.
+            client_secret: The secret of the connection.
+            grant_type: The kind of credential to exchange.
+            code: The authorization code.
+            redirect_uri: The address that the user was redirected to, if the authorization URL named it.
+            external_account: The user's account in your service: `{"key": ..., "name": ...}`.
             refresh_token: The refresh token.
 
         Raises:
@@ -69,23 +72,23 @@ class OAuth(Namespace):
     async def introspect(
         self, *, client_id: str, client_secret: str, token: str, **options: Unpack[RequestOptions]
     ) -> models.TokenState:
-        """Say whether a token works, and what it allows.
+        """Return whether a token is active, and its scope.
 
         https://developers.notion.com/reference/introspect-token
         """
         return await self._signed(
-            models.TokenState, routes.INTROSPECT_TOKEN, {"token": token}, client_id, client_secret, **options
+            models.TokenState, routes.INTROSPECT_TOKEN, given(token=token), client_id, client_secret, **options
         )
 
     async def revoke(
         self, *, client_id: str, client_secret: str, token: str, **options: Unpack[RequestOptions]
     ) -> models.Acknowledgement:
-        """Make a token useless.
+        """Revoke a token.
 
         https://developers.notion.com/reference/revoke-token
         """
         return await self._signed(
-            models.Acknowledgement, routes.REVOKE_TOKEN, {"token": token}, client_id, client_secret, **options
+            models.Acknowledgement, routes.REVOKE_TOKEN, given(token=token), client_id, client_secret, **options
         )
 
     async def _signed(
@@ -97,6 +100,7 @@ class OAuth(Namespace):
         client_secret: str,
         **options: Unpack[RequestOptions],
     ) -> T:
+        given(client_id=client_id, client_secret=client_secret)
         call = self._session.call(route, body=body)._replace(basic=(client_id, client_secret))
         if route.reads:
             return (await self._session.send(call, into, **options)).value

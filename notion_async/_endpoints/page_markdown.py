@@ -1,41 +1,42 @@
-"""Pages as Notion's markdown."""
+"""Pages as Notion's Markdown."""
 
 from typing import Any, Literal, Unpack, overload
 
 from msgspec import UNSET, UnsetType
 
 from notion_async import models
-from notion_async._endpoints.namespace import Namespace, given
+from notion_async._endpoints.arguments import given
+from notion_async._endpoints.namespace import Namespace
 from notion_async._http import RequestOptions, routes
 from notion_async.errors import InvalidInput
-from notion_async.ids import notion_id
+from notion_async.ids import IdLike, notion_id
 from notion_async.models.base import Json
 
 
 class MarkdownPages(Namespace):
-    """The methods of `client.pages` for markdown."""
+    """Methods of `client.pages` for Markdown."""
 
     async def retrieve_markdown(
-        self, page_id: str, *, include_transcript: bool | None = None, **options: Unpack[RequestOptions]
+        self, page_id: IdLike, *, include_transcript: bool | UnsetType = UNSET, **options: Unpack[RequestOptions]
     ) -> models.PageMarkdown:
-        """Give a page, or a part of one, as Notion's markdown: one request, without ids, not always whole.
+        """Return a page, or a part of one, as Notion's Markdown: in one request, without ids, not always complete.
 
         Args:
-            page_id: The page, or a block that another answer named in `unknown_block_ids`.
-            include_transcript: Whether transcripts of meetings are in it.
+            page_id: The page, or a block from `unknown_block_ids` of an earlier answer.
+            include_transcript: Whether to include transcripts of meetings.
 
         Raises:
-            NotFound: It does not exist or is not shared with the connection.
+            NotFound: The page does not exist or is not shared with the connection.
 
         https://developers.notion.com/reference/retrieve-page-markdown
         """
-        ids, query = {"page_id": notion_id(page_id, "page")}, {"include_transcript": include_transcript}
+        ids, query = {"page_id": notion_id(page_id, "page")}, given(include_transcript=include_transcript)
         return await self._request(models.PageMarkdown, routes.RETRIEVE_PAGE_MARKDOWN, ids, query=query, **options)
 
     @overload
     async def update_markdown(
         self,
-        page_id: str,
+        page_id: IdLike,
         *,
         update_content: Json | UnsetType = UNSET,
         replace_content: Json | str | UnsetType = UNSET,
@@ -47,7 +48,7 @@ class MarkdownPages(Namespace):
     @overload
     async def update_markdown(
         self,
-        page_id: str,
+        page_id: IdLike,
         *,
         update_content: Json | UnsetType = UNSET,
         replace_content: Json | str | UnsetType = UNSET,
@@ -58,7 +59,7 @@ class MarkdownPages(Namespace):
     ) -> models.PageMarkdown | models.AsyncTask: ...
     async def update_markdown(
         self,
-        page_id: str,
+        page_id: IdLike,
         *,
         update_content: Json | UnsetType = UNSET,
         replace_content: Json | str | UnsetType = UNSET,
@@ -67,19 +68,19 @@ class MarkdownPages(Namespace):
         allow_async: bool | UnsetType = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.PageMarkdown | models.AsyncTask:
-        """Change a page's content as Notion's markdown, in one of four ways, and give all of it as it is then.
+        """Change the content of a page in one of four ways and return all of it as Notion's Markdown.
 
         Args:
             page_id: The page.
             update_content: Texts to find and replace: `{"content_updates": [{"old_str": ..., "new_str": ...}]}`.
             replace_content: The new content of the whole page.
-            insert_content: What to add, at the end unless the API's own object says where.
-            replace_content_range: What to put in place of a range.
-            allow_async: Whether Notion may answer with a task and make the change after that.
+            insert_content: The content to add, at the end unless the API's own object names a position.
+            replace_content_range: The content to put in place of a range.
+            allow_async: Whether Notion may answer with a task and make the change later.
 
         Raises:
             InvalidInput: Not exactly one of the four was given.
-            InvalidRequest: Notion refused it, or it would delete pages or databases below this one.
+            InvalidRequest: Notion refused the change, or it would delete pages or databases below this one.
 
         https://developers.notion.com/reference/update-page-markdown
         """

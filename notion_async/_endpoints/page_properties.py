@@ -1,46 +1,48 @@
-"""The properties of a page one by one, and all of what a page gives only in part."""
+"""Properties of a page one by one, and complete values of those that the page object holds only in part."""
 
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from functools import partial
 from typing import Any, TypeVar, Unpack
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from notion_async import models
-from notion_async._endpoints.namespace import Namespace, first_of
-from notion_async._http import RequestOptions, pagination, routes
-from notion_async._inputs.refusals import items
+from notion_async._endpoints.namespace import Namespace, cursor_query, first_of
+from notion_async._endpoints.raw_reads import RawReads
+from notion_async._http import RequestOptions, Session, pagination, request_options, routes
+from notion_async._inputs.refusals import need
 from notion_async.errors import Unreadable
-from notion_async.ids import notion_id
+from notion_async.ids import IdLike, notion_id
 from notion_async.models.properties import PropertyBase
 
 R = TypeVar("R")
 
-_MOST_REFERENCES = 25
+MAX_REFERENCES = 25  # of one property in a page object: https://developers.notion.com/reference/retrieve-a-page#limits
 
 
-class Properties(Namespace):
-    """`client.pages.properties`: one property at a time, and all of it."""
+class PageProperties(Namespace):
+    """`client.pages.properties`: one property at a time, with all of its value."""
+
+    path = "client.pages.properties"
 
     async def retrieve(
         self,
-        page_id: str,
+        page_id: IdLike,
         property_id: str,
         *,
-        start_cursor: str | None = None,
-        page_size: int | None = None,
+        start_cursor: str | UnsetType | None = UNSET,
+        page_size: int | UnsetType = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.PropertyItem | models.PropertyItemList:
-        """Give a property's value: one item, or for a title, text, people, relation or rollup a list of its parts.
+        """Return the value of a property: one item, or one answer with parts of a list.
 
         Args:
             page_id: The page.
-            property_id: The property's id as Notion gives it, percent-encoded.
-            start_cursor: Where to begin, from an earlier answer's `next_cursor`.
-            page_size: 1 to 100.
+            property_id: The id of the property as in `page.properties`, percent-encoded.
+            start_cursor: The `next_cursor` of the answer before; the first answer when omitted.
+            page_size: The maximum number of parts, 1 to 100.
 
         Raises:
             NotFound: The page does not exist or is not shared with the connection.
@@ -48,84 +50,88 @@ class Properties(Namespace):
         https://developers.notion.com/reference/retrieve-a-page-property
         """
         ids = {"page_id": notion_id(page_id, "page"), "property_id": property_id}
-        query = {"start_cursor": start_cursor, "page_size": page_size}
+        query = cursor_query(start_cursor, page_size)
         answer: Any = await self._request(object, routes.RETRIEVE_PAGE_PROPERTY, ids, query=query, **options)
         item: models.PropertyItem | models.PropertyItemList = answer
         return item
 
     async def iterate(
-        self, page_id: str, property_id: str, *, page_size: int | None = None, **options: Unpack[RequestOptions]
+        self,
+        page_id: IdLike,
+        property_id: str,
+        *,
+        page_size: int | UnsetType = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> AsyncIterator[models.PropertyItem]:
-        """Give every part of a property's value in order: the one item, or all of the list.
+        """Iterate over the parts of the value of a property, in order; a property with a single item yields that item.
 
         Args:
             page_id: The page.
-            property_id: The property's id as Notion gives it, percent-encoded.
-            page_size: How many to ask for at once, 1 to 100.
+            property_id: The id of the property as in `page.properties`, percent-encoded.
+            page_size: The number of parts to request at once, 1 to 100.
 
         https://developers.notion.com/reference/retrieve-a-page-property
         """
-
-        async def fetch(cursor: str | None) -> models.PropertyItemList:
-            return await self.part(page_id, property_id, cursor, page_size=page_size, **options)
-
-        async for item in pagination.iterate(fetch, identity=pagination.by_place):
+        async for item in pagination.iterate(
+            self._fetch(page_id, property_id, page_size, options), identity=pagination.by_place
+        ):
             yield item
 
-    async def part(
+    def pages(
         self,
-        page_id: str,
+        page_id: IdLike,
         property_id: str,
-        cursor: str | None = None,
         *,
-        page_size: int | None = 100,
+        page_size: int | UnsetType = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> models.PropertyItemList:
-        """Return one answer of a property's parts, also where the property is a single item.
+    ) -> AsyncIterator[models.PropertyItemList]:
+        """Iterate over the answers with the parts of a property, from the first to the last.
 
         Args:
             page_id: The page.
-            property_id: The property's id as Notion gives it, percent-encoded.
-            cursor: Where to begin, from an earlier answer's `next_cursor`.
-            page_size: 1 to 100.
+            property_id: The id of the property as in `page.properties`, percent-encoded.
+            page_size: The maximum number of parts of each answer, 1 to 100.
 
         https://developers.notion.com/reference/retrieve-a-page-property
         """
-        answer = await self.retrieve(page_id, property_id, start_cursor=cursor, page_size=page_size, **options)
-        return answer if isinstance(answer, models.PropertyItemList) else models.PropertyItemList(results=[answer])
+        return pagination.pages(self._fetch(page_id, property_id, page_size, options), identity=pagination.by_place)
 
     async def completed(self, page: models.Page, **options: Unpack[RequestOptions]) -> models.Page:
-        """Give a page with every reference of its properties; the page itself holds at most 25 of each.
+        """Return a page with all references of its properties; a page object holds at most 25 of each.
 
         https://developers.notion.com/reference/retrieve-a-page#limits
         """
-        [whole] = await self.all_completed([page], **options)
+        need(models.Page, "page", "a page that was read", page)
+        with request_options(**options):
+            [whole] = await complete_rows(self._session, [page])
         return whole
 
-    async def all_completed(self, rows: Sequence[R], **options: Unpack[RequestOptions]) -> list[R]:
-        """Return the rows of one answer, the pages among them with every reference of their properties."""
-        cut = [
-            (place, name)
-            for place, row in enumerate(items("rows", rows, "a list of pages"))
-            for name in cut_properties(row)
-        ]
-        if not cut:
-            return list(rows)
-        pages: Any = list(rows)
+    def _fetch(
+        self, page_id: IdLike, property_id: str, page_size: int | UnsetType, options: RequestOptions
+    ) -> Callable[[str | None], Awaitable[models.PropertyItemList]]:
+        reads = RawReads(self._session)
+        return lambda cursor: reads.property_items(page_id, property_id, cursor, page_size=page_size, **options)
 
-        async def complete(place: int, name: str) -> None:
-            part = partial(self.part, pages[place].id, pages[place].properties[name].id, **options)
-            whole = await whole_property(pages[place].properties[name], part)
-            pages[place] = with_property(pages[place], name, whole)
 
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                for place, name in cut:
-                    tasks.create_task(complete(place, name))
-        except ExceptionGroup as failures:
-            raise first_of(failures) from None
-        completed: list[R] = pages
-        return completed
+async def complete_rows(session: Session, rows: Sequence[R]) -> list[R]:
+    """Return the rows of one answer, the pages among them with all references of their properties."""
+    cut = [(place, name) for place, row in enumerate(rows) for name in cut_properties(row)]
+    pages: Any = list(rows)
+    reads = RawReads(session)
+
+    async def complete(place: int, name: str) -> None:
+        page_id, value = pages[place].id, pages[place].properties[name]
+        whole = await whole_property(value, lambda cursor: reads.property_items(page_id, value.id, cursor))
+        pages[place] = with_property(pages[place], name, whole)
+
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for place, name in cut:
+                tasks.create_task(complete(place, name))
+    except ExceptionGroup as failures:
+        raise first_of(failures) from None
+    completed: list[R] = pages
+    return completed
 
 
 def cut_properties(row: Any) -> dict[str, models.PropertyValue]:
@@ -147,7 +153,7 @@ async def whole_property(
 
     Args:
         value: The property as the page object has it.
-        part: Asks for the answer that begins at a cursor.
+        part: Returns the answer that begins at a cursor.
     """
     parts = [item async for item in pagination.iterate(part, identity=pagination.by_place)]
     whole: models.PropertyValue = _joined(value, parts)
@@ -167,13 +173,13 @@ def _joined(value: Any, parts: list[models.PropertyItem]) -> Any:
 def _is_cut(value: models.PropertyValue) -> bool:
     match value:
         case models.RelationProperty():
-            return value.has_more is True or (value.has_more is UNSET and len(value.relation) >= _MOST_REFERENCES)
+            return value.has_more is True or (value.has_more is UNSET and len(value.relation) >= MAX_REFERENCES)
         case models.PeopleProperty():
-            return len(value.people) >= _MOST_REFERENCES
+            return len(value.people) >= MAX_REFERENCES
         case models.TitleProperty(title=runs) | models.RichTextProperty(rich_text=runs):
-            return sum(isinstance(run, models.MentionRichText) for run in runs) >= _MOST_REFERENCES
+            return sum(isinstance(run, models.MentionRichText) for run in runs) >= MAX_REFERENCES
         case models.RollupProperty(rollup=models.ArrayResult() as result):
-            return len(result.array) >= _MOST_REFERENCES
+            return len(result.array) >= MAX_REFERENCES
     return False
 
 
@@ -191,7 +197,7 @@ def _odd(expected: str, number: int, part: Any) -> Unreadable:
 
 
 def _alone(number: int, part: Any) -> Any:
-    """Give an element of a rollup as the page has them: without an id, and of a text or list all in one."""
+    """Return an element of a rollup as a page object has it: without an id, and with its whole text or list."""
     match part:
         case models.TitleItem():
             return models.TitleProperty(title=(part.title,))

@@ -1,69 +1,68 @@
 """Pages: their properties and place, not their content."""
 
-from collections.abc import AsyncIterable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from typing import Any, Literal, Unpack, cast, overload
 
 from msgspec import UNSET, UnsetType
 
 from notion_async import models
-from notion_async._endpoints.bulk import Many
-from notion_async._endpoints.namespace import Picture, given, modern, picture
+from notion_async._endpoints.arguments import given
+from notion_async._endpoints.bulk import OutcomeStream
+from notion_async._endpoints.namespace import Picture, modern, names_or_ids, picture
 from notion_async._endpoints.page_markdown import MarkdownPages
-from notion_async._endpoints.page_properties import Properties
+from notion_async._endpoints.page_properties import PageProperties
 from notion_async._endpoints.property_schemas import PropertySchemas, Validate
-from notion_async._http import Reply, RequestOptions, request_options, routes
+from notion_async._endpoints.raw_reads import RawReads
+from notion_async._http import RequestOptions, request_options, routes
 from notion_async._inputs.refusals import items, need
 from notion_async._writing import WriteContext, make_page
-from notion_async.ids import notion_id
+from notion_async.ids import IdLike, notion_id
 from notion_async.models.base import Json
+from notion_async.parents import ParentLike, as_parent
 
 
 class Pages(MarkdownPages):
-    """`client.pages`."""
+    """`client.pages`: pages and rows; their content is read by `client.tree`."""
+
+    path = "client.pages"
 
     def __init__(self, context: WriteContext) -> None:
         super().__init__(context)
-        self.properties: Properties = Properties(context)
+        self.properties: PageProperties = PageProperties(context)
         self._schemas = PropertySchemas(context)
 
     async def retrieve(
         self,
-        page_id: str,
+        page_id: IdLike,
         *,
-        filter_properties: Sequence[str] | None = None,
+        filter_properties: Sequence[str] | UnsetType = UNSET,
         full_properties: bool = False,
         **options: Unpack[RequestOptions],
     ) -> models.Page:
-        """Give a page: its properties, place and times; its content is in `client.tree`.
+        """Return a page: its properties, place and times, without its content.
 
         Args:
-            page_id: The page, as id or URL.
-            filter_properties: Ids of the only properties to give; all when omitted.
+            page_id: The page.
+            filter_properties: The ids of the only properties to return; all when omitted.
             full_properties: Whether to read the rest of relations, people, mentions and rollups, of which the page
-                itself holds at most 25 each; one request more for 100 of them.
+                object holds at most 25 each; one more request for 100 of them.
 
         Raises:
-            NotFound: It does not exist or is not shared with the connection.
+            NotFound: The page does not exist or is not shared with the connection.
 
         https://developers.notion.com/reference/retrieve-a-page
         """
         with request_options(**options):
-            page = (await self.reply(page_id, filter_properties=filter_properties)).value
+            async with self._explained("page", page_id):
+                kept = names_or_ids("filter_properties", filter_properties)
+                page = (await RawReads(self._session).page(page_id, filter_properties=kept)).value
             return await self.properties.completed(page) if full_properties else page
-
-    def reply(
-        self, page_id: str, *, filter_properties: Sequence[str] | None = None, **options: Unpack[RequestOptions]
-    ) -> Coroutine[Any, Any, Reply[models.Page]]:
-        """Do what `retrieve` does, and give the bytes of the answer and the number of attempts with it."""
-        query = {"filter_properties": filter_properties}
-        call = self._session.call(routes.RETRIEVE_PAGE, {"page_id": notion_id(page_id, "page")}, query=query)
-        return self._session.send(call, models.Page, **options)
 
     @overload
     async def create(
         self,
         *,
-        parent: Json | UnsetType = UNSET,
+        parent: ParentLike | UnsetType = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
         icon: Picture | UnsetType | None = UNSET,
         cover: Picture | UnsetType | None = UNSET,
@@ -71,7 +70,7 @@ class Pages(MarkdownPages):
         markdown: str | UnsetType = UNSET,
         template: Json | UnsetType = UNSET,
         position: Json | UnsetType = UNSET,
-        filter_properties: Sequence[str] | None = None,
+        filter_properties: Sequence[str] | UnsetType = UNSET,
         validate: Validate = False,
         allow_async: Literal[False] | UnsetType = UNSET,
         **options: Unpack[RequestOptions],
@@ -80,13 +79,13 @@ class Pages(MarkdownPages):
     async def create(
         self,
         *,
-        parent: Json | UnsetType = UNSET,
+        parent: ParentLike | UnsetType = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
         icon: Picture | UnsetType | None = UNSET,
         cover: Picture | UnsetType | None = UNSET,
         markdown: str,
         position: Json | UnsetType = UNSET,
-        filter_properties: Sequence[str] | None = None,
+        filter_properties: Sequence[str] | UnsetType = UNSET,
         validate: Validate = False,
         allow_async: bool,
         **options: Unpack[RequestOptions],
@@ -94,7 +93,7 @@ class Pages(MarkdownPages):
     async def create(
         self,
         *,
-        parent: Json | UnsetType = UNSET,
+        parent: ParentLike | UnsetType = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
         icon: Picture | UnsetType | None = UNSET,
         cover: Picture | UnsetType | None = UNSET,
@@ -102,41 +101,44 @@ class Pages(MarkdownPages):
         markdown: str | UnsetType = UNSET,
         template: Json | UnsetType = UNSET,
         position: Json | UnsetType = UNSET,
-        filter_properties: Sequence[str] | None = None,
+        filter_properties: Sequence[str] | UnsetType = UNSET,
         validate: Validate = False,
         allow_async: bool | UnsetType = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.Page | models.AsyncTask:
-        """Make a page and give it as Notion stored it.
+        """Create a page or row and return it as Notion stored it.
 
-        What a template holds is copied after the answer, so the page may be blank at first.
+        Notion copies the content of a template after its answer, so the page may be empty at first.
 
         Args:
-            parent: Where it goes: `{"page_id": ...}`, `{"data_source_id": ...}`, `{"database_id": ...}` or the
-                workspace.
+            parent: The page to create it under, as id or URL; or a page, data source or database as read from Notion;
+                or the API's own object, such as `{"data_source_id": ...}`.
             properties: Values by name or id; under a page only `title`.
             icon: The icon.
             cover: The picture above the page.
-            children: Its first blocks, at most 100; also blocks and nodes that were read, with all their children.
-            markdown: Its content as Notion's markdown, instead of `children`.
-            template: A template of the data source, instead of either.
-            position: Where among its parent page's blocks it goes.
-            filter_properties: Ids of the only properties to give back.
-            validate: Whether to check the properties against the parent's schema before anything is sent, and take
-                plain values too (`{"Due": date.today(), "Tags": ["a"], "Done": True}`). The schema is read once for
-                many pages; a data source that was read is taken for it.
-            allow_async: Whether Notion may answer with a task and make the page after that; only with `markdown`.
+            children: The first blocks, at most 100, built with `notion_async.blocks`, read from Notion, or the API's
+                own JSON.
+            markdown: The content as Notion's Markdown, in place of `children`.
+            template: A template of the data source, in place of either.
+            position: The place among the blocks of the parent page.
+            filter_properties: The ids of the only properties to return.
+            validate: Whether to check the properties against the schema of the parent before anything is sent. Plain
+                values are accepted then (`{"Due": date.today(), "Tags": ["a"], "Done": True}`). The schema is read
+                once for many pages; a data source that was read serves as the schema.
+            allow_async: Whether Notion may answer with a task and create the page later; only with `markdown`.
 
         Raises:
             InvalidInput: The properties do not fit the schema.
             InvalidRequest: Notion refused the values.
+            OutcomeUnknown: The page may have been created or not.
             NotFound: The parent does not exist or is not shared with the connection.
 
         https://developers.notion.com/reference/post-page
         """
+        place: Any = as_parent(parent)
         body = given(
-            parent=parent,
-            properties=await self._schemas.checked(properties, validate, None if parent is UNSET else parent, options),
+            parent=place,
+            properties=await self._schemas.checked(properties, validate, None if place is UNSET else place, options),
             icon=picture(icon),
             cover=picture(cover),
             children=children
@@ -147,12 +149,13 @@ class Pages(MarkdownPages):
             template=template,
             position=position,
         )
+        kept = names_or_ids("filter_properties", filter_properties)
         with request_options(**options):
-            return await make_page(self._context, body, filter_properties)
+            return await make_page(self._context, body, None if isinstance(kept, UnsetType) else kept)
 
     async def update(
         self,
-        page_id: str,
+        page_id: IdLike,
         *,
         properties: Mapping[str, Any] | UnsetType = UNSET,
         icon: Picture | UnsetType | None = UNSET,
@@ -163,35 +166,35 @@ class Pages(MarkdownPages):
         is_locked: bool | UnsetType = UNSET,
         template: Json | UnsetType = UNSET,
         erase_content: bool | UnsetType = UNSET,
-        filter_properties: Sequence[str] | None = None,
+        filter_properties: Sequence[str] | UnsetType = UNSET,
         validate: Validate = False,
         **options: Unpack[RequestOptions],
     ) -> models.Page:
-        """Change a page and give it as it is then; what is not given stays.
+        """Change a page and return it as stored; omitted arguments stay as they are.
 
         Args:
-            page_id: The page, as id or URL.
+            page_id: The page.
             properties: New values by name or id; lists are replaced as a whole.
-            icon: The icon; None takes it away.
-            cover: The picture above the page; None takes it away.
-            in_trash: Whether it shall lie in the trash.
+            icon: The icon; None removes it.
+            cover: The picture above the page; None removes it.
+            in_trash: True moves the page to the trash, False restores it.
             archived: The name of `in_trash` before version 2026-03-11.
-            is_archived: Whether it shall be put away in the archive, which is not the trash.
-            is_locked: Whether the app shall refuse to edit it.
-            template: A template to add to its content.
-            erase_content: Whether the content is thrown away (with a template: replaced). This cannot be undone.
-            filter_properties: Ids of the only properties to give back.
-            validate: As in `create`; to know its schema the page is read first, unless the data source is given.
+            is_archived: Whether the page is in the archive, which is not the trash.
+            is_locked: Whether the app refuses edits of the page.
+            template: A template to add to the content.
+            erase_content: Whether to erase the content (with a template: to replace it). This cannot be undone.
+            filter_properties: The ids of the only properties to return.
+            validate: As in `create`. The page is read first to find its schema, unless a data source is given.
 
         Raises:
             InvalidInput: The properties do not fit the schema.
-            InvalidRequest: Notion refused the values, or the page lies in the trash.
-            NotFound: It does not exist or is not shared with the connection.
+            InvalidRequest: Notion refused the values, or the page is in the trash.
+            NotFound: The page does not exist or is not shared with the connection.
 
         https://developers.notion.com/reference/patch-page
         """
         body = self._trash(in_trash=in_trash, archived=archived) | given(
-            properties=await self._schemas.checked(properties, validate, page_id, options),
+            properties=await self._schemas.checked(properties, validate, notion_id(page_id, "page"), options),
             icon=picture(icon),
             cover=picture(cover),
             is_archived=is_archived,
@@ -199,38 +202,47 @@ class Pages(MarkdownPages):
             template=template,
             erase_content=erase_content,
         )
-        query = {"filter_properties": filter_properties}
+        query = given(filter_properties=names_or_ids("filter_properties", filter_properties))
         ids = {"page_id": notion_id(page_id, "page")}
         route = routes.UPDATE_PAGE if template is UNSET else routes.UPDATE_PAGE._replace(idempotent=False)
-        return await self._request(models.Page, route, ids, query=query, body=body, **options)
+        async with self._explained("page", page_id):
+            return await self._request(models.Page, route, ids, query=query, body=body, **options)
 
-    async def trash(self, page_id: str, **options: Unpack[RequestOptions]) -> models.Page:
-        """Put a page into the trash, and give it as it is then.
+    async def trash(self, page_id: IdLike, **options: Unpack[RequestOptions]) -> models.Page:
+        """Move a page to the trash and return it.
 
         https://developers.notion.com/reference/archive-a-page
         """
         return await self.update(page_id, in_trash=True, **options)
 
-    async def archive(self, page_id: str, **options: Unpack[RequestOptions]) -> models.Page:
-        """Do what `trash` does, under its old name; the archive is `update(page_id, is_archived=True)`.
-
-        https://developers.notion.com/reference/archive-a-page
-        """
-        return await self.trash(page_id, **options)
-
-    async def restore(self, page_id: str, **options: Unpack[RequestOptions]) -> models.Page:
-        """Take a page out of the trash, and give it as it is then.
+    async def restore(self, page_id: IdLike, **options: Unpack[RequestOptions]) -> models.Page:
+        """Take a page out of the trash and return it.
 
         https://developers.notion.com/reference/archive-a-page
         """
         return await self.update(page_id, in_trash=False, **options)
 
-    async def move(self, page_id: str, parent: Json, **options: Unpack[RequestOptions]) -> models.Page:
-        """Move a page under another page or into a data source, and give it as it is then.
+    async def archive(self, page_id: IdLike, **options: Unpack[RequestOptions]) -> models.Page:
+        """Put a page into the archive and return it; the archive is not the trash: see `trash`.
+
+        https://developers.notion.com/reference/patch-page
+        """
+        return await self.update(page_id, is_archived=True, **options)
+
+    async def unarchive(self, page_id: IdLike, **options: Unpack[RequestOptions]) -> models.Page:
+        """Take a page out of the archive and return it.
+
+        https://developers.notion.com/reference/patch-page
+        """
+        return await self.update(page_id, is_archived=False, **options)
+
+    async def move(self, page_id: IdLike, parent: ParentLike, **options: Unpack[RequestOptions]) -> models.Page:
+        """Move a page under another page or into a data source and return it.
 
         Args:
-            page_id: The page, as id or URL.
-            parent: `{"page_id": ...}` or `{"data_source_id": ...}`.
+            page_id: The page.
+            parent: The new parent: a page as id or URL, a page or data source as read from Notion, or the API's own
+                object.
 
         Raises:
             NotFound: One of the two does not exist or is not shared with the connection.
@@ -238,7 +250,8 @@ class Pages(MarkdownPages):
         https://developers.notion.com/reference/move-page
         """
         ids = {"page_id": notion_id(page_id, "page")}
-        return await self._request(models.Page, routes.MOVE_PAGE, ids, body={"parent": parent}, **options)
+        body = {"parent": as_parent(parent)}
+        return await self._request(models.Page, routes.MOVE_PAGE, ids, body=body, **options)
 
     def create_many(
         self,
@@ -246,13 +259,13 @@ class Pages(MarkdownPages):
         *,
         validate: Validate = False,
         **options: Unpack[RequestOptions],
-    ) -> Many[models.Page]:
-        """Make many pages, as many at once as the budget allows, and give what became of each, in the order given.
+    ) -> OutcomeStream[models.Page]:
+        """Create many pages concurrently and iterate over the outcomes, in the order of the input.
 
-        One that fails has its error in its outcome; the others go on. Leave early inside `async with`.
+        A page that fails has its error in its outcome; the others go on. To leave early, use `async with`.
 
         Args:
-            pages: The arguments of `create` for each, taken as they are needed.
+            pages: The arguments of `create` for each page; read as they are needed.
             validate: As in `create`.
 
         https://developers.notion.com/reference/post-page
@@ -260,35 +273,35 @@ class Pages(MarkdownPages):
 
         async def create(page: Mapping[str, Any]) -> models.Page:
             need(Mapping, "pages[]", "the arguments of create, by name", page)
-            asked: Any = {"validate": validate, **page, **options}
-            made: Any = await self.create(**asked)  # without `allow_async` it is a page
-            return cast("models.Page", made)
+            arguments: Any = {"validate": validate, **page, **options}
+            created: Any = await self.create(**arguments)  # without `allow_async` it is a page
+            return cast("models.Page", created)
 
-        return Many(pages, create, self._session.options.max_in_flight)
+        return OutcomeStream(pages, create, self._session.options.max_in_flight)
 
     def update_many(
         self,
-        changes: Iterable[tuple[str, Mapping[str, Any]]] | AsyncIterable[tuple[str, Mapping[str, Any]]],
+        changes: Iterable[tuple[IdLike, Mapping[str, Any]]] | AsyncIterable[tuple[IdLike, Mapping[str, Any]]],
         *,
         validate: Validate = False,
         **options: Unpack[RequestOptions],
-    ) -> Many[models.Page]:
-        """Change many pages, as many at once as the budget allows, and give what became of each, in the order given.
+    ) -> OutcomeStream[models.Page]:
+        """Change many pages concurrently and iterate over the outcomes, in the order of the input.
 
-        One that fails has its error in its outcome; the others go on. Leave early inside `async with`.
+        A page that fails has its error in its outcome; the others go on. To leave early, use `async with`.
 
         Args:
-            changes: A page and the arguments of `update` for each, taken as they are needed.
+            changes: A page and the arguments of `update` for each change; read as they are needed.
             validate: As in `update`.
 
         https://developers.notion.com/reference/patch-page
         """
 
-        async def update(change: tuple[str, Mapping[str, Any]]) -> models.Page:
+        async def update(change: tuple[IdLike, Mapping[str, Any]]) -> models.Page:
             need(tuple, "changes[]", "a page and the arguments of update", change)
-            page_id, arguments = change
-            need(Mapping, "changes[]", "a page and the arguments of update, by name", arguments)
-            asked: Any = {"validate": validate, **arguments, **options}
-            return await self.update(page_id, **asked)
+            page_id, changed = change
+            need(Mapping, "changes[]", "a page and the arguments of update, by name", changed)
+            arguments: Any = {"validate": validate, **changed, **options}
+            return await self.update(page_id, **arguments)
 
-        return Many(changes, update, self._session.options.max_in_flight)
+        return OutcomeStream(changes, update, self._session.options.max_in_flight)

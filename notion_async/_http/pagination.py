@@ -14,7 +14,9 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mappi
 from contextlib import aclosing
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+import msgspec
 
 from notion_async import models
 from notion_async.errors import Incomplete, InvalidRequest, NotFound, NotionError, Unreadable
@@ -161,6 +163,20 @@ class _Given:
                 yield item
 
 
+class _Part(NamedTuple, Generic[T]):
+    """One answer, and those of its items that were in no earlier answer."""
+
+    answer: Listing[T]
+    new_items: list[T]
+
+    def answer_of_new_items(self) -> Any:
+        """Return the answer with its new items only."""
+        answer: Any = self.answer
+        if len(self.new_items) == len(answer.results):
+            return answer
+        return msgspec.structs.replace(answer, results=self.new_items)
+
+
 async def answers(fetch: Fetch[T], given: _Given) -> AsyncGenerator[tuple[int, Listing[T]], None]:
     """Give the answers of a listing, each with the number of its first item; after a restart from 0 again.
 
@@ -196,39 +212,79 @@ def by_place(_: Any) -> object:
     return None
 
 
-async def iterate(fetch: Fetch[T], *, identity: Callable[[Any], object] = by_id) -> AsyncGenerator[T, None]:
-    """Give every item of a listing once, in its order.
+async def pages(fetch: Fetch[T], *, identity: Callable[[Any], object] = by_id) -> AsyncGenerator[Any, None]:
+    """Yield the answers of a listing in its order; after a restart without the items that were in an earlier answer.
 
     Args:
-        fetch: Gives the answer that begins at a cursor; None is the beginning.
-        identity: What tells items apart; where it gives None, their number does.
+        fetch: Returns the answer that begins at a cursor; None is the beginning.
+        identity: Returns what distinguishes items; where it returns None, their number does.
+
+    Raises:
+        Incomplete: Notion ended the listing early; raised after its last answer.
+        Unreadable: The cursors lead nowhere.
+    """
+    async with aclosing(_parts(fetch, identity)) as found:
+        async for part in found:
+            yield part.answer_of_new_items()
+
+
+async def iterate(fetch: Fetch[T], *, identity: Callable[[Any], object] = by_id) -> AsyncGenerator[T, None]:
+    """Yield every item of a listing once, in its order.
+
+    Args:
+        fetch: Returns the answer that begins at a cursor; None is the beginning.
+        identity: Returns what distinguishes items; where it returns None, their number does.
 
     Raises:
         Incomplete: Notion ended the listing early; raised after its last item.
         Unreadable: The cursors lead nowhere.
     """
+    async with aclosing(_parts(fetch, identity)) as found:
+        async for part in found:
+            for item in part.new_items:
+                yield item
+
+
+async def _parts(fetch: Fetch[T], identity: Callable[[Any], object]) -> AsyncGenerator[_Part[T], None]:
     given = _Given(identity)
     status: models.RequestStatus | None = None
     async with aclosing(answers(fetch, given)) as found:
         async for offset, answer in found:
             status = early_end(answer) or status
-            for item in given.fresh(answer.results, offset):
-                yield item
+            yield _Part(answer, list(given.fresh(answer.results, offset)))
     if status is not None:
         raise _incomplete(status, "and this listing has no other way to the rest")
 
 
+async def row_pages(
+    query: Callable[[Window, str | None], Awaitable[Listing[Any]]], asked: Window
+) -> AsyncGenerator[Any, None]:
+    """Yield the answers of a query until every row was in one of them; arguments and errors are those of `rows`."""
+    async with aclosing(_row_parts(query, asked)) as found:
+        async for part in found:
+            yield part.answer_of_new_items()
+
+
 async def rows(query: Callable[[Window, str | None], Awaitable[Listing[T]]], asked: Window) -> AsyncGenerator[T, None]:
-    """Give every row of a query once, however many there are.
+    """Yield every row of a query once, however many rows there are.
 
     Args:
-        query: Gives the answer to a window that begins at a cursor.
-        asked: What the caller asked for.
+        query: Returns the answer to a window that begins at a cursor.
+        asked: The filter and order of the caller.
 
     Raises:
-        Incomplete: There are more rows than Notion gives, and no way to the rest; raised after those it gives.
+        Incomplete: There are more rows than Notion returns, and no way to the rest; raised after those it returns.
         Unreadable: The cursors lead nowhere.
     """
+    async with aclosing(_row_parts(query, asked)) as found:
+        async for part in found:
+            for row in part.new_items:
+                yield row
+
+
+async def _row_parts(
+    query: Callable[[Window, str | None], Awaitable[Listing[T]]], asked: Window
+) -> AsyncGenerator[_Part[T], None]:
     given = _Given(by_id)
     window, since = asked, None
     splits = asked.sorts is None and _since(asked.filter, "") is not None
@@ -239,8 +295,7 @@ async def rows(query: Callable[[Window, str | None], Awaitable[Listing[T]]], ask
                 status = early_end(answer) or status
                 if status is not None and splits and window is asked:
                     break  # nothing tells where in Notion's own order to go on
-                for row in given.fresh(answer.results, offset):
-                    yield row
+                yield _Part(answer, list(given.fresh(answer.results, offset)))
                 last = answer.results[-1] if answer.results else last
         if status is None:
             return

@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from notion_async import models
-from notion_async._endpoints import Blocks, Pages
+from notion_async._endpoints import RawReads
 from notion_async._endpoints.page_properties import whole_property
 from notion_async._traversal.checkpoint import PAGE, Asked, Checkpoint, Got
 from notion_async._traversal.classify import REFERENCES
@@ -19,13 +19,11 @@ class Answers(NamedTuple):
     """Asks for pages, listings and properties.
 
     Attributes:
-        pages: The pages' endpoints.
-        blocks: The blocks' endpoints.
+        reads: The requests of pages, blocks and properties.
         checkpoint: Where answers are kept for a second start; None keeps none.
     """
 
-    pages: Pages
-    blocks: Blocks
+    reads: RawReads
     checkpoint: Checkpoint | None
 
     async def page(self, reader: Reader) -> Got[models.Page]:
@@ -39,7 +37,7 @@ class Answers(NamedTuple):
             return await self._page(await self._page_around(reader, error), reader)
 
     def _page(self, page_id: str, reader: Reader) -> Awaitable[Got[models.Page]]:
-        ask = partial(self.pages.reply, page_id, retry_for=reader.wish.first_contact)
+        ask = partial(self.reads.page, page_id, retry_for=reader.wish.first_contact)
         if self.checkpoint is None or reader.looking:
             return ask()
         return self.checkpoint.reply(page_id, PAGE, models.Page, ask)
@@ -51,7 +49,7 @@ class Answers(NamedTuple):
         while block_id not in met:
             met.add(block_id)
             try:
-                block = await self.blocks.retrieve(block_id)
+                block = await self.reads.block(block_id)
             except (NotFound, InvalidRequest):
                 break
             root = root or block
@@ -68,7 +66,7 @@ class Answers(NamedTuple):
         kept = container.reader.repeats.kept(container)
         if kept is not None:
             return _soon(kept)
-        ask = partial(self.blocks.children.reply, block_id, start_cursor=cursor)
+        ask = partial(self.reads.children, block_id, start_cursor=cursor)
         if self.checkpoint is None:
             return ask()
         return self.checkpoint.reply(block_id, cursor, models.BlockList, ask, fresh=container.fresh)
@@ -80,7 +78,7 @@ class Answers(NamedTuple):
         asked = Asked(self.checkpoint, f"{page_id} property", reader.report)
 
         async def part(cursor: str | None) -> models.PropertyItemList:
-            ask = partial(self.pages.properties.part, page_id, property_id, cursor)
+            ask = partial(self.reads.property_items, page_id, property_id, cursor)
             return await asked.ask(property_id, cursor, ask, models.PropertyItemList)
 
         return await whole_property(value, part)

@@ -212,7 +212,8 @@ class Crawl(Pages):
         asked = self._asked(source_id)
 
         async def fetch(window: pagination.Window, cursor: str | None) -> Any:
-            terms = {"filter": window.filter, "sorts": window.sorts, "start_cursor": cursor}
+            fields = {"filter": window.filter, "sorts": window.sorts, "start_cursor": cursor}
+            terms = {field: value for field, value in fields.items() if value is not None}
             name = encode([window.filter, window.sorts]).decode()
             return await asked.ask(name, cursor, lambda: query(source_id, **terms), models.PageOrDataSourceList)
 

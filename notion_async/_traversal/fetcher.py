@@ -18,7 +18,7 @@ from typing import NamedTuple, Self
 import anyio
 
 from notion_async import _http, models
-from notion_async._endpoints import Blocks, Pages
+from notion_async._endpoints import RawReads
 from notion_async._traversal.answers import Answers
 from notion_async._traversal.checkpoint import Checkpoint
 from notion_async._traversal.classify import count_attempt, is_fatal, is_silence
@@ -35,8 +35,7 @@ class Source(NamedTuple):
     """Where to read from, and under which terms.
 
     Attributes:
-        pages: The pages' endpoints.
-        blocks: The blocks' endpoints.
+        reads: The requests of pages, blocks and properties.
         max_in_flight: Requests under way at once.
         probe: Asks the server for the least, to see whether it answers at all.
         budget_back_in: Gives the seconds until the rate limit lets so many more requests leave.
@@ -44,8 +43,7 @@ class Source(NamedTuple):
         deadline: The time on `time.monotonic()` when all must be over; None for never.
     """
 
-    pages: Pages
-    blocks: Blocks
+    reads: RawReads
     max_in_flight: int
     probe: Callable[[], Awaitable[object]]
     budget_back_in: Callable[[int], float] = lambda requests: 0.0
@@ -104,7 +102,7 @@ class Engine:
         self._reading: set[Reader] = set()
         self._working = 0
         self._launched = 0
-        self._answers_of = Answers(source.pages, source.blocks, checkpoint)
+        self._answers_of = Answers(source.reads, checkpoint)
         self._answers = 0
         self._done_blocks = 0
         self._began = time.monotonic()

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from notion_async import models
 from notion_async._http.body_limits import check
@@ -16,6 +15,7 @@ from notion_async._writing.plan.plan import WritePlan, plan_append, plan_page
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
 from notion_async.models.base import Json
+from notion_async.parents import ParentLike, as_parent
 
 
 class WriteOptions(NamedTuple):
@@ -121,6 +121,7 @@ async def create_page(
     return await retrieve_page(context, execution.progress.ids[0])
 
 
-def page_parent(parent: str | Json) -> Json:
-    """Give a new page's parent: a page by id or URL, or the API's own object."""
-    return {"page_id": notion_id(parent, "page")} if isinstance(parent, str | UUID) else parent
+def page_parent(parent: ParentLike) -> Json:
+    """Return the parent of a new page in the API's form."""
+    sent: Any = as_parent(parent)
+    return {"page_id": sent.page_id} if isinstance(sent, models.PageParent) else sent

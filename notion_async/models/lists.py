@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from notion_async.models.base import Struct
 
-__all__ = ["RequestStatus"]
+__all__ = ["ListBase", "RequestStatus"]
 
 T = TypeVar("T")
 

@@ -33,7 +33,7 @@ async def test_waiting_asks_until_the_task_is_over(client: NotionClient, server:
 async def test_waiting_begins_with_what_the_task_says(
     client: NotionClient, server: Scripted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("notion_async._endpoints.async_tasks._BETWEEN", 0)
+    monkeypatch.setattr("notion_async._endpoints.async_tasks._POLL_SECONDS", 0)
     server.will(task("queued"), task("succeeded", result={"object": "page_markdown", "id": uuid(1), "markdown": "x"}))
     queued = await client.async_tasks.retrieve("task_1")
     assert isinstance(await client.async_tasks.wait(queued), models.PageMarkdown)

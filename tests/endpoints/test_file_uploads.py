@@ -78,7 +78,7 @@ async def test_an_open_file_lends_its_name(client: NotionClient, files: FileServ
 async def test_progress_ends_with_the_whole_size(client: NotionClient, files: FileServer) -> None:
     told: list[tuple[int, int]] = []
     await client.file_uploads.upload(
-        DATA, filename="a.bin", part_bytes=1_000, progress=lambda sent, size: told.append((sent, size))
+        DATA, filename="a.bin", part_bytes=1_000, on_progress=lambda sent, size: told.append((sent, size))
     )
     assert told == sorted(told)
     assert told[-1] == (len(DATA), len(DATA))
@@ -124,7 +124,7 @@ async def test_an_interrupted_upload_goes_on_with_the_missing_parts_only(
     files.disturb = lambda _: None
     told: list[int] = []
     made = await client.file_uploads.upload(
-        path, part_bytes=1_000, journal=journal, progress=lambda sent, _: told.append(sent)
+        path, part_bytes=1_000, journal=journal, on_progress=lambda sent, _: told.append(sent)
     )
     assert sorted(files.sent) == list(range(1, 12))
     assert len(before) == 6
@@ -198,7 +198,7 @@ async def test_a_file_that_is_no_journal_is_refused_and_left_as_it_is(
     path = tmp_path / "precious"
     path.write_bytes(foreign)
     path.chmod(0o644)
-    with pytest.raises(errors.InvalidInput, match="is not an upload journal"):
+    with pytest.raises(errors.Refused, match="is not an upload journal"):
         await client.file_uploads.upload(b"x", filename="a", journal=path)
     assert path.read_bytes() == foreign
     assert path.stat().st_mode & 0o777 == 0o644
@@ -257,7 +257,7 @@ async def test_a_small_file_that_changes_while_it_is_sent_does_not_arrive(
     path.write_bytes(DATA[:4_000])
     os.utime(path, (1, 1))
     with pytest.raises(errors.InvalidInput, match="was changed"):
-        await client.file_uploads.upload(path, progress=lambda sent, _: change(path) if sent == 300 else None)
+        await client.file_uploads.upload(path, on_progress=lambda sent, _: change(path) if sent == 300 else None)
     assert [upload["status"] for upload in files.uploads.values()] == ["pending"]
 
 
@@ -292,9 +292,7 @@ async def test_a_pipe_is_uploaded(client: NotionClient, files: FileServer, tmp_p
         (b"x", {"filename": "a", "parallel": 0}, "parallel"),
         (b"x", {"filename": "a", "part_bytes": 0}, "part_bytes"),
         (b"x", {"filename": "a", "part_bytes": "5 MB"}, "part_bytes"),
-        (b"x", {"filename": "a", "journal": "/no/such/folder/journal"}, "journal= is a file in a folder that exists"),
-        (b"x", {"filename": "a", "journal": "/"}, "journal= is a file in a folder that exists"),
-        (io.StringIO("x"), {"filename": "a"}, "as bytes, and this gives str: open it with mode 'rb'"),
+        (io.StringIO("x"), {"filename": "a"}, "expected a stream of bytes, got str: open the file with mode 'rb'"),
         (7, {"filename": "a"}, "a path, bytes, an open binary file or an async iterable of bytes, not 7"),
         (closed(), {"filename": "a"}, "closed file"),
         (temporary(b"x"), {}, "no name"),
@@ -312,6 +310,15 @@ async def test_what_cannot_be_uploaded_is_refused_before_anything_is_sent(
     assert not server.asked
 
 
+@pytest.mark.parametrize("path", ["/no/such/folder/journal", "/"])
+async def test_a_journal_that_cannot_be_written_is_refused_before_anything_is_sent(
+    client: NotionClient, server: Scripted, path: str
+) -> None:
+    with pytest.raises(errors.Refused, match="name a file in an existing, writable folder"):
+        await client.file_uploads.upload(b"x", filename="a", journal=path)
+    assert not server.asked
+
+
 @pytest.mark.parametrize("size", [100, len(DATA)])
 async def test_what_a_callback_raises_is_raised_and_not_tried_again(
     client: NotionClient, files: FileServer, size: int
@@ -320,7 +327,7 @@ async def test_what_a_callback_raises_is_raised_and_not_tried_again(
         raise LookupError(sent)
 
     with pytest.raises(LookupError):
-        await client.file_uploads.upload(DATA[:size], filename="a.bin", part_bytes=1_000, progress=refuse)
+        await client.file_uploads.upload(DATA[:size], filename="a.bin", part_bytes=1_000, on_progress=refuse)
 
 
 @pytest.mark.parametrize("step", ["file_uploads", "complete"])

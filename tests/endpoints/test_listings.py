@@ -105,7 +105,7 @@ async def test_no_sorts_are_no_order_and_what_is_no_filter_is_refused(
     _, source_id = table(notion, clock, 50, a_minute=7)
     assert sorted(await numbers(client.data_sources.iterate(source_id, sorts=[]))) == list(range(50))
     for strange in ("Number", [{"property": "Number", "number": {"less_than": 90}}]):
-        with pytest.raises(errors.InvalidInput, match="filter is a condition"):
+        with pytest.raises(errors.InvalidInput, match="filter should be a condition"):
             await client.data_sources.query(source_id, filter=cast("Any", strange))
 
 

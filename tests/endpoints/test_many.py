@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from notion_async import NotionClient, errors
-from notion_async._endpoints.bulk import Many
+from notion_async._endpoints.bulk import OutcomeStream
 from tests.endpoints.scripted import Scripted, page, refusal, uuid
 
 
@@ -14,7 +14,7 @@ async def test_results_come_in_the_order_of_what_was_asked() -> None:
         await asyncio.sleep(0.001 * (5 - number))
         return 10 * number
 
-    outcomes = [outcome async for outcome in Many(range(5), ask, ahead=5)]
+    outcomes = [outcome async for outcome in OutcomeStream(range(5), ask, ahead=5)]
     assert [(outcome.number, outcome.result()) for outcome in outcomes] == [(n, 10 * n) for n in range(5)]
 
 
@@ -24,7 +24,7 @@ async def test_each_error_is_its_own() -> None:
             raise errors.Unreadable(str(number))
         return number
 
-    outcomes = [outcome async for outcome in Many(range(3), ask, ahead=2)]
+    outcomes = [outcome async for outcome in OutcomeStream(range(3), ask, ahead=2)]
     assert [outcome.value for outcome in outcomes] == [0, None, 2]
     with pytest.raises(errors.Unreadable):
         outcomes[1].result()
@@ -42,7 +42,7 @@ async def test_no_more_is_begun_than_there_is_room_for() -> None:
     async def ask(number: int) -> int:
         return number
 
-    async with Many(items(), ask, ahead=7) as many:
+    async with OutcomeStream(items(), ask, ahead=7) as many:
         async for outcome in many:
             await asyncio.sleep(0)
             assert begun <= outcome.number + 10
@@ -59,7 +59,7 @@ async def test_leaving_early_cancels_what_is_under_way() -> None:
             raise
         return number
 
-    async with Many(range(100), ask, ahead=4) as many:
+    async with OutcomeStream(range(100), ask, ahead=4) as many:
         async for outcome in many:
             assert outcome.number == 0
             await asyncio.sleep(0.001)
@@ -77,7 +77,7 @@ async def test_items_may_come_later() -> None:
     async def ask(number: int) -> int:
         return number
 
-    assert [outcome.value async for outcome in Many(items(), ask, ahead=1)] == [0, 1, 2]
+    assert [outcome.value async for outcome in OutcomeStream(items(), ask, ahead=1)] == [0, 1, 2]
 
 
 async def test_what_the_items_raise_comes_after_the_results_before_it() -> None:
@@ -88,7 +88,7 @@ async def test_what_the_items_raise_comes_after_the_results_before_it() -> None:
     async def ask(number: int) -> int:
         return number
 
-    many = Many(items(), ask, ahead=3)
+    many = OutcomeStream(items(), ask, ahead=3)
     assert (await anext(many)).value == 1
     with pytest.raises(LookupError):
         await anext(many)
@@ -101,7 +101,7 @@ async def test_a_mistake_in_the_program_ends_it_all() -> None:
         raise TypeError(number)
 
     with pytest.raises(TypeError):
-        await anext(Many(range(9), ask, ahead=3))
+        await anext(OutcomeStream(range(9), ask, ahead=3))
 
 
 async def test_a_cancelled_consumer_leaves_nothing_under_way() -> None:
@@ -109,7 +109,7 @@ async def test_a_cancelled_consumer_leaves_nothing_under_way() -> None:
         await asyncio.sleep(10)
         return number
 
-    consumer = asyncio.create_task(anext(Many(range(9), ask, ahead=3)))
+    consumer = asyncio.create_task(anext(OutcomeStream(range(9), ask, ahead=3)))
     await asyncio.sleep(0.001)
     consumer.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -121,8 +121,8 @@ async def test_nothing_asked_is_nothing_done() -> None:
     async def ask(number: int) -> int:
         return number
 
-    assert [outcome async for outcome in Many([], ask, ahead=1)] == []
-    async with Many(range(3), ask, ahead=1):
+    assert [outcome async for outcome in OutcomeStream([], ask, ahead=1)] == []
+    async with OutcomeStream(range(3), ask, ahead=1):
         pass
 
 

@@ -345,7 +345,7 @@ async def test_the_oldest_version_searches_for_databases(old_client: NotionClien
 
 
 async def test_later_versions_query_data_sources_only(client: NotionClient, server: Scripted) -> None:
-    with pytest.raises(errors.InvalidInput, match="data sources"):
+    with pytest.raises(errors.InvalidInput, match=r"use client\.data_sources"):
         await client.databases.query(A)
     assert not server.asked
 
@@ -405,7 +405,8 @@ async def test_iterators_hold_for_every_answer_of_a_query(client: NotionClient, 
     first = listing(kind="page_or_data_source") | {"has_more": True, "next_cursor": "next"}
     server.will(first, listing(kind="page_or_data_source"))
     sorts = ({"property": name, "direction": "ascending"} for name in ("a", "b"))
-    rows = client.data_sources.iterate(A, sorts=sorts, filter_properties=iter(["a", "b"]))  # type: ignore[arg-type]  # what a caller may give
+    arguments: Any = {"sorts": sorts, "filter_properties": iter(["a", "b"])}
+    rows = client.data_sources.iterate(A, **arguments)
     assert [row async for row in rows] == []
     assert [asked.query for asked in server.asked] == [{"filter_properties": ["a", "b"]}] * 2
     assert [[sort["property"] for sort in asked.body["sorts"]] for asked in server.asked] == [["a", "b"]] * 2

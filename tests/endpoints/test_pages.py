@@ -38,7 +38,7 @@ async def test_update_sends_what_was_given_and_nothing_else(client: NotionClient
     assert server.last.body == {"properties": {"Done": {"checkbox": False}}, "cover": None, "is_locked": True}
 
 
-@pytest.mark.parametrize(("name", "value"), [("trash", True), ("archive", True), ("restore", False)])
+@pytest.mark.parametrize(("name", "value"), [("trash", True), ("restore", False)])
 async def test_the_trash_is_named_as_the_version_names_it(
     client: NotionClient, old_client: NotionClient, server: Scripted, name: str, value: bool
 ) -> None:
@@ -47,6 +47,13 @@ async def test_the_trash_is_named_as_the_version_names_it(
     assert server.last.body == {"in_trash": value}
     await getattr(old_client.pages, name)(uuid(1))
     assert server.last.body == {"archived": value}
+
+
+@pytest.mark.parametrize(("name", "value"), [("archive", True), ("unarchive", False)])
+async def test_the_archive_is_not_the_trash(client: NotionClient, server: Scripted, name: str, value: bool) -> None:
+    server.will(page(1))
+    await getattr(client.pages, name)(uuid(1))
+    assert server.last.body == {"is_archived": value}
 
 
 async def test_a_page_is_moved(client: NotionClient, server: Scripted) -> None:

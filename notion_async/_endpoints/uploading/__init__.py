@@ -1,7 +1,30 @@
-"""How a file gets to Notion: where its bytes come from, what was sent already, and the sending of its parts."""
+"""Uploads of files: sources of bytes, the journal of parts that were sent, and the requests."""
 
+from notion_async._endpoints.uploading.calls import (
+    UNNAMED_TYPE,
+    Part,
+    complete_upload,
+    create_upload,
+    retrieve_upload,
+    send_part,
+)
 from notion_async._endpoints.uploading.journal import Journal
-from notion_async._endpoints.uploading.sending import Progress, Sender, Wish, upload
-from notion_async._endpoints.uploading.sources import Content, Source, digest, opened
+from notion_async._endpoints.uploading.sending import OnBytes, UploadPlan, upload
+from notion_async._endpoints.uploading.sources import ByteSource, Content, digest, opened
 
-__all__ = ["Content", "Journal", "Progress", "Sender", "Source", "Wish", "digest", "opened", "upload"]
+__all__ = [
+    "UNNAMED_TYPE",
+    "ByteSource",
+    "Content",
+    "Journal",
+    "OnBytes",
+    "Part",
+    "UploadPlan",
+    "complete_upload",
+    "create_upload",
+    "digest",
+    "opened",
+    "retrieve_upload",
+    "send_part",
+    "upload",
+]

@@ -1,7 +1,7 @@
-"""A record of the parts of a file that were sent, in a file of its own, so that another process can send the rest.
+"""Journal of an upload: the parts that were sent, in a file, so that another process can send the rest.
 
-The file begins with a header that nothing else has. One without it belongs to somebody else, and is neither read
-further nor written to. After the header comes JSON; a record that cannot be read is treated as a new one.
+The file starts with a header. A file with another header is not a journal; it is neither read further nor written. The
+header is followed by JSON; a record that cannot be decoded is replaced by a new one.
 """
 
 import asyncio
@@ -11,14 +11,14 @@ from pathlib import Path
 
 import msgspec
 
-from notion_async.errors import InvalidInput
+from notion_async.errors import Refused
 
 _HEADER = b"notion_async upload journal, version 1\n"
 _PRIVATE = 0o600
 
 
-class Record(msgspec.Struct, frozen=True):
-    """The content of a journal.
+class JournalRecord(msgspec.Struct, frozen=True):
+    """Content of a journal.
 
     Attributes:
         file_upload_id: The upload.
@@ -32,11 +32,11 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class Journal:
-    """The parts of a file that were sent.
+    """Record of the parts of a file that were sent.
 
     Args:
-        path: Where the record is kept; None keeps it in memory only.
-        content: Identifies the content: two files that differ have different ones.
+        path: The file to keep the record in; None keeps it in memory only.
+        content: The identity of the content, which differs between files that differ.
     """
 
     def __init__(self, path: str | os.PathLike[str] | None, content: str) -> None:
@@ -47,16 +47,16 @@ class Journal:
         self.sent: set[int] = set()
 
     async def read(self) -> None:
-        """Load what an earlier process recorded of the same content.
+        """Load the record that an earlier process has left for the same content.
 
         Raises:
-            InvalidInput: The file is no journal, or cannot be read or made private.
+            Refused: The file is not a journal, or cannot be read or made private.
         """
         if self._path is None:
             return
         try:
             data = await asyncio.to_thread(_read, self._path)
-            record = msgspec.json.decode(data, type=Record)
+            record = msgspec.json.decode(data, type=JournalRecord)
         except msgspec.MsgspecError:
             return
         except OSError as error:
@@ -65,17 +65,17 @@ class Journal:
             self.file_upload_id, self.sent = record.file_upload_id, set(record.sent)
 
     async def begin(self, file_upload_id: str) -> None:
-        """Record a new upload, of which nothing was sent."""
+        """Record a new upload without parts."""
         self.file_upload_id, self.sent = file_upload_id, set()
         await self._write()
 
     async def note(self, number: int) -> None:
-        """Record that Notion has a part."""
+        """Record that Notion has received a part."""
         self.sent.add(number)
         await self._write()
 
     async def end(self) -> None:
-        """Remove the record: the file is with Notion."""
+        """Remove the record of a complete upload."""
         if self._path is not None:
             await asyncio.to_thread(self._path.unlink, missing_ok=True)
 
@@ -83,7 +83,7 @@ class Journal:
         if self._path is None:
             return
         async with self._turn:
-            record = Record(self.file_upload_id, self._content, tuple(sorted(self.sent)))
+            record = JournalRecord(self.file_upload_id, self._content, tuple(sorted(self.sent)))
             try:
                 await asyncio.to_thread(_replace, self._path, _HEADER + msgspec.json.encode(record))
             except OSError as error:
@@ -91,24 +91,24 @@ class Journal:
 
 
 def _read(path: Path) -> bytes:
-    """Return what is after a journal's header; nothing where a journal can be begun.
+    """Return the bytes after the header of a journal; none if a new journal can be started.
 
     Raises:
-        InvalidInput: The file has another header, so it is not a journal.
+        Refused: The file has another header, so it is not a journal.
     """
     if not path.exists() and path.parent.is_dir():
         return b""
     data = path.read_bytes()
     if data and not data.startswith(_HEADER):
         msg = f"journal= names {path}, which is not an upload journal: name a file that does not exist yet"
-        raise InvalidInput(msg)
+        raise Refused(msg)
     if path.stat().st_mode & 0o077:
         path.chmod(_PRIVATE)
     return data.removeprefix(_HEADER)
 
 
-def _unusable(path: Path, error: OSError) -> InvalidInput:
-    return InvalidInput(f"journal= is a file in a folder that exists and may be written to; {path}: {error.strerror}")
+def _unusable(path: Path, error: OSError) -> Refused:
+    return Refused(f"cannot use {path} as journal= ({error.strerror}): name a file in an existing, writable folder")
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -1,175 +1,151 @@
-"""The sending of a file: in one piece, or in parts of which several are under way at once."""
+"""Upload of a file: in one request, or in parts that are sent concurrently."""
 
 import mimetypes
 from collections.abc import AsyncIterator, Callable
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import anyio
 
 from notion_async import models
+from notion_async._endpoints.uploading.calls import (
+    UNNAMED_TYPE,
+    Part,
+    complete_upload,
+    create_upload,
+    retrieve_upload,
+    send_part,
+)
 from notion_async._endpoints.uploading.journal import Journal
-from notion_async._endpoints.uploading.sources import Source
+from notion_async._endpoints.uploading.sources import ByteSource
+from notion_async._writing import WriteContext
 from notion_async.errors import InvalidInput, NotFound
 
-Progress = Callable[[int, int], None]
-Chunks = Callable[[], AsyncIterator[bytes]]
+OnBytes = Callable[[int, int], None]
 
 SINGLE_PART_BYTES = 20 * 1024 * 1024
-_LARGEST_PART_BYTES = 20 * 1024 * 1024
-_MOST_PARTS = 1_000
-_LONGEST_NAME_BYTES = 900  # with the extension
-_UNNAMED_TYPE = "application/octet-stream"
+_MAX_PART_BYTES = 20 * 1024 * 1024
+_MAX_PARTS = 1_000
+_MAX_NAME_BYTES = 900  # with the extension
 
 
-class Wish(NamedTuple):
-    """How a file is to be sent.
+class UploadPlan(NamedTuple):
+    """Options of an upload.
 
     Attributes:
-        filename: Its name in Notion.
-        content_type: What it is; None where that is not known.
+        filename: The name in Notion.
+        content_type: The media type; None if it is not known.
         part_bytes: The size of a part.
-        parallel: How many parts may be under way at once.
-        progress: Told how many bytes of how many were sent.
+        parallel: The maximum number of parts in flight.
+        on_progress: Called with the number of bytes sent and the size of the file.
     """
 
     filename: str
     content_type: str | None
     part_bytes: int
     parallel: int
-    progress: Progress | None
+    on_progress: OnBytes | None
 
     @classmethod
     def of(
         cls,
-        source: Source,
+        source: ByteSource,
         *,
         filename: str | None,
         content_type: str | None,
         part_bytes: int,
         parallel: int,
-        progress: Progress | None,
-    ) -> "Wish":
-        """Fill in what the caller left out.
+        on_progress: OnBytes | None,
+    ) -> "UploadPlan":
+        """Check the arguments of a caller and fill in those that were omitted.
 
         Raises:
-            InvalidInput: The file has no name, or the figures cannot be.
+            InvalidInput: The file has no name or is empty, or a number is out of range.
         """
         name = filename or source.name
         if not name:
             msg = "give filename=: bytes and streams have no name of their own"
             raise InvalidInput(msg)
-        whole = isinstance(parallel, int) and isinstance(part_bytes, int)  # the caller need not heed types
-        if not (whole and parallel >= 1 and 1 <= part_bytes <= _LARGEST_PART_BYTES):
-            msg = f"parallel is at least 1, part_bytes is from 1 to {_LARGEST_PART_BYTES} (Notion wants 5 MiB or more)"
+        is_whole = isinstance(parallel, int) and isinstance(part_bytes, int)  # callers without types
+        if not (is_whole and parallel >= 1 and 1 <= part_bytes <= _MAX_PART_BYTES):
+            msg = f"parallel is at least 1, part_bytes is from 1 to {_MAX_PART_BYTES} (Notion requires 5 MiB or more)"
             raise InvalidInput(msg)
         if not (isinstance(name, str) and (content_type or " ").isprintable()):
             msg = f"filename and content_type are texts of one line, instead were {name!r:.80} and {content_type!r:.80}"
             raise InvalidInput(msg)
-        if len(name.encode(errors="surrogatepass")) > _LONGEST_NAME_BYTES:
-            msg = f"filename is at most {_LONGEST_NAME_BYTES} bytes of UTF-8 long, instead was {name[:40]!r}…"
+        if len(name.encode(errors="surrogatepass")) > _MAX_NAME_BYTES:
+            msg = f"filename is at most {_MAX_NAME_BYTES} bytes of UTF-8 long, instead was {name[:40]!r}…"
             raise InvalidInput(msg)
         if not source.size:
-            msg = f"{name} is empty, and Notion takes no empty files"
+            msg = f"{name} is empty, and Notion refuses empty files"
             raise InvalidInput(msg)
-        part_bytes = max(part_bytes, -(-source.size // _MOST_PARTS))
-        return cls(name, content_type or mimetypes.guess_type(name)[0], part_bytes, parallel, progress)
+        part_bytes = max(part_bytes, -(-source.size // _MAX_PARTS))
+        return cls(name, content_type or mimetypes.guess_type(name)[0], part_bytes, parallel, on_progress)
 
     @property
     def kind(self) -> str:
-        """What an upload is begun with, besides the content; another needs another upload."""
+        """Identity of the upload beside its content: an upload of another kind cannot continue this one."""
         return f"{self.filename!r} {self.content_type} {self.part_bytes}"
 
     def parts(self, size: int) -> int:
-        """Give the number of parts of a file; 1 sends it in one piece."""
+        """Return the number of parts of a file of some size; 1 for a file that is sent in one request."""
         return 1 if size <= SINGLE_PART_BYTES else -(-size // self.part_bytes)
 
 
-class Sender(Protocol):
-    """The calls it takes: `client.file_uploads`."""
-
-    async def create(
-        self, *, mode: str, filename: str, content_type: str | None, number_of_parts: int | None
-    ) -> models.FileUpload:
-        """Begin an upload."""
-        ...
-
-    async def send_chunks(
-        self,
-        file_upload_id: str,
-        chunks: Chunks,
-        size: int,
-        *,
-        filename: str,
-        content_type: str,
-        part_number: int | None,
-    ) -> models.FileUpload:
-        """Send a file, or a part of one."""
-        ...
-
-    async def complete(self, file_upload_id: str) -> models.FileUpload:
-        """Say that all parts were sent."""
-        ...
-
-    async def retrieve(self, file_upload_id: str) -> models.FileUpload:
-        """Say how it stands."""
-        ...
-
-
-async def upload(sender: Sender, source: Source, wish: Wish, journal: Journal) -> models.FileUpload:
-    """Send a file, or of one that was begun before what is missing.
+async def upload(context: WriteContext, source: ByteSource, plan: UploadPlan, journal: Journal) -> models.FileUpload:
+    """Send a file, or the missing parts of an upload that the journal knows, and return the upload.
 
     Raises:
-        NotionError: A part could not be sent; those under way were ended first, so that the journal knows them.
+        NotionError: A part could not be sent. The parts in flight end first, so that the journal knows them.
     """
     await journal.read()
-    begun = await _begun(sender, journal)
-    if begun is None:
-        begun = await _create(sender, wish, wish.parts(source.size))
-        await journal.begin(begun.id)
-    if begun.status == "pending":
-        begun = await _Sending(sender, source, wish, journal).run()
+    started = await _started(context, journal)
+    if started is None:
+        started = await _create(context, plan, plan.parts(source.size))
+        await journal.begin(started.id)
+    if started.status == "pending":
+        started = await _PartSender(context, source, plan, journal).run()
     await journal.end()
-    return begun
+    return started
 
 
-async def _begun(sender: Sender, journal: Journal) -> models.FileUpload | None:
+async def _started(context: WriteContext, journal: Journal) -> models.FileUpload | None:
     if not journal.file_upload_id:
         return None
     try:
-        known = await sender.retrieve(journal.file_upload_id)
+        known = await retrieve_upload(context, journal.file_upload_id)
     except NotFound:
         return None
     return known if known.status in {"pending", "uploaded"} else None
 
 
-async def _create(sender: Sender, wish: Wish, parts: int) -> models.FileUpload:
-    return await sender.create(
-        mode="single_part" if parts == 1 else "multi_part",
-        filename=wish.filename,
-        content_type=wish.content_type,
-        number_of_parts=None if parts == 1 else parts,
-    )
+async def _create(context: WriteContext, plan: UploadPlan, parts: int) -> models.FileUpload:
+    body: dict[str, Any] = {"mode": "single_part" if parts == 1 else "multi_part", "filename": plan.filename}
+    if plan.content_type is not None:
+        body["content_type"] = plan.content_type
+    if parts > 1:
+        body["number_of_parts"] = parts
+    return await create_upload(context, body)
 
 
-class _Sending:
-    """The sending of one file's missing parts."""
+class _PartSender:
+    """Sends the missing parts of one file."""
 
-    def __init__(self, sender: Sender, source: Source, wish: Wish, journal: Journal) -> None:
-        self._sender = sender
+    def __init__(self, context: WriteContext, source: ByteSource, plan: UploadPlan, journal: Journal) -> None:
+        self._context = context
         self._source = source
-        self._wish = wish
+        self._plan = plan
         self._journal = journal
-        self._parts = wish.parts(source.size)
+        self._parts = plan.parts(source.size)
         self._missing = iter([number for number in range(1, self._parts + 1) if number not in journal.sent])
-        self._handed_over = {number: self._length(number) for number in journal.sent}
+        self._sent_bytes = {number: self._length(number) for number in journal.sent}
         self._failures: list[Exception] = []
 
     async def run(self) -> models.FileUpload:
-        """Send what is missing."""
+        """Send the missing parts and complete the upload."""
         if self._parts == 1:
             return await self._send(1)
         async with anyio.create_task_group() as tasks:
-            for _ in range(min(self._wish.parallel, self._parts)):
+            for _ in range(min(self._plan.parallel, self._parts)):
                 tasks.start_soon(self._work)
         if self._failures:
             first, *others = self._failures
@@ -177,7 +153,7 @@ class _Sending:
                 first.add_note(f"and: {other}")
             raise first
         await self._source.check_unchanged()
-        return await self._sender.complete(self._journal.file_upload_id)
+        return await complete_upload(self._context, self._journal.file_upload_id)
 
     async def _work(self) -> None:
         for number in self._missing:
@@ -197,32 +173,32 @@ class _Sending:
             try:
                 async for chunk in self._chunks(number, length):
                     yield chunk
-            except Exception as failure:  # of the file or the callback: to send again would not help
+            except Exception as failure:  # from the file or the callback: a retry would not help
                 failures.append(failure)
                 sending.cancel()
                 raise
 
         with anyio.CancelScope() as sending:
-            return await self._sender.send_chunks(
-                self._journal.file_upload_id,
+            part = Part(
                 chunks,
                 length,
-                filename=self._wish.filename,
-                content_type=self._wish.content_type or _UNNAMED_TYPE,
-                part_number=None if self._parts == 1 else number,
+                self._plan.filename,
+                self._plan.content_type or UNNAMED_TYPE,
+                None if self._parts == 1 else number,
             )
+            return await send_part(self._context, self._journal.file_upload_id, part)
         raise failures[0]
 
     async def _chunks(self, number: int, length: int) -> AsyncIterator[bytes]:
-        offset = 0 if self._parts == 1 else (number - 1) * self._wish.part_bytes
-        self._handed_over[number] = 0
+        offset = 0 if self._parts == 1 else (number - 1) * self._plan.part_bytes
+        self._sent_bytes[number] = 0
         async for chunk in self._source.chunks(offset, length):
             yield chunk
-            self._handed_over[number] += len(chunk)
-            if self._wish.progress is not None:
-                self._wish.progress(sum(self._handed_over.values()), self._source.size)
+            self._sent_bytes[number] += len(chunk)
+            if self._plan.on_progress is not None:
+                self._plan.on_progress(sum(self._sent_bytes.values()), self._source.size)
 
     def _length(self, number: int) -> int:
         if self._parts == 1:
             return self._source.size
-        return min(self._wish.part_bytes, self._source.size - (number - 1) * self._wish.part_bytes)
+        return min(self._plan.part_bytes, self._source.size - (number - 1) * self._plan.part_bytes)

@@ -1,4 +1,4 @@
-"""Where the bytes of a file come from: read in pieces, any number of times, from any place in it."""
+"""Sources of the bytes of a file: read in chunks, any number of times, from any offset."""
 
 import asyncio
 import hashlib
@@ -19,19 +19,19 @@ Content: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | B
 _CHUNK_BYTES = 256 * 1024
 
 
-class Source(Protocol):
+class ByteSource(Protocol):
     """The bytes of a file.
 
     Attributes:
-        name: The file's name; empty when it has none.
-        size: Its length in bytes.
+        name: The name of the file; empty if it has none.
+        size: The length in bytes.
     """
 
     name: str
     size: int
 
     def chunks(self, offset: int, length: int) -> AsyncIterator[bytes]:
-        """Yield a part of the file, in pieces.
+        """Yield a part of the file, in chunks.
 
         Raises:
             InvalidInput: The file cannot be read, or has changed since it was opened.
@@ -39,7 +39,7 @@ class Source(Protocol):
         ...
 
     async def check_unchanged(self) -> None:
-        """Make sure that all parts were of one content.
+        """Check that all parts were read from the same content.
 
         Raises:
             InvalidInput: The file has changed since it was opened.
@@ -47,7 +47,7 @@ class Source(Protocol):
         ...
 
 
-async def digest(source: Source) -> str:
+async def digest(source: ByteSource) -> str:
     """Return the SHA-256 of a file, which identifies its content."""
     hashed = hashlib.sha256()
     async for chunk in source.chunks(0, source.size):
@@ -56,7 +56,7 @@ async def digest(source: Source) -> str:
 
 
 class InMemory:
-    """Bytes that are in memory already; those that the caller could change meanwhile are copied."""
+    """Bytes in memory; those that the caller could change meanwhile are copied."""
 
     def __init__(self, data: bytes | bytearray | memoryview) -> None:
         self._data = memoryview(data if isinstance(data, bytes) else bytes(data))
@@ -64,7 +64,7 @@ class InMemory:
         self.size = len(self._data)
 
     async def chunks(self, offset: int, length: int) -> AsyncIterator[bytes]:
-        """Yield a part of them, in pieces."""
+        """Yield a part of the bytes, in chunks."""
         for start in range(offset, offset + length, _CHUNK_BYTES):
             yield bytes(self._data[start : min(start + _CHUNK_BYTES, offset + length)])
 
@@ -73,7 +73,7 @@ class InMemory:
 
 
 class OnDisk:
-    """An open file; several parts of it may be read at once."""
+    """An open file; several of its parts may be read concurrently."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._file = file
@@ -83,7 +83,7 @@ class OnDisk:
         self.size = self._state.size
 
     async def chunks(self, offset: int, length: int) -> AsyncIterator[bytes]:
-        """Yield a part of the file, in pieces; the last only if the file has not changed since it was opened.
+        """Yield a part of the file, in chunks; the last one only if the file is unchanged since it was opened.
 
         Raises:
             InvalidInput: The file cannot be read, or has changed.
@@ -99,7 +99,7 @@ class OnDisk:
             yield chunk
 
     async def check_unchanged(self) -> None:
-        """Compare the file's size and times with those it had when it was opened.
+        """Compare the size and times of the file with those at opening.
 
         Raises:
             InvalidInput: They differ.
@@ -120,7 +120,7 @@ class OnDisk:
 
 
 class _State(NamedTuple):
-    """What tells one content of a file from the next, without reading it."""
+    """Size and times of a file, which change with its content."""
 
     size: int
     modified_ns: int
@@ -133,11 +133,11 @@ def _state(file: BinaryIO) -> _State:
 
 
 @asynccontextmanager
-async def opened(content: Content) -> AsyncIterator[Source]:
-    """Open a path, bytes or a stream; a stream or pipe is copied to a temporary file first: its length is not known.
+async def opened(content: Content) -> AsyncIterator[ByteSource]:
+    """Open a path, bytes or a stream; a stream or pipe of unknown length is copied to a temporary file first.
 
     Raises:
-        InvalidInput: There is no such file, or it does not give bytes.
+        InvalidInput: The file does not exist, or the stream does not yield bytes.
     """
     if isinstance(content, bytes | bytearray | memoryview):
         yield InMemory(content)
@@ -160,13 +160,13 @@ async def opened(content: Content) -> AsyncIterator[Source]:
 
 
 def _is_sized(file: BinaryIO) -> bool:
-    """Say whether a file tells its length; pipes, devices and the files of `/proc` do not."""
+    """Return whether a file reports its length; pipes, devices and the files of `/proc` do not."""
     status = os.fstat(file.fileno())
     return stat.S_ISREG(status.st_mode) and status.st_size > 0
 
 
 @asynccontextmanager
-async def _copied(stream: BinaryIO | AsyncIterable[bytes], name: str) -> AsyncIterator[Source]:
+async def _copied(stream: BinaryIO | AsyncIterable[bytes], name: str) -> AsyncIterator[ByteSource]:
     with await asyncio.to_thread(tempfile.TemporaryFile) as copy:
         await _copy(stream, copy)
         yield OnDisk(copy, name)
@@ -175,8 +175,8 @@ async def _copied(stream: BinaryIO | AsyncIterable[bytes], name: str) -> AsyncIt
 async def _copy(stream: BinaryIO | AsyncIterable[bytes], file: BinaryIO) -> None:
     chunks: AsyncIterable[Any] = stream if isinstance(stream, AsyncIterable) else _read(stream)
     async for chunk in chunks:
-        if not isinstance(chunk, bytes | bytearray | memoryview):  # the caller need not heed types
-            msg = f"a file is uploaded as bytes, and this gives {type(chunk).__name__}: open it with mode 'rb'"
+        if not isinstance(chunk, bytes | bytearray | memoryview):  # callers without types
+            msg = f"expected a stream of bytes, got {type(chunk).__name__}: open the file with mode 'rb'"
             raise InvalidInput(msg)
         try:
             await asyncio.to_thread(file.write, chunk)
