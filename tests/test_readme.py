@@ -37,7 +37,7 @@ OUTPUTS = {
     "BOOKS = ": r"Book 7\nBook 4\n",
     "steps = ": r"50\d blocks in \d+ requests\n",
     "minutes = ": r"## Decisions\n[\s\S]*Next meeting: Monday\n+",
-    "result = await client.replace_content": r"\d+ unchanged, \d+ writes\nhttps://\S+ \[\]\n",
+    "replaced = ": r"\d+ unchanged, \d+ writes\nhttps://\S+ \[\]\n",
     "upload = ": r"",
     "await client.comments.create": r"Reviewed\n",
     "summary = ": r"\[.*\.md.*\.json.*\] True\n---\ntitle: \"Minutes\"\n[\s\S]*plan\.pdf[\s\S]*",
@@ -114,6 +114,30 @@ def test_an_example_prints_what_it_says(printed: dict[str, str], example: str, p
 def test_every_python_block_is_run_by_a_test_here(printed: dict[str, str]) -> None:
     assert len(printed) == len(OUTPUTS) == len(EXAMPLES)
     assert all(sum(mark in block for block in BLOCKS) == 1 for mark in PROGRAMS)
+
+
+def _source_of_the_examples() -> str:
+    """Return the examples as one module: imports, then one coroutine function."""
+    lines = "\n".join(EXAMPLES).splitlines()
+    imports = [line for line in lines if re.match(r"(from|import) ", line)]
+    body = [f"    {line}" for line in lines if line not in imports]
+    head = [
+        "from notion_async import NotionClient",
+        *imports,
+        "",
+        "async def examples(client: NotionClient, PAGE: str) -> None:",
+    ]
+    return "\n".join([*head, *body, ""])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("checker", [["mypy", "--strict", "--no-error-summary"], ["pyright"]], ids=["mypy", "pyright"])
+def test_the_examples_pass_the_type_checkers(tmp_path: Path, checker: list[str]) -> None:
+    for number, source in enumerate([_source_of_the_examples(), *(program(mark) for mark in PROGRAMS[:2])]):
+        (tmp_path / f"readme_{number}.py").write_text(source, "utf-8")
+    command = [sys.executable, "-m", *checker, *map(str, sorted(tmp_path.glob("*.py")))]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603 - ours
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.usefixtures("_demo")
