@@ -308,14 +308,9 @@ class AdaptiveLimit(LimitModel):
     def _learn_rate(self, now: float) -> None:
         accepted, pause = self.allowance.accepted, self.pause
         if not self.rate.is_known:
-            recent, began = self._accepted_since_closed, now if self._began is None else self._began
-            self.rate.start(
-                now,
-                self._sent,
-                recent=(recent, pause.seen_at),
-                ever=(accepted, began),
-                round_trip=self.allowance.round_trip,
-            )
+            recent = self._accepted_since_closed, pause.seen_at
+            ever = accepted, now if self._began is None else self._began
+            self.rate.start(now, self._sent, recent, ever, self.allowance.round_trip)
         elif self.rate.cut_number < pause.number:
             self.rate.cut(now, self._sent, accepted)
 

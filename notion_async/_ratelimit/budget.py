@@ -201,8 +201,11 @@ class LocalBudget:
 
     def _settle(self, grant: Grant, own: Endpoint, now: float, verdict: Verdict) -> None:
         record, mine = grant.records
-        self._hold.settle(record.number, verdict)
-        own.hold.settle(record.number, verdict)
+        for hold in (self._hold, own.hold):
+            if hold.is_active:
+                hold.settle(record.number, verdict)
+            elif verdict == "accepted" and record.number > hold.newest_accepted:
+                hold.newest_accepted = record.number
         self._limit.settle(record, now, verdict, None)
         if mine is not None and own.limit is not None:
             own.limit.settle(mine, now, verdict, None)

@@ -65,9 +65,9 @@ class Hold:
         """End the pause if a request that was sent after the refused one was accepted."""
         if verdict == "accepted":
             self.newest_accepted = max(self.newest_accepted, number)
-            if self.is_active and number > self._refused:
+            if number > self._refused:
                 self.until, self.is_active, self._first, self._wait = -inf, False, None, FIRST_WAIT
-        elif self.is_active:
+        else:
             self.release(number)
 
     def release(self, number: int) -> None:

@@ -143,7 +143,7 @@ class RateEstimate:
         self.due = max(self.due, sent_at + 1 / self.value)
 
     def start(
-        self, now: float, number: int, *, recent: tuple[int, float], ever: tuple[int, float], round_trip: float
+        self, now: float, number: int, recent: tuple[int, float], ever: tuple[int, float], round_trip: float
     ) -> None:
         """Set the first estimate, between the rate since the last refusal and the one since the first request.
 
