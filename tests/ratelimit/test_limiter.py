@@ -3,7 +3,9 @@
 import asyncio
 import gc
 import json
+import logging
 import threading
+import time
 import weakref
 
 import pytest
@@ -490,3 +492,58 @@ def test_thousands_of_deadlines_cost_no_more_than_their_endpoints() -> None:
         return count
 
     assert run(main) <= 2
+
+
+def test_a_long_wait_is_logged_once_with_its_length_and_its_reason(caplog: pytest.LogCaptureFixture) -> None:
+    async def main(loop: VirtualLoop) -> None:
+        limiter = told(loop, 2, 60)
+        with caplog.at_level(logging.INFO, "notion_async"):
+            await asyncio.gather(*(spend(limiter) for _ in range(4)))
+
+    run(main)
+    assert [record.getMessage() for record in caplog.records] == [
+        "waiting 60.0 s for the rate limit: 2 requests in 60 s were sent; requests waiting: 1"
+    ]
+
+
+def test_a_short_wait_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def main(loop: VirtualLoop) -> None:
+        with caplog.at_level(logging.INFO, "notion_async"):
+            await asyncio.gather(*(spend(paced(loop, 5)) for _ in range(4)))
+
+    run(main)
+    assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "words"),
+    [
+        (429, "", "refused with 429, Retry-After 30 s"),
+        (529, "", "the server asked everybody to pause"),
+        (429, "x", "the server asked this endpoint to pause"),
+    ],
+)
+def test_the_log_says_why_requests_wait(status: int, reason: str, words: str, caplog: pytest.LogCaptureFixture) -> None:
+    async def main(loop: VirtualLoop) -> None:
+        limiter = Limiter(LocalBudget(RateLimit(180, 60), loop.time))
+        with caplog.at_level(logging.INFO, "notion_async"):
+            (await limiter.acquire(CHILDREN)).settle(status, retry_after=30, reason=reason)
+            await spend(limiter)
+
+    run(main)
+    assert f"rate limit: {words};" in caplog.records[0].getMessage()
+
+
+def test_a_request_that_waits_for_a_rate_in_one_loop_leaves_the_others_theirs() -> None:
+    limiter = Limiter(LocalBudget(RateLimit(1, 0.01, adaptive=False)))
+    begun = time.monotonic()
+    threads = [threading.Thread(target=asyncio.run, args=(several(limiter, 5),)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(5)
+    assert time.monotonic() - begun >= 0.09, "both loops together keep to the limit"
+
+
+async def several(limiter: Limiter, count: int) -> None:
+    await asyncio.gather(*(spend(limiter) for _ in range(count)))
