@@ -9,8 +9,10 @@ from notion_async._writing.deliver.context import WriteContext
 from notion_async._writing.deliver.executor import Execution, OnProgress, Target, first_level
 from notion_async._writing.deliver.operations import retrieve_page
 from notion_async._writing.deliver.progress import WriteProgress, begun, job_of
+from notion_async._writing.draft.draft_block import DraftBlock
 from notion_async._writing.draft.given import Writable
-from notion_async._writing.draft.prepare import Omission, Unwritable, prepare
+from notion_async._writing.draft.prepare import Omission, Prepared, Unwritable, prepare
+from notion_async._writing.off_loop import compute
 from notion_async._writing.plan.plan import WritePlan, plan_append, plan_page
 from notion_async.errors import InvalidInput
 from notion_async.ids import notion_id
@@ -60,15 +62,6 @@ def plan(blocks: Sequence[Writable], *, unwritable: Unwritable = "raise") -> Wri
     return plan_append(prepare(blocks, unwritable=unwritable).blocks)
 
 
-def omissions(blocks: Sequence[Writable], options: WriteOptions) -> list[Omission]:
-    """Name what cannot be written of these blocks.
-
-    Raises:
-        InvalidInput: There is some, and it is to be refused.
-    """
-    return prepare(blocks, unwritable=options.unwritable).omitted
-
-
 async def append(
     context: WriteContext,
     parent_id: str,
@@ -78,11 +71,16 @@ async def append(
     after: str | None = None,
 ) -> AppendResult:
     """Do what `NotionClient.append` does."""
-    prepared = prepare(blocks, unwritable=options.unwritable)
     target = Target(notion_id(parent_id), notion_id(after) if after else None)
     progress = begun(job_of(target.id, target.after), options.resume)
-    steps = plan_append(prepared.blocks, cuts=progress.cuts)
-    progress.join(steps)
+
+    def prepare_and_plan() -> tuple[Prepared, WritePlan]:
+        prepared = prepare(blocks, unwritable=options.unwritable)
+        steps = plan_append(prepared.blocks, cuts=progress.cuts)
+        progress.join(steps)
+        return prepared, steps
+
+    prepared, steps = await compute(blocks, prepare_and_plan)
     execution = Execution(context, steps, target, progress, options.on_progress)
     await execution.run()
     return AppendResult(first_level(steps, execution.progress), steps.requests, steps.count, prepared.omitted)
@@ -93,27 +91,48 @@ async def create_page(
     body: Mapping[str, Any],
     blocks: Sequence[Writable],
     options: WriteOptions = ALONE,
-    *,
-    there: Collection[str] = (),
 ) -> models.Page:
     """Do what `NotionClient.create_page` does.
 
     Args:
         context: The session, the recent writes, and time.
-        body: What `pages.create` takes besides blocks.
+        body: The arguments of `pages.create` besides blocks.
         blocks: The blocks.
         options: How to write.
-        there: The ids of pages that are known to have been there before.
     """
     properties = body.get("properties")
     if not isinstance(properties, Mapping):  # the caller need not heed types
         msg = f"properties is a dict of values by name, instead was {properties!r:.80}"
         raise InvalidInput(msg)
-    size_bytes = len(check(body))
-    prepared = prepare(blocks, unwritable=options.unwritable)
+    prepared = await compute(blocks, prepare, blocks, unwritable=options.unwritable)
+    return await create_prepared(context, body, prepared.blocks, options)
+
+
+async def create_prepared(
+    context: WriteContext,
+    body: Mapping[str, Any],
+    blocks: Sequence[DraftBlock],
+    options: WriteOptions = ALONE,
+    *,
+    there: Collection[str] = (),
+) -> models.Page:
+    """Create a page with blocks that were prepared.
+
+    Args:
+        context: The session, the recent writes, and time.
+        body: The arguments of `pages.create` besides blocks.
+        blocks: The drafts.
+        options: How to write.
+        there: The ids of pages that are known to have been there before.
+    """
     progress = begun(job_of(body), options.resume)
-    steps = plan_page(prepared.blocks, besides=size_bytes, cuts=progress.cuts)
-    progress.join(steps)
+
+    def plan_page_on() -> WritePlan:
+        steps = plan_page(blocks, besides=len(check(body)), cuts=progress.cuts)
+        progress.join(steps)
+        return steps
+
+    steps = await compute(blocks, plan_page_on)
     execution = Execution(context, steps, Target(page=body, there=there), progress, options.on_progress)
     await execution.run()
     if execution.page is not None:

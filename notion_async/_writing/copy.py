@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 from msgspec import UNSET
 
 from notion_async import models
-from notion_async._writing.append import WriteOptions, create_page, omissions, page_parent
+from notion_async._writing.append import WriteOptions, create_prepared, page_parent
 from notion_async._writing.deliver.context import WriteContext
-from notion_async._writing.draft.prepare import Omission
+from notion_async._writing.draft.prepare import Omission, Prepared, prepare
+from notion_async._writing.off_loop import compute
 from notion_async.files import custom_emoji
 from notion_async.models.base import Json
 from notion_async.properties import title
@@ -36,11 +37,17 @@ async def copy_page(context: WriteContext, tree: models.Tree, parent: str | Json
         body["icon"] = custom_emoji(page.icon.custom_emoji.id)
     if isinstance(page.cover, models.ExternalFile):
         body["cover"] = page.cover
-    missing = [*_lost_of_page(page, body), *_unread(tree.report), *omissions(tree.children, options)]
-    missing += [lost for node in tree.walk() for lost in _lost(node.block)]
-    missing += _still_synced(tree)
-    there = {page.id, *(node.block.id for node in tree.walk())}
-    return CopyResult(await create_page(context, body, tree.children, options, there=there), missing)
+    prepared, lost, there = await compute(tree.children, _prepare, tree, options)
+    omitted = [*_lost_of_page(page, body), *_unread(tree.report), *lost]
+    return CopyResult(await create_prepared(context, body, prepared.blocks, options, there=there), omitted)
+
+
+def _prepare(tree: models.Tree, options: WriteOptions) -> tuple[Prepared, list[Omission], set[str]]:
+    """Return the blocks of a copy, what is lost of them, and the ids of everything that is there."""
+    prepared = prepare(tree.children, unwritable=options.unwritable)
+    blocks = [node.block for node in tree.walk()]
+    lost = [*prepared.omitted, *(each for block in blocks for each in _lost(block)), *_still_synced(tree)]
+    return prepared, lost, {tree.page.id, *(block.id for block in blocks)}
 
 
 def _title(page: models.Page) -> tuple[models.RichText, ...]:

@@ -4,9 +4,9 @@ import pytest
 
 import notion_async as na
 from notion_async import errors
-from notion_async._writing.append import create_page, page_parent
+from notion_async._writing.append import create_page, create_prepared, page_parent
 from tests.writing.fake_notion import FAULTS, OTHERS, US, FakeNotion, outline
-from tests.writing.trees import grow, paragraphs
+from tests.writing.trees import drafts, grow, paragraphs
 
 
 def title(text: str) -> dict[str, object]:
@@ -69,7 +69,7 @@ async def test_another_page_of_the_same_title_is_not_taken_for_the_new_one(fault
     notion = FakeNotion()
     old = await create_page(notion.context(), body, paragraphs(1))
     notion.faults = [fault]
-    new = await create_page(notion.context(), body, paragraphs(1), there={old.id})
+    new = await create_prepared(notion.context(), body, drafts(paragraphs(1)), there={old.id})
     assert [page.id for page in notion.there(notion.page_id)] == [old.id, new.id]
 
 

@@ -6,10 +6,9 @@ and doing it again does what is left.
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from functools import partial
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import NamedTuple
 
 import anyio
-import anyio.to_thread
 
 from notion_async import models
 from notion_async._http import routes
@@ -22,11 +21,9 @@ from notion_async._writing.diff.compare import BlockUpdate, Insertion, PageDiff,
 from notion_async._writing.diff.diff_table import DesiredBlock, ExistingBlock
 from notion_async._writing.draft.given import Writable
 from notion_async._writing.draft.prepare import ANYWHERE, Prepared, Unwritable, prepare
+from notion_async._writing.off_loop import compute, in_thread
 from notion_async._writing.plan.plan import plan_append
 from notion_async.errors import NotionError, OutcomeUnknown, PartlyWritten
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class MovedBlock(NamedTuple):
@@ -74,8 +71,8 @@ async def prepare_content(
         tree: What is on the page; None if it was not read yet, so that any block may be on it.
     """
     if tree is None:
-        return await _in_thread(prepare, blocks, unwritable=unwritable, there=ANYWHERE)
-    return await _in_thread(prepare_for, tree, blocks, unwritable)
+        return await in_thread(prepare, blocks, unwritable=unwritable, there=ANYWHERE)
+    return await in_thread(prepare_for, tree, blocks, unwritable)
 
 
 async def replace_content(
@@ -87,13 +84,8 @@ async def replace_content(
 ) -> ReplaceResult:
     """Do what `NotionClient.replace_content` does, with what was read of the page."""
     root_id, blocks = tree.report.root_id, wanted.blocks
-    found = await _in_thread(plan_replace, root_id, tree.children, blocks, delete_special=delete_special)
+    found = await in_thread(plan_replace, root_id, tree.children, blocks, delete_special=delete_special)
     return await DiffExecutor(context, found, {node.block.id for node in tree.walk()}).run()
-
-
-async def _in_thread(function: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
-    """Compute in a worker thread, so that the event loop goes on."""
-    return await anyio.to_thread.run_sync(partial(function, *args, **more), abandon_on_cancel=True)
 
 
 class DiffExecutor:
@@ -172,7 +164,8 @@ class DiffExecutor:
     async def _insert(self, row: list[Insertion]) -> None:
         for insertion in row:
             parts = [(want, part) for want in insertion.wants for part in want.instead]
-            plan = await _in_thread(plan_append, [part for _, part in parts])
+            drafts = [part for _, part in parts]
+            plan = await compute(drafts, plan_append, drafts)
             target = Target(insertion.parent_id, insertion.after, insertion.place, there=self._there)
             execution = Execution(self._context, plan, target, WriteProgress("replace_content", plan.requests))
             try:
