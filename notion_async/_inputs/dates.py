@@ -1,10 +1,12 @@
 """Dates as Notion writes them, from Python's dates and from ISO 8601 texts.
 
-Whatever is given becomes a date or a datetime first, so the rules are those of what is sent.
+Every input becomes a date or a datetime first, so that one set of rules serves all forms, and is sent in Python's ISO
+format; a text without seconds is sent without them.
 
 https://developers.notion.com/reference/page-property-values#date
 """
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +16,7 @@ from notion_async.models.dates import DateRange, DateValue, zone
 Day = date | datetime | str
 
 _MINUTE = timedelta(minutes=1)
+_WITHOUT_SECONDS = re.compile(r"[^T ]+[T ]\d\d:\d\d(Z|[+-].*)?", re.ASCII)
 
 
 def iso(moment: Day) -> str:
@@ -22,7 +25,7 @@ def iso(moment: Day) -> str:
     Raises:
         InvalidInput: The value is not a date, or a time without an offset.
     """
-    return _moment("date.start", moment, None).isoformat()
+    return _sent(moment, _moment("date.start", moment, None))
 
 
 def date_value(start: Day | DateRange | DateValue, end: Day | None = None, time_zone: str | None = None) -> DateValue:
@@ -40,13 +43,19 @@ def date_value(start: Day | DateRange | DateValue, end: Day | None = None, time_
         _check_zone(time_zone)
     first = _moment("date.start", start, time_zone)
     if end is None:
-        return DateValue(first.isoformat(), None, time_zone)
+        return DateValue(_sent(start, first), None, time_zone)
     last: Any = _moment("date.end", end, time_zone)
     if isinstance(first, datetime) != isinstance(last, datetime):
         raise refusal(end, "date.end", f"with a time just as date.start is ({first.isoformat()})")
     if last < first:
         raise refusal(end, "date.end", f"not before date.start ({first.isoformat()})")
-    return DateValue(first.isoformat(), last.isoformat(), time_zone)
+    return DateValue(_sent(start, first), _sent(end, last), time_zone)
+
+
+def _sent(given: Day, moment: date | datetime) -> str:
+    if isinstance(moment, datetime) and isinstance(given, str) and _WITHOUT_SECONDS.fullmatch(given):
+        return moment.isoformat(timespec="minutes")
+    return moment.isoformat()
 
 
 def _moment(where: str, given: Day, time_zone: str | None) -> date | datetime:

@@ -46,8 +46,8 @@ class DateValue(Struct, frozen=True):
             self._python(self.start)
             if self.end is not None:
                 self._python(self.end)
-        except (ValueError, OverflowError) as error:
-            msg = f"a date is ISO 8601 such as 2026-06-27 or 2026-06-27T16:57:00+00:00: {error}"
+        except (TypeError, ValueError, OverflowError) as error:
+            msg = f"date.start and date.end are ISO 8601 such as 2026-06-27 or 2026-06-27T16:57:00+00:00: {error}"
             raise InvalidInput(msg) from None
 
     @property
