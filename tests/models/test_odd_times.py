@@ -71,7 +71,7 @@ def test_a_mention_with_a_date_that_is_none_costs_nothing_beside_it(text: str) -
 
 @pytest.mark.parametrize("text", NO_DATES)
 def test_a_date_that_is_none_cannot_be_made(text: str) -> None:
-    with pytest.raises(errors.InvalidInput, match="a date is ISO 8601"):
+    with pytest.raises(errors.InvalidInput, match="are ISO 8601"):
         models.DateValue(text)
 
 
