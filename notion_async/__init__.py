@@ -9,7 +9,19 @@ if TYPE_CHECKING:
 
     from notion_async import blocks, files, filters, models, parents, properties, rich_text, schemas
     from notion_async._client.client import NotionClient, RequestRecord
-    from notion_async._ratelimit import RateLimit, RateLimitStatus
+    from notion_async._endpoints import Outcome, OutcomeStream
+    from notion_async._http import RequestOptions
+    from notion_async._ratelimit import Priority, RateLimit, RateLimitStatus
+    from notion_async._writing import (
+        AppendResult,
+        CopyResult,
+        MovedBlock,
+        Omission,
+        ReplaceResult,
+        WritePlan,
+        WriteProgress,
+        WriteStep,
+    )
     from notion_async.errors import (
         ApiError,
         Conflict,
@@ -41,7 +53,9 @@ __version__: str
 __all__ = [
     "UNSET",
     "ApiError",
+    "AppendResult",
     "Conflict",
+    "CopyResult",
     "Expiring",
     "Forbidden",
     "Incomplete",
@@ -49,20 +63,27 @@ __all__ = [
     "InvalidInput",
     "InvalidRequest",
     "Missing",
+    "MovedBlock",
     "NoAnswer",
     "Node",
     "NotFound",
     "NotionClient",
     "NotionError",
+    "Omission",
     "Opaque",
+    "Outcome",
+    "OutcomeStream",
     "OutcomeUnknown",
     "PartlyWritten",
+    "Priority",
     "Progress",
     "RateLimit",
     "RateLimitStatus",
     "RateLimited",
     "Refused",
+    "ReplaceResult",
     "Report",
+    "RequestOptions",
     "RequestRecord",
     "ServerError",
     "TimedOut",
@@ -71,6 +92,9 @@ __all__ = [
     "Unchanged",
     "Unreachable",
     "Unreadable",
+    "WritePlan",
+    "WriteProgress",
+    "WriteStep",
     "__version__",
     "blocks",
     "decode",
@@ -90,7 +114,19 @@ _PACKAGES = {"blocks", "files", "filters", "models", "parents", "properties", "r
 _HOMES = {
     "msgspec": {"UNSET"},
     "notion_async._client": {"NotionClient", "RequestRecord"},
-    "notion_async._ratelimit": {"RateLimit", "RateLimitStatus"},
+    "notion_async._endpoints": {"Outcome", "OutcomeStream"},
+    "notion_async._http": {"RequestOptions"},
+    "notion_async._ratelimit": {"Priority", "RateLimit", "RateLimitStatus"},
+    "notion_async._writing": {
+        "AppendResult",
+        "CopyResult",
+        "MovedBlock",
+        "Omission",
+        "ReplaceResult",
+        "WritePlan",
+        "WriteProgress",
+        "WriteStep",
+    },
     "notion_async.models": {"Expiring", "Missing", "Node", "Opaque", "Progress", "Report", "Tree", "Unchanged"},
     "notion_async.models.codec": {"decode", "encode"},
     "notion_async.models.drift": {"unknown_fields"},
@@ -116,5 +152,5 @@ if not TYPE_CHECKING:  # a type checker would take any name for one that exists
 
 
 def __dir__() -> list[str]:
-    """The public names and the parts, whether imported yet or not."""
+    """Return the public names and modules, also those not imported yet."""
     return sorted({*globals(), *__all__} - {"TYPE_CHECKING", "import_module", "version"})

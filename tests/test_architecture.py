@@ -50,7 +50,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_client": {"_endpoints", "_http", "_inputs", "_ratelimit", "_traversal", "_writing", "errors", "ids", "models"},
     "__init__": {
         "_client",
+        "_endpoints",
+        "_http",
         "_ratelimit",
+        "_writing",
         "blocks",
         "errors",
         "files",

@@ -1,7 +1,8 @@
-"""The API's nouns as namespaces: `client.pages`, `client.blocks.children` and so on."""
+"""Namespaces of the API: `client.pages`, `client.blocks.children` and so on."""
 
 from notion_async._endpoints.async_tasks import AsyncTasks
 from notion_async._endpoints.blocks import Blocks
+from notion_async._endpoints.bulk import Outcome, OutcomeStream
 from notion_async._endpoints.comments import Comments
 from notion_async._endpoints.custom_emojis import CustomEmojis
 from notion_async._endpoints.data_sources import DataSources
@@ -23,6 +24,8 @@ __all__ = [
     "Databases",
     "FileUploads",
     "OAuth",
+    "Outcome",
+    "OutcomeStream",
     "Pages",
     "RawReads",
     "Search",

@@ -75,6 +75,26 @@ async def test_rows_beyond_the_cap_come_once_each(
         assert sorted(await numbers(rows)) == list(range(130))
 
 
+async def test_rows_answer_by_answer_are_those_of_the_iteration_also_beyond_the_cap(
+    client: NotionClient, notion: Emulator, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("notion_async.emulator.query.engine.ROW_CAP", 40)
+    _, source_id = table(notion, clock, 90, a_minute=7)
+    answers = [answer async for answer in client.data_sources.pages(source_id, page_size=10)]
+    assert sorted(number_of(row) for answer in answers for row in answer.results) == list(range(90))
+    assert max(len(answer.results) for answer in answers) == 10
+    assert [answer.next_cursor is None for answer in answers].count(True) == 3  # one for each query
+
+
+async def test_an_iteration_goes_on_at_the_cursor_of_an_earlier_answer(client: NotionClient, notion: Emulator) -> None:
+    await client.blocks.children.append(notion.root_id, [blocks.paragraph(str(number)) for number in range(5)])
+    first = await anext(client.blocks.children.pages(notion.root_id, page_size=2))
+    rest = await client.blocks.children.list(notion.root_id, start_cursor=first.next_cursor)
+    assert [block.plain_text for block in (*first.results, *rest.results)] == ["0", "1", "2", "3", "4"]
+    start = await client.blocks.children.list(notion.root_id, start_cursor=rest.next_cursor, page_size=1)
+    assert start.results[0].plain_text == "0"
+
+
 @pytest.mark.slow
 async def test_twelve_thousand_rows_come_once_each(client: NotionClient, notion: Emulator, clock: Clock) -> None:
     _, source_id = table(notion, clock, 12_000, a_minute=400)

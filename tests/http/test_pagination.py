@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notion_async import errors, models
-from notion_async._http.pagination import Window, by_place, iterate, rows
+from notion_async._http.pagination import Window, by_place, iterate, pages, rows
 
 CUT = models.RequestStatus(type="incomplete", incomplete_reason="query_result_limit_reached")
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -77,6 +77,24 @@ async def test_cursors_are_followed_past_short_and_empty_answers() -> None:
 async def test_an_expired_cursor_begins_the_listing_again_without_repeating_an_item() -> None:
     fetch = listing((None, more("a", 1, 2)), ("a", expired()), (None, more("c", 2, 1, 3)), ("c", end(4)))
     assert await ids(iterate(fetch)) == [1, 2, 3, 4]
+
+
+async def test_pages_are_the_answers_with_their_cursors_and_repeat_no_item_after_a_restart() -> None:
+    def answer(cursor: str | None, *numbers: int) -> models.ViewList:
+        views = [models.PartialView(object="view", id=str(number)) for number in numbers]
+        return models.ViewList(results=views, next_cursor=cursor, has_more=cursor is not None)
+
+    steps: list[Any] = [answer("a", 1, 2), expired(), answer("c", 2, 1, 3), answer(None, 4)]
+
+    async def fetch(_: str | None) -> models.ViewList:
+        step = steps.pop(0)
+        if isinstance(step, errors.NotionError):
+            raise step
+        assert isinstance(step, models.ViewList)
+        return step
+
+    found = [(page.next_cursor, [view.id for view in page.results]) async for page in pages(fetch)]
+    assert found == [("a", ["1", "2"]), ("c", ["3"]), (None, ["4"])]
 
 
 async def test_items_without_an_id_are_counted_instead() -> None:

@@ -59,6 +59,34 @@ async def uses_the_namespaces(client: NotionClient) -> None:
     assert_type(await client.data_sources.retrieve("id"), na.models.DataSource)
 
 
+async def reads_rows_as_pages(client: NotionClient) -> None:
+    async for row in client.data_sources.iterate("id", filter=na.filters.prop("Done").checkbox == True):  # noqa: E712 - a condition
+        assert_type(row.properties, dict[str, na.models.PropertyValue])
+    async for answer in client.data_sources.pages("id", page_size=10):
+        assert_type(answer.results[0], na.models.Page)
+        assert_type(answer.next_cursor, str | None)
+    assert_type((await client.data_sources.query("id")).results, list[na.models.Page])
+    async for source in client.data_sources.iterate("id", result_type="data_source"):
+        assert_type(source, na.models.DataSource)
+
+
+async def searches(client: NotionClient) -> None:
+    assert_type((await client.search("Plan", filter="page")).results, list[na.models.Page])
+    async for page in client.search.iterate("Plan", filter="page"):
+        assert_type(page.properties, dict[str, na.models.PropertyValue])
+    async for source in client.search.iterate(filter="data_source"):
+        assert_type(source, na.models.DataSource)
+    async for found in client.search.iterate():
+        assert_type(found, na.models.PageOrDataSource)
+
+
+async def takes_ids_urls_and_objects_as_parents(client: NotionClient, source: na.models.DataSource) -> None:
+    for parent in (source, "https://www.notion.so/Plan-0123456789abcdef0123456789abcdef", {"page_id": "id"}):
+        assert_type(await client.pages.create(parent=parent, properties={}), na.models.Page)
+    outcomes = client.pages.create_many([{"parent": source, "properties": {}}])
+    assert_type(outcomes, na.OutcomeStream[na.models.Page])
+
+
 async def writes_blocks(client: NotionClient) -> None:
     content = [
         na.blocks.heading_1("Plan"),
