@@ -1,23 +1,22 @@
-"""Everything that can go wrong, as one tree with `NotionError` at its root.
+"""All errors, as one tree with `NotionError` at its root.
 
-Facts are attributes, the text is one line that says what to do next, and every error survives pickling. No error ever
-carries the token.
+Facts are attributes, the text is one line that says what to do next, and every error can be pickled. No error contains
+the token.
 """
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-_LONGEST_TEXT = 2_000  # characters of an error's text: a server's message may have millions
+_MAX_TEXT = 2_000  # characters of the text of an error, because a message of a server may have millions
 _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CONTROL_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
-def one_line(text: str, limit: int = _LONGEST_TEXT) -> str:
+def one_line(text: str, limit: int = _MAX_TEXT) -> str:
     """Return text as one line of at most `limit` characters, without control characters.
 
-    Characters that turn the direction of the text after them count as control characters. A text that was cut ends in
-    `…`.
+    Characters that change the direction of text count as control characters. A text that was cut ends in `…`.
     """
     head = text[: 2 * limit]
     clean = " ".join("".join(" " if _is_control(char) else char for char in head).split())
@@ -36,10 +35,10 @@ def _rebuild(cls: type["NotionError"], args: tuple[object, ...], facts: dict[str
 
 
 class NotionError(Exception):
-    """Everything this library raises on purpose.
+    """Base of all errors that this library raises on purpose.
 
     Attributes:
-        attempts: How many times the request behind it was sent; 0 where none was.
+        attempts: The number of times the request was sent; 0 if none was.
     """
 
     attempts: int = 0
@@ -57,16 +56,16 @@ class InvalidInput(NotionError, ValueError):
 
 
 class InvalidId(InvalidInput):
-    """A text that holds no Notion id."""
+    """A text without an id of Notion."""
 
 
 class NoAnswer(NotionError):
-    """Notion could not be asked, or did not answer.
+    """Notion could not be reached or did not answer.
 
     Attributes:
         method: The HTTP method, such as `GET`.
         path: The path below `/v1`, with its ids.
-        attempts: How many times the request was sent.
+        attempts: The number of times the request was sent.
     """
 
     def __init__(self, message: str, *, method: str = "", path: str = "", attempts: int = 0) -> None:
@@ -77,11 +76,11 @@ class NoAnswer(NotionError):
 
 
 class Unreachable(NoAnswer):
-    """No connection to the server, or one that broke before the answer was whole.
+    """No connection to the server, or a connection that broke before the answer was complete.
 
     Attributes:
         sent: Whether the server may have seen the request.
-        permanent: Whether sending again cannot help, as with an untrusted certificate or a proxy that refuses.
+        permanent: Whether a retry cannot help, as with an untrusted certificate or a proxy that refuses.
     """
 
     def __init__(self, message: str, *, sent: bool = True, permanent: bool = False, **facts: Any) -> None:
@@ -94,8 +93,8 @@ class TimedOut(NoAnswer):
     """The answer did not come in time.
 
     Attributes:
-        budget_back_in: Seconds until the rate limit lets the request leave, where that is what could not be waited
-            for; else None.
+        budget_back_in: Seconds until the rate limit admits the request, if the deadline is earlier than that; else
+            None.
     """
 
     def __init__(self, message: str, *, budget_back_in: float | None = None, **facts: Any) -> None:
@@ -108,16 +107,16 @@ class ApiError(NotionError):
 
     Attributes:
         status: The HTTP status.
-        code: Notion's stable error code, such as `object_not_found`; empty when the answer was not Notion's.
-        request_id: What to tell Notion's support, where the answer had it.
+        code: Notion's stable error code, such as `object_not_found`; empty if the answer was not Notion's.
+        request_id: The id of the request for Notion's support, if the answer had it.
         additional_data: Further facts, as Notion sent them.
-        retry_after: Seconds Notion asked to wait, where it did.
+        retry_after: The seconds that Notion asked to wait, if it did.
         method: The HTTP method.
         path: The path below `/v1`, with its ids.
-        attempts: How many times the request was sent.
-        hint: What to do next; empty where the message is all there is to say.
-        from_notion: Whether the answer has Notion's form. One of a proxy or balancer says nothing of the object that
-            was asked for, and nothing of whether a write was done.
+        attempts: The number of times the request was sent.
+        hint: Advice on what to do next; may be empty.
+        from_notion: Whether the answer has Notion's form. An answer of a proxy or load balancer tells nothing about the
+            object, and nothing about whether a write was done.
 
     https://developers.notion.com/reference/status-codes
     """
@@ -150,14 +149,14 @@ class ApiError(NotionError):
 
     @property
     def message(self) -> str:
-        """Notion's own text, which may have several lines, or ours where its answer was not readable."""
+        """Notion's own text, which may have several lines; this library's if the answer was not readable."""
         return str(self.args[0])
 
     def __str__(self) -> str:
         where = f"{self.method} {self.path}: " if self.path else ""
         code = f" {self.code}" if self.code else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return one_line(f"{where}{self.status}{code}: {self.message}", _LONGEST_TEXT - len(hint)) + hint
+        return one_line(f"{where}{self.status}{code}: {self.message}", _MAX_TEXT - len(hint)) + hint
 
 
 class InvalidRequest(ApiError):
@@ -173,18 +172,18 @@ class Forbidden(ApiError):
 
 
 class NotFound(ApiError):
-    """404: the object does not exist, or is not shared with the connection; Notion does not tell which."""
+    """404: the object does not exist or is not shared with the connection; Notion does not distinguish the two."""
 
 
 class Conflict(ApiError):
-    """409: another write was under way."""
+    """409: conflict with a concurrent write."""
 
 
 class RateLimited(ApiError):
     """429 or 529: too many requests, or Notion is overloaded.
 
     Attributes:
-        reason: Notion's `rate_limit_reason`, such as `public_api_request_rate_limit`; empty when not given.
+        reason: Notion's `rate_limit_reason`, such as `public_api_request_rate_limit`; may be empty.
     """
 
     @property
@@ -219,11 +218,11 @@ def kind_of(status: int) -> type[ApiError]:
 
 
 class OutcomeUnknown(NotionError):
-    """A write may or may not have happened, and looking could not tell.
+    """A write may or may not have happened, and a look at Notion could not tell.
 
     Attributes:
-        ids_to_check: The objects whose state tells, where they are known.
-        progress: How far a write of many requests has come, for `resume=`; None where there was only one.
+        ids_to_check: The objects whose state tells, if they are known.
+        progress: The progress of a write of many requests, for `resume=`; None for a single request.
     """
 
     def __init__(self, message: str, *, ids_to_check: Sequence[str] = (), progress: Any = None) -> None:
@@ -233,10 +232,10 @@ class OutcomeUnknown(NotionError):
 
 
 class PartlyWritten(NotionError):
-    """A write of many requests failed in the middle; what failed is the cause.
+    """A write of many requests failed after some of them were done; the failure is the cause.
 
     Attributes:
-        progress: What was written (ids) and what was not, for `resume=`.
+        progress: The ids of what was written, and the rest, for `resume=`.
     """
 
     def __init__(self, message: str, *, progress: Any) -> None:
@@ -252,7 +251,7 @@ class Unreadable(NotionError):
     """Notion's answer could not be decoded.
 
     Attributes:
-        where: The place in the JSON, such as `$.results[3].type`; empty when it is not JSON at all.
+        where: The place in the JSON, such as `$.results[3].type`; empty if the answer is not JSON.
         excerpt: The first characters of the answer.
     """
 
@@ -263,11 +262,11 @@ class Unreadable(NotionError):
 
 
 class Incomplete(NotionError):
-    """A fetch could not get everything.
+    """A read could not get everything.
 
     Attributes:
-        report: What is missing and why.
-        tree: What was read; None where it was streamed.
+        report: The missing parts, each with its reason.
+        tree: The part that was read; None for streams.
     """
 
     def __init__(self, message: str, *, report: Any, tree: Any = None) -> None:

@@ -1,4 +1,4 @@
-"""A Notion id from a UUID, 32 hex digits or any Notion URL; everything else is refused."""
+"""Ids of Notion from UUIDs, 32 hex digits and URLs."""
 
 import re
 from typing import Literal, TypeAlias
@@ -14,7 +14,7 @@ _ID = re.compile(rf"\A(?:{_HEX}|{_DASHED})\Z")
 _AT_END = re.compile(rf"(?:\A|-)({_HEX}|{_DASHED})\Z")
 _HOST = re.compile(r"\A(?:[a-z0-9-]+\.)*(?:notion\.so|notion\.com|notion\.site)\Z")
 _SCHEMES = frozenset({"http", "https", "notion"})
-_LONGEST = 2_000
+_MAX_LENGTH = 2_000  # characters of a link
 
 IdLike: TypeAlias = str | UUID
 """An id as methods take it: a `uuid.UUID`, a UUID with or without dashes, or a URL of Notion."""
@@ -30,16 +30,16 @@ def notion_id(text: IdLike, kind: Kind = "block") -> str:
     """Return the id in `text` as Notion writes it: 36 characters, dashed, lower case.
 
     A link may hold several ids: of a block (`#...`), of the page open in a peek (`?p=...`), and of the page or database
-    that its path ends in. Which is taken depends on what is meant.
+    at the end of its path. `kind` selects one.
 
     Args:
-        text: A UUID with or without dashes, also behind a title (`Plan-<id>`), or a URL of notion.so, notion.com or
+        text: A UUID with or without dashes, also after a title (`Plan-<id>`), or a URL of notion.so, notion.com or
             notion.site.
-        kind: What is meant: `block` takes the innermost; `page` takes the page and not a block on it; `database` takes
-            what the path ends in and not a page open in a peek.
+        kind: The kind of object: `block` selects the innermost id; `page` selects the page and not a block on it;
+            `database` selects the id at the end of the path and not a page open in a peek.
 
     Raises:
-        InvalidId: The text has no id.
+        InvalidId: The text contains no id.
     """
     if isinstance(text, UUID):
         return str(text)
@@ -59,7 +59,7 @@ def notion_id(text: IdLike, kind: Kind = "block") -> str:
 
 
 def _from_link(text: str, kind: Kind) -> str | None:
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         return None
     try:
         url = urlsplit(text if "://" in text or "/" not in text else f"https://{text}")
@@ -76,5 +76,5 @@ def _from_link(text: str, kind: Kind) -> str | None:
     for place in _ORDER[kind]:
         if match := _AT_END.search(places[place]):
             return match[1]
-    bare = None if "/" in text else _AT_END.search(text)  # behind a title with marks that mean something in a URL
+    bare = None if "/" in text else _AT_END.search(text)  # after a title with characters that have a meaning in a URL
     return bare[1] if bare else None

@@ -30,6 +30,7 @@ def every_error() -> list[errors.NotionError]:
         errors.TimedOut("late", budget_back_in=3.5, **facts),
         errors.OutcomeUnknown("who knows", ids_to_check=["a"], progress={"done": {}}),
         errors.PartlyWritten("some", progress={"done": {"append 0:0": ["a"]}}),
+        errors.Refused("journal= names a file that is not a journal"),
         errors.Unreadable("odd", where="$.a", excerpt="<html>"),
         errors.Incomplete("some", report={"missing": 1}, tree=None),
         *api,

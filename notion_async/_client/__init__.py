@@ -1,4 +1,4 @@
-"""The client in one room: construction, reading and writing."""
+"""The client: construction, reading and writing."""
 
 from notion_async._client.client import NotionClient, RequestRecord
 

@@ -1,14 +1,15 @@
-"""`NotionClient`: puts the parts together and does nothing itself."""
+"""`NotionClient`: construction and configuration."""
 
 import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from types import MethodType, NoneType, TracebackType
+from types import MethodType, TracebackType
 from typing import Any, Self, Unpack, get_args
 
 import aiohttp
+from msgspec import UNSET, UnsetType
 
 from notion_async import _http, _writing
 from notion_async._client.writing import Editing
@@ -38,23 +39,23 @@ _VERSION = re.compile(r"\A\d{4}-\d{2}-\d{2}\Z")
 
 
 class NotionClient(Editing):
-    """The Notion API, awaited.
+    """Asynchronous client for the Notion API.
 
-    Use it as `async with NotionClient() as client:`; it may be entered again, also in another event loop, and each
-    loop has its own connections.
+    Use it as `async with NotionClient() as client:`. It can be entered again, also in another event loop; each loop has
+    its own connections.
 
     Attributes:
-        pages: Pages: properties and place.
+        pages: Pages and rows: properties and place.
         blocks: Blocks, `blocks.children` and `blocks.meeting_notes`.
-        databases: Databases: the containers of data sources.
+        databases: Databases, the containers of data sources.
         data_sources: Data sources: schema, rows, templates.
         views: Views of data sources, and `views.queries`.
         search: Search by title: `client.search(...)`.
         users: People and bots.
         comments: Comments.
-        file_uploads: Files on their way to Notion: `client.file_uploads.upload("plan.pdf")`.
-        custom_emojis: The workspace's own emojis.
-        async_tasks: What Notion works on after it has answered.
+        file_uploads: Uploads of files: `client.file_uploads.upload("plan.pdf")`.
+        custom_emojis: Custom emojis of the workspace.
+        async_tasks: Work that Notion continues after its answer.
         oauth: Tokens for workspaces that install a public connection.
     """
 
@@ -78,37 +79,37 @@ class NotionClient(Editing):
         on_unknown_fields: Callable[[str, list[str]], None] | None = None,
         on_request: Callable[[RequestRecord], None] | None = None,
     ) -> None:
-        """Set the client up; nothing is sent before it is entered.
+        """Configure a client; nothing is sent before it is entered.
 
         Args:
-            auth: The connection's token, or an async callable that gives one; the environment's `NOTION_TOKEN` when
-                omitted.
-            base_url: Where the API is; a local Notion's address in tests.
-            notion_version: The API version to speak: 2022-06-28, 2025-09-03 or 2026-03-11.
-            rate_limit: What to believe of the server's limit at first; None sends as fast as answers come.
-            max_in_flight: Requests under way at once.
-            timeout: Seconds for one attempt. Notion itself ends a request after 60.
-            retry_for: Seconds of retrying one request, counted from its first failure; waiting for the rate limit
-                does not count.
-            priority: Who goes first when budget is short: `interactive`, `normal` or `bulk`.
+            auth: The token of the connection, or an async callable that returns one; the environment variable
+                `NOTION_TOKEN` when omitted.
+            base_url: The address of the API; that of an emulator in tests.
+            notion_version: The version of the API: 2022-06-28, 2025-09-03 or 2026-03-11.
+            rate_limit: The assumed limit of the server at first; None sends as fast as answers come.
+            max_in_flight: The maximum number of concurrent requests.
+            timeout: Seconds for one attempt. Notion ends a request after 60 s.
+            retry_for: Seconds of retrying one request, counted from its first failure; waits for the rate limit are
+                not counted.
+            priority: Order of requests while the rate limit is used up: `interactive`, `normal` or `bulk`.
             rate_limit_key: A name for the rate limit that clients share; by default the token.
-            reserve: Requests of each window kept from bulk; when omitted none until an interactive request is seen,
-                then 10 %.
+            reserve: Requests of each window that bulk requests may not use; when omitted none until the first
+                interactive request, then 10 %.
             rate_limit_state: State of the rate limit from an earlier run: `client.rate_limit.export_state()`.
-            http_session: A session to borrow; it is never closed here.
-            proxy: The address of an HTTP proxy, such as `http://user:password@host:3128`; "" for none. When omitted,
-                the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY).
-            ca_file: A file of certificates in PEM to trust beside the system's, such as that of a proxy which inspects
-                TLS.
+            http_session: An aiohttp session to use; the client never closes it.
+            proxy: The address of an HTTP proxy, such as `http://user:password@host:3128`; "" for none. The proxy of the
+                environment (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY) when omitted.
+            ca_file: A file of PEM certificates to trust beside those of the system, such as that of a proxy that
+                inspects TLS.
             on_unknown_fields: Called with an endpoint and the places of fields that the models do not know.
-            on_request: Called once for each request when it has ended.
+            on_request: Called once for each request after its end.
 
         Raises:
-            InvalidInput: No token, or an argument that cannot be.
+            InvalidInput: There is no token, or an argument is invalid.
         """
         auth = auth or os.environ.get("NOTION_TOKEN")
         if not auth:
-            msg = "no token: set NOTION_TOKEN, or give auth=; make one at notion.so/profile/integrations"
+            msg = "no token: set NOTION_TOKEN or pass auth=; create a token at notion.so/profile/integrations"
             raise InvalidInput(msg)
         options = Options(
             base_url,
@@ -143,29 +144,30 @@ class NotionClient(Editing):
         self.oauth: OAuth = OAuth(context)
 
     def __repr__(self) -> str:
-        return f"NotionClient(base_url={self._session.options.base_url!r})"
+        options = self._session.options
+        return f"NotionClient(base_url={options.base_url!r}, notion_version={options.notion_version!r})"
 
     async def __aenter__(self) -> Self:
-        """Open this event loop's connections."""
+        """Open connections for the running event loop."""
         await self._session.connections.enter()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close them."""
+        """Close them when the client was left as often as it was entered."""
         await self._session.connections.leave()
 
     async def aclose(self) -> None:
-        """Close this event loop's connections, however often the client was entered."""
+        """Close the connections of the running event loop, even if the client was entered several times."""
         await self._session.connections.aclose()
 
     def deadline(self, seconds: float) -> AbstractContextManager[None]:
-        """Let everything asked for inside the block be over in so many seconds, or fail with `TimedOut`."""
+        """Apply a total timeout in seconds to all requests made inside the block; after it they raise `TimedOut`."""
         return _http.request_options(deadline=seconds)
 
     def priority(self, priority: Priority) -> AbstractContextManager[None]:
-        """Ask with this priority inside the block."""
+        """Apply a priority to all requests made inside the block."""
         return _http.request_options(priority=priority)
 
     @property
@@ -183,44 +185,45 @@ class NotionClient(Editing):
         method: str,
         path: str,
         *,
-        query: Mapping[str, Any] | None = None,
-        body: Any = None,
-        reads: bool | None = None,
-        **terms: Unpack[RequestOptions],
+        query: Mapping[str, Any] | UnsetType = UNSET,
+        body: Any = UNSET,
+        reads: bool | UnsetType = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> Any:
-        """Ask an endpoint that has no method here; it is limited, retried and measured as all others are.
+        """Send a request to an endpoint that has no method here, with the same rate limit, retries and observers.
 
         Args:
             method: The HTTP method.
             path: The path below `/v1`, such as `/agents/query`.
             query: Query parameters; None is left out, lists repeat their name.
-            body: JSON values, also with structs of `models` in them.
-            reads: Whether the call changes nothing, so that it may be repeated whatever became of it; taken for
-                granted of GET only.
+            body: JSON values, which may contain structs of `models`; no body when omitted.
+            reads: Whether the request changes nothing, so that it can always be repeated; by default True for GET only.
 
         Returns:
-            The answer as plain JSON values; `notion_async.parse` makes structs of those that have one.
+            The answer as plain JSON values; `notion_async.parse` converts them to structs.
 
         Raises:
-            OutcomeUnknown: A call that changes something may have happened or not.
-            InvalidInput: The method is no word, or the path is none: an address, or with a query in it.
+            OutcomeUnknown: A request that changes something may have been executed or not.
+            InvalidInput: The method is not a word, or the path is an address or contains a query.
 
         https://developers.notion.com/reference/intro
         """
         need(str, "method", "an HTTP method such as GET", method)
         need(str, "path", "the path below /v1", path)
-        need((Mapping, NoneType), "query", "a mapping of names to values", query)
+        if query is not UNSET:
+            need(Mapping, "query", "a mapping of names to values", query)
         if not (method.isascii() and method.isalpha()):
-            msg = f"method is an HTTP method such as GET, not {method!r}"
+            msg = f"method should be an HTTP method such as GET, instead was {method!r}"
             raise InvalidInput(msg)
         if "?" in path or "://" in path or not path.strip("/"):
-            msg = f"give the path below /v1 and its parameters as query=, not {path!r}"
+            msg = f"path should be the path below /v1, with parameters in query=, instead was {path!r}"
             raise InvalidInput(msg)
-        is_read = method.upper() == "GET" if reads is None else reads
+        is_read = method.upper() == "GET" if reads is UNSET else bool(reads)
         route, ids = routes.route_of(method, "/" + path.strip("/").removeprefix("v1/"), reads=is_read)
+        sent = {"query": None if query is UNSET else query, "body": None if body is UNSET else body}
         if is_read:
-            return await self._session.request(Any, route, ids, query=query, body=body, **terms)
-        return await _writing.write(self._context, Any, route, ids, query=query, body=body, **terms)
+            return await self._session.request(Any, route, ids, **sent, **options)
+        return await _writing.write(self._context, Any, route, ids, **sent, **options)
 
 
 def _check(options: Options, rate_limit: Any) -> None:
@@ -231,23 +234,24 @@ def _check(options: Options, rate_limit: Any) -> None:
     ):
         value: Any = getattr(options, name)
         if isinstance(value, bool) or not isinstance(value, kinds) or not value >= least:
-            msg = f"{name} is a {'whole ' if kinds is int else ''}number of at least {least}, not {value!r}"
+            number = "whole number" if kinds is int else "number"
+            msg = f"{name} should be a {number} of at least {least}, instead was {value!r}"
             raise InvalidInput(msg)
     if options.priority not in get_args(Priority):
-        msg = f"priority is one of {', '.join(get_args(Priority))}, not {options.priority!r}"
+        msg = f"priority should be one of {', '.join(get_args(Priority))}, instead was {options.priority!r}"
         raise InvalidInput(msg)
     if not _VERSION.match(str(options.notion_version)):
-        msg = f"notion_version is a date such as 2026-03-11, not {options.notion_version!r}"
+        msg = f"notion_version should be a date such as 2026-03-11, instead was {options.notion_version!r}"
         raise InvalidInput(msg)
     if not isinstance(rate_limit, RateLimit | None):
-        msg = f"rate_limit is a RateLimit(requests, seconds) or None, not {rate_limit!r}"
+        msg = f"rate_limit should be a RateLimit(requests, seconds) or None, instead was {rate_limit!r}"
         raise InvalidInput(msg)
 
 
 def _connection_key(secret: Any, base_url: str) -> str:
-    """Name a connection without keeping its token; a callable is a connection of its own.
+    """Return a key for a connection that does not contain its token; each callable is a connection of its own.
 
-    A bound method is a new object each time it is taken from its object: what it is bound to tells it.
+    Python creates a new bound method on each access, so it is identified by its object and function.
     """
     if isinstance(secret, str):
         name = secret

@@ -17,50 +17,50 @@ from notion_async.rich_text import AnnotationsInput, EquationInput, RichTextInpu
 _TEXTS = {"title", "rich_text"}
 
 
-class _Run(Struct, frozen=True, kw_only=True):
+class _GivenRun(Struct, frozen=True, kw_only=True):
     text: TextContentInput | UnsetType = UNSET
     mention: dict[str, Any] | UnsetType = UNSET
     equation: models.Expression | UnsetType = UNSET
     annotations: AnnotationsInput | UnsetType = UNSET
 
 
-class _File(Struct, frozen=True, kw_only=True):
+class _GivenFile(Struct, frozen=True, kw_only=True):
     name: str | UnsetType | None = UNSET
     external: models.Link | UnsetType = UNSET
     file: models.SignedUrl | UnsetType = UNSET
     file_upload: Reference | UnsetType = UNSET
 
 
-class _Content(Struct, frozen=True, kw_only=True):
-    """The values that are made of objects, as Notion takes them."""
+class _GivenContent(Struct, frozen=True, kw_only=True):
+    """Property values that consist of objects, in the API's form."""
 
-    title: tuple[_Run, ...] | UnsetType = UNSET
-    rich_text: tuple[_Run, ...] | UnsetType = UNSET
+    title: tuple[_GivenRun, ...] | UnsetType = UNSET
+    rich_text: tuple[_GivenRun, ...] | UnsetType = UNSET
     select: OptionInput | UnsetType | None = UNSET
     multi_select: tuple[OptionInput, ...] | UnsetType = UNSET
     status: OptionInput | UnsetType | None = UNSET
     date: models.DateValue | UnsetType | None = UNSET
     people: tuple[Reference, ...] | UnsetType = UNSET
     relation: tuple[Reference, ...] | UnsetType = UNSET
-    files: tuple[_File, ...] | UnsetType = UNSET
+    files: tuple[_GivenFile, ...] | UnsetType = UNSET
     place: models.Place | UnsetType | None = UNSET
     verification: VerificationInput | UnsetType = UNSET
 
 
 def normalized(kind: str, value: Any) -> Any:
-    """Return what is under a type's name in its normal form: dates and ids as Notion writes them, files with a name.
+    """Return the content of a property value in normal form: dates and ids as Notion writes them, files with names.
 
     Args:
-        kind: The property's type.
-        value: What the caller gave, as plain JSON.
+        kind: The type of the property.
+        value: The content that the caller gave under that type, as plain JSON.
 
     Raises:
-        InvalidInput: Notion would refuse it.
+        InvalidInput: Notion would refuse the value.
     """
-    if kind not in _Content.__struct_fields__:
+    if kind not in _GivenContent.__struct_fields__:
         return property_input(kind, value).content
     try:
-        content = getattr(msgspec.convert({kind: value}, _Content), kind)
+        content = getattr(msgspec.convert({kind: value}, _GivenContent), kind)
     except msgspec.ValidationError as error:
         msg = f"{kind}: {error}"
         raise InvalidInput(msg) from None
@@ -69,11 +69,11 @@ def normalized(kind: str, value: Any) -> Any:
         return value
     if kind == "files":
         content = tuple(_file(f"files[{index}]", file) for index, file in enumerate(content))
-    made = property_input(kind, content).content
-    return _laid_over(value, plain(encode(made)))
+    normal = property_input(kind, content).content
+    return _merged(value, plain(encode(normal)))
 
 
-def _runs(kind: str, runs: tuple[_Run, ...]) -> Iterator[RichTextInput]:
+def _runs(kind: str, runs: tuple[_GivenRun, ...]) -> Iterator[RichTextInput]:
     for index, run in enumerate(runs):
         given = [name for name in ("text", "mention", "equation") if getattr(run, name)]
         if len(given) != 1:
@@ -89,25 +89,23 @@ def _runs(kind: str, runs: tuple[_Run, ...]) -> Iterator[RichTextInput]:
             normalized("date", run.mention["date"])
 
 
-def _file(where: str, file: _File) -> FileValue:
+def _file(where: str, file: _GivenFile) -> FileValue:
     match file:
-        case _File(external=models.Link() as link, file=UnsetType(), file_upload=UnsetType()):
+        case _GivenFile(external=models.Link() as link, file=UnsetType(), file_upload=UnsetType()):
             return models.ExternalFile(external=link, name=file.name)
-        case _File(external=UnsetType(), file=models.SignedUrl() as hosted, file_upload=UnsetType()):
+        case _GivenFile(external=UnsetType(), file=models.SignedUrl() as hosted, file_upload=UnsetType()):
             return models.HostedFile(file=hosted, name=file.name)
-        case _File(external=UnsetType(), file=UnsetType(), file_upload=Reference(id=upload_id)):
+        case _GivenFile(external=UnsetType(), file=UnsetType(), file_upload=Reference(id=upload_id)):
             return uploaded(upload_id, name=file.name or UNSET)
     msg = f"{where} should be one of external, file and file_upload"
     raise InvalidInput(msg)
 
 
-def _laid_over(given: Any, made: Any) -> Any:
-    """Return what was given with the normal form laid over it: what has no normal form is sent as it was given."""
-    if isinstance(given, Mapping) and isinstance(made, Mapping):
-        known = {
-            key: _laid_over(given.get(key), part) for key, part in made.items() if part is not None or key in given
-        }
+def _merged(given: Any, normal: Any) -> Any:
+    """Return a value merged with its normal form; fields without a normal form are sent as they were given."""
+    if isinstance(given, Mapping) and isinstance(normal, Mapping):
+        known = {key: _merged(given.get(key), part) for key, part in normal.items() if part is not None or key in given}
         return {**given, **known}
-    if isinstance(given, list) and isinstance(made, list):
-        return [_laid_over(*pair) for pair in zip(given, made, strict=True)]
-    return made
+    if isinstance(given, list) and isinstance(normal, list):
+        return [_merged(*pair) for pair in zip(given, normal, strict=True)]
+    return normal

@@ -218,7 +218,7 @@ class FileUploads(Namespace):
         content_type: str | UnsetType = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.FileUpload:
-        """Have Notion fetch a file from a public https address, wait until it has done so and return the upload.
+        """Import a file that Notion fetches from a public https address, and return the upload when it is complete.
 
         Args:
             url: The address.

@@ -14,15 +14,15 @@ from notion_async.properties import WRITABLE, PropertyInput, VerificationInput, 
 
 
 def is_property_value(value: object) -> bool:
-    """Say whether a value is a property value that was read."""
+    """Return whether a value is a property value that was read from Notion."""
     return isinstance(value, PropertyBase | UnknownProperty)
 
 
 def refuse_partial(value: object) -> None:
-    """Refuse a relation of which only the first pages were read: writing it would remove the others.
+    """Raise InvalidInput for a relation of which only a part was read, because writing it would remove the rest.
 
     Raises:
-        InvalidInput: It is one, as a struct or as the JSON that Notion gave.
+        InvalidInput: The value is such a relation, as a struct or as JSON from Notion.
     """
     has_more = value.get("has_more") if isinstance(value, Mapping) else getattr(value, "has_more", None)
     if has_more is True:
@@ -34,7 +34,7 @@ def refuse_partial(value: object) -> None:
 
 
 def to_property_input(value: PropertyValue) -> PropertyInput | UnknownProperty | None:
-    """Return what has to be written for a property to hold a value that was read; None for what Notion computes.
+    """Return the input that writes a value that was read; None for values that Notion computes.
 
     Raises:
         InvalidInput: Only a part of the value was read, so writing it would remove the rest.

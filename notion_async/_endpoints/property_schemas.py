@@ -1,4 +1,4 @@
-"""Which schema a page's properties have to fit, read once for many pages."""
+"""Schemas to check the properties of pages against, read once for many pages."""
 
 import asyncio
 import math
@@ -23,12 +23,12 @@ from notion_async.models.base import Json
 
 Validate: TypeAlias = bool | models.DataSource | models.Database
 
-_FRESH = 60.0
-_OF_A_PLAIN_PAGE: Schema = {"title": models.TitleSchema(id="title", name="title")}
+_MAX_AGE = 60.0  # seconds until a schema is read again when properties do not fit it
+_PLAIN_PAGE_SCHEMA: Schema = {"title": models.TitleSchema(id="title", name="title")}
 
 
 class PropertySchemas:
-    """The schemas of data sources, each read once."""
+    """Cache of the schemas of data sources."""
 
     def __init__(self, context: WriteContext) -> None:
         self._session = context.session
@@ -44,15 +44,15 @@ class PropertySchemas:
         place: Json | str | None,
         options: RequestOptions,
     ) -> Any:
-        """Give properties as they are to be sent, checked where that is wished.
+        """Return properties as they are sent, checked against a schema if the caller asks for that.
 
-        A schema that refuses them is read again when it is a minute old, because it may have changed.
+        If the check fails against a schema older than 60 s, the schema is read again, because it may have changed.
 
         Args:
             properties: The properties.
-            validate: Whether to check them, or what to check them against.
-            place: The parent of the page they are for, or its id.
-            options: The options of the requests that this takes.
+            validate: Whether to check them, or the data source or database to check them against.
+            place: The parent of the page, or the id of the page.
+            options: The options of the requests for the schema.
 
         Raises:
             InvalidInput: They do not fit the schema, or the parent is a database with several data sources.
@@ -77,7 +77,7 @@ class PropertySchemas:
             try:
                 return checked(properties, schema)
             except InvalidInput:
-                newer = await self._of(parent, max_age=_FRESH)
+                newer = await self._of(parent, max_age=_MAX_AGE)
                 if newer is schema:
                     raise
                 return checked(properties, newer)
@@ -90,10 +90,10 @@ class PropertySchemas:
         place = plain(parent)
         kind = next((key for key in ("data_source_id", "database_id") if place.get(key)), None)
         if kind is None:
-            return _OF_A_PLAIN_PAGE
+            return _PLAIN_PAGE_SCHEMA
         key = (kind, notion_id(place[kind]))
         async with self._turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
-            schema, read_at = self._known.get(key, (_OF_A_PLAIN_PAGE, -math.inf))
+            schema, read_at = self._known.get(key, (_PLAIN_PAGE_SCHEMA, -math.inf))
             if time.monotonic() - read_at > max_age or read_at == -math.inf:
                 read = self._of_data_source if kind == "data_source_id" else self._of_database
                 schema = await read(key[1])
@@ -110,6 +110,6 @@ class PropertySchemas:
         sources = database.data_sources or ()
         if len(sources) != 1:
             names = ", ".join(f"{source.id} ({source.name})" for source in sources)
-            msg = f"database {database_id} has {len(sources)} data sources, so name one as the parent: {names}"
+            msg = f"database {database_id} has {len(sources)} data sources: use one of them as the parent: {names}"
             raise InvalidInput(msg)
         return await self._of_data_source(sources[0].id)

@@ -1,4 +1,4 @@
-"""Property values against a schema, before anything is sent. Pure."""
+"""Check of property values against a schema before anything is sent. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -22,21 +22,21 @@ _COMPUTED = {
 
 
 def materialized(properties: Any) -> dict[str, Any]:
-    """Return property values that can be gone through more than once, and of those that were read what has to be sent.
+    """Return property values as they are sent, with iterators as lists and without values that Notion computes.
 
-    What Notion computes is left out, so that a row that was read can be written as it is.
+    So a row that was read can be written back as it is.
 
     Raises:
-        InvalidInput: They are no mapping, or one that was read is not whole; the text names it.
+        InvalidInput: They are not a mapping, or only a part of a value was read; the text names it.
     """
     if not isinstance(properties, Mapping):
-        msg = f"properties is a dict of values by name, instead was {properties!r:.80}"
+        msg = f"properties should be a dict of values by name, instead was {properties!r:.80}"
         raise InvalidInput(msg)
     values: dict[str, Any] = {}
     for name, value in properties.items():
         try:
             refuse_partial(value)
-            kept = to_property_input(value) if is_property_value(value) else _kept(value)
+            kept = to_property_input(value) if is_property_value(value) else _with_lists(value)
         except InvalidInput as problem:
             msg = f"{name!r}: {problem}"
             raise InvalidInput(msg) from None
@@ -45,30 +45,30 @@ def materialized(properties: Any) -> dict[str, Any]:
     return values
 
 
-def _kept(value: Any) -> Any:
-    """Turn one-shot iterators into lists, wherever they are in a value."""
+def _with_lists(value: Any) -> Any:
+    """Return a value with every iterator in it as a list, because it is traversed more than once."""
     if isinstance(value, Mapping):
-        return {key: _kept(part) for key, part in value.items()}
+        return {key: _with_lists(part) for key, part in value.items()}
     if isinstance(value, Iterator) or type(value) in (list, tuple):
-        return [_kept(part) for part in value]
+        return [_with_lists(part) for part in value]
     return value
 
 
 def _is_computed(value: Any) -> bool:
-    """Say whether a value is the JSON that Notion gave for a property that it computes."""
+    """Return whether a value is JSON from Notion of a property that Notion computes."""
     return isinstance(value, Mapping) and "id" in value and value.get("type") in _COMPUTED
 
 
 def checked(properties: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
-    """Give property values as they are to be sent.
+    """Return property values as they are sent, checked against a schema.
 
     Args:
-        properties: Values by name or id: as the API takes them, as the constructors make them, or plain Python ones
+        properties: Values by name or id: in the API's form, made by the constructors, or plain Python values
             (`"Open"`, `date.today()`, `["a", "b"]`, `True`, None to clear).
-        schema: What the data source knows.
+        schema: The columns of the data source by name.
 
     Raises:
-        InvalidInput: Some do not fit; the text names all of them, with the nearest name where one is unknown.
+        InvalidInput: Some values do not fit; the text names all of them, and similar names for unknown ones.
     """
     values: dict[str, Any] = {}
     problems: list[str] = []
@@ -90,7 +90,7 @@ def _value(name: str, value: Any, schema: Schema) -> Any:
         raise InvalidInput(msg)
     if isinstance(column, models.UnknownSchema):
         return value
-    made = _sent(name, kind, value) if isinstance(value, Mapping) else _made(name, kind, value)
+    made = _normalized_form(name, kind, value) if isinstance(value, Mapping) else _input_for(name, kind, value)
     if isinstance(column, models.StatusSchema):
         _check_status(name, made, column.status.options)
     return made
@@ -103,12 +103,12 @@ def _column(name: str, schema: Schema) -> models.Schema:
     for each in schema.values():
         if name in {each.id, unquote(each.id)}:
             return each
-    msg = f"there is no property {name!r}{_hint(name, schema)}"
+    msg = f"there is no property {name!r}{_suggestion(name, schema)}"
     raise InvalidInput(msg)
 
 
-def _sent(name: str, kind: str, value: Mapping[str, Any]) -> dict[str, Any]:
-    """Take a value in the API's own form."""
+def _normalized_form(name: str, kind: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a value in the API's own form, checked and normalized."""
     sent = plain(encode(value))
     given = sent.keys() - {"id", "type", "has_more"}
     if given != {kind}:
@@ -121,8 +121,8 @@ def _sent(name: str, kind: str, value: Mapping[str, Any]) -> dict[str, Any]:
         raise InvalidInput(msg) from None
 
 
-def _made(name: str, kind: str, value: Any) -> PropertyInput:
-    """Take a plain value, or what a constructor made."""
+def _input_for(name: str, kind: str, value: Any) -> PropertyInput:
+    """Return the input for a plain value or a constructor's result."""
     if value is None and kind in _LISTS:
         value = ()
     try:
@@ -137,13 +137,13 @@ def _check_status(name: str, made: Any, options: Iterable[models.Option]) -> Non
     wanted = chosen.get("name") if isinstance(chosen, Mapping) else getattr(chosen, "name", None)
     names = [option.name for option in options]
     if isinstance(wanted, str) and wanted not in names:
-        msg = f"{name!r} has no status {wanted!r}{_hint(wanted, names)}; the API cannot make one"
+        msg = f"{name!r} has no status {wanted!r}{_suggestion(wanted, names)}; the API cannot make one"
         raise InvalidInput(msg)
 
 
-def _hint(name: str, names: Iterable[str]) -> str:
-    by_sound = {known.casefold(): known for known in names}
-    near = get_close_matches(name.casefold(), by_sound, n=1)
+def _suggestion(name: str, names: Iterable[str]) -> str:
+    by_folded_name = {known.casefold(): known for known in names}
+    near = get_close_matches(name.casefold(), by_folded_name, n=1)
     if near:
-        return f" (did you mean {by_sound[near[0]]!r}?)"
-    return f" (there are: {', '.join(map(repr, sorted(by_sound.values())))})" if by_sound else ""
+        return f" (did you mean {by_folded_name[near[0]]!r}?)"
+    return f" (there are: {', '.join(map(repr, sorted(by_folded_name.values())))})" if by_folded_name else ""

@@ -1,13 +1,14 @@
-"""Follow a listing's cursors to its end, and past the silent end of long queries.
+"""Follow the cursors of a listing to its end, and past the silent end of long queries.
 
-How it works. `Place` says where a listing stands, for `answers` here and for the traversal of trees. It follows the
-cursors: one that is given says that there is more, also where `has_more` does not. A cursor that was met before, that
-the server no longer knows (rows change while they are listed), or that leads to nothing new for too long, begins the
-listing again, once; the caller passes over the items it has had.
-A query ends silently at 10,000 rows and says so in `request_status`. `rows` then asks anew in the order of
-`created_time`, and when that ends too, goes on from the last row's `created_time`: windows that overlap in one moment,
-each row given once. Where a caller's own order or a deeply nested filter leaves no room for that, and at every other
-listing that was cut, the end is `Incomplete`.
+`Place` is the position in a listing, for `answers` here and for the traversal of trees. It follows the cursors: a
+cursor means that there is more, even if `has_more` is false. A cursor that was seen before, that the server no longer
+knows (rows change while they are listed), or that leads to nothing new for too long restarts the listing, once; the
+caller skips the items it already has.
+
+A query ends at 10,000 rows and reports that only in `request_status`. `rows` then repeats the query in the order of
+`created_time`, and when that ends too, continues from the `created_time` of the last row: the windows overlap in one
+minute, and each row is yielded once. If the order of the caller or a deeply nested filter leaves no room for that, and
+for any other listing that was cut, the end is `Incomplete`.
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
@@ -25,9 +26,9 @@ T = TypeVar("T")
 Item_co = TypeVar("Item_co", covariant=True)
 Filter = Mapping[str, Any] | None
 
-_MOST_ANSWERS_WITHOUT_ITEMS = 100  # in a row: a query may pass over many rows, and does not do so for ever
-_MOST_IN_A_FILTER = 100
-_DEEPEST_FILTER = 2
+_MAX_ANSWERS_WITHOUT_ITEMS = 100  # in a row: a query may skip many rows, but not without end
+_MAX_CONDITIONS = 100  # in one `and`
+_MAX_FILTER_DEPTH = 2
 _OLDEST_FIRST = [{"timestamp": "created_time", "direction": "ascending"}]
 
 
@@ -41,7 +42,7 @@ class Listing(Protocol[Item_co]):
 
     @property
     def next_cursor(self) -> str | None:
-        """Where the next answer begins."""
+        """The cursor of the next answer."""
         ...
 
     @property
@@ -54,11 +55,11 @@ Fetch = Callable[[str | None], Awaitable[Listing[T]]]
 
 
 class Window(NamedTuple):
-    """What one of several queries for the same rows asks for.
+    """Filter and order of one of several queries for the same rows.
 
     Attributes:
-        filter: Which rows.
-        sorts: In which order; None for Notion's.
+        filter: The condition; None for all rows.
+        sorts: The order; None for Notion's.
     """
 
     filter: Filter
@@ -66,12 +67,12 @@ class Window(NamedTuple):
 
 
 class Place:
-    """Where a listing stands.
+    """Position in a listing.
 
     Attributes:
-        cursor: Where the next answer begins; None at the beginning.
-        offset: The number of the next answer's first item.
-        restarted: Whether the listing was begun again.
+        cursor: The cursor of the next answer; None at the beginning.
+        offset: The number of the first item of the next answer.
+        restarted: Whether the listing was restarted.
     """
 
     __slots__ = ("_answers", "_idle", "_met", "_patience", "cursor", "offset", "restarted")
@@ -83,17 +84,17 @@ class Place:
         self._met: set[str] = set()
         self._answers = 0
         self._idle = 0
-        self._patience = _MOST_ANSWERS_WITHOUT_ITEMS
+        self._patience = _MAX_ANSWERS_WITHOUT_ITEMS
 
     def advance(self, answer: Listing[Any], *, is_new: bool) -> bool:
-        """Move behind an answer and return whether there is a next one.
+        """Advance past an answer and return whether there is a next one.
 
         Args:
             answer: The answer.
-            is_new: Whether it held an item that the caller had not had.
+            is_new: Whether it held an item that the caller did not have.
 
         Raises:
-            Unreadable: Its cursor leads nowhere, also after a restart.
+            Unreadable: The cursor leads nowhere, also after a restart.
         """
         cursor = answer.next_cursor or None
         leads_on = cursor is not None and cursor not in self._met
@@ -112,11 +113,11 @@ class Place:
         return True
 
     def begin_again(self) -> bool:
-        """Go back to the beginning, which is done once; return whether it was."""
+        """Reset the position to the beginning, at most once, and return whether that was done."""
         if self.restarted:
             return False
         self.cursor, self.offset, self.restarted = None, 0, True
-        self._patience += self._answers  # what was had before is passed over first
+        self._patience += self._answers  # the known items are skipped first
         self._idle = 0
         self._met.clear()
         return True
@@ -128,7 +129,7 @@ def goes_on(answer: Listing[Any]) -> bool:
 
 
 def is_cursor_refused(error: NotionError) -> bool:
-    """Return whether a listing's cursor is what Notion refuses."""
+    """Return whether Notion refuses the cursor of a listing."""
     return isinstance(error, InvalidRequest) and "cursor" in error.message
 
 
@@ -139,13 +140,13 @@ def early_end(answer: Listing[Any]) -> models.RequestStatus | None:
 
 
 def early_end_text(status: models.RequestStatus) -> str:
-    """Return why a listing ended early, as a sentence."""
+    """Return the reason for the early end of a listing, as a sentence."""
     reason = status.incomplete_reason
     return f"Notion ended the listing early ({reason if isinstance(reason, str) and reason else 'no reason given'})"
 
 
-class _Given:
-    """The items a caller has had."""
+class _KnownItems:
+    """Items that the caller already has."""
 
     def __init__(self, identity: Callable[[Any], object]) -> None:
         self._identity = identity
@@ -155,7 +156,7 @@ class _Given:
         return len(self._known)
 
     def fresh(self, items: Sequence[T], offset: int) -> Iterator[T]:
-        """Give those of an answer's items that the caller has not had."""
+        """Yield the items of an answer that the caller does not have yet."""
         for number, item in enumerate(items, offset):
             known = self._identity(item) or number
             if known not in self._known:
@@ -177,15 +178,15 @@ class _Part(NamedTuple, Generic[T]):
         return msgspec.structs.replace(answer, results=self.new_items)
 
 
-async def answers(fetch: Fetch[T], given: _Given) -> AsyncGenerator[tuple[int, Listing[T]], None]:
-    """Give the answers of a listing, each with the number of its first item; after a restart from 0 again.
+async def answers(fetch: Fetch[T], given: _KnownItems) -> AsyncGenerator[tuple[int, Listing[T]], None]:
+    """Yield the answers of a listing, each with the number of its first item; after a restart from 0 again.
 
     Args:
-        fetch: Gives the answer that begins at a cursor; None is the beginning.
-        given: The items the caller has had, which grow while the listing makes progress.
+        fetch: Returns the answer that begins at a cursor; None is the beginning.
+        given: The items that the caller has; they grow while the listing makes progress.
 
     Raises:
-        Unreadable: The cursors lead in a circle, or to nothing, or end although there is more, also after a restart.
+        Unreadable: The cursors lead in a circle or to nothing, or end although there is more, also after a restart.
     """
     place, had = Place(), len(given)
     while True:
@@ -203,12 +204,12 @@ async def answers(fetch: Fetch[T], given: _Given) -> AsyncGenerator[tuple[int, L
 
 
 def by_id(item: Any) -> object:
-    """Tell items apart by their id."""
+    """Return the id of an item."""
     return getattr(item, "id", None)
 
 
 def by_place(_: Any) -> object:
-    """Tell items apart by their number in the listing: for those that have no id of their own."""
+    """Return None, so that items are distinguished by their number in the listing: for items without an id."""
     return None
 
 
@@ -246,7 +247,7 @@ async def iterate(fetch: Fetch[T], *, identity: Callable[[Any], object] = by_id)
 
 
 async def _parts(fetch: Fetch[T], identity: Callable[[Any], object]) -> AsyncGenerator[_Part[T], None]:
-    given = _Given(identity)
+    given = _KnownItems(identity)
     status: models.RequestStatus | None = None
     async with aclosing(answers(fetch, given)) as found:
         async for offset, answer in found:
@@ -285,7 +286,7 @@ async def rows(query: Callable[[Window, str | None], Awaitable[Listing[T]]], ask
 async def _row_parts(
     query: Callable[[Window, str | None], Awaitable[Listing[T]]], asked: Window
 ) -> AsyncGenerator[_Part[T], None]:
-    given = _Given(by_id)
+    given = _KnownItems(by_id)
     window, since = asked, None
     splits = asked.sorts is None and _since(asked.filter, "") is not None
     while True:
@@ -294,13 +295,13 @@ async def _row_parts(
             async for offset, answer in found:
                 status = early_end(answer) or status
                 if status is not None and splits and window is asked:
-                    break  # nothing tells where in Notion's own order to go on
+                    break  # Notion's own order has no point to continue from
                 yield _Part(answer, list(given.fresh(answer.results, offset)))
                 last = answer.results[-1] if answer.results else last
         if status is None:
             return
         if not splits:
-            raise _incomplete(status, "and its own sorts or a filter without room for one more level bar the way on")
+            raise _incomplete(status, "and its sorts or its nested filter leave no way to the rest")
         if window is not asked:
             since = _later(last, since, status)
         window = Window(_since(asked.filter, since), _OLDEST_FIRST)
@@ -311,7 +312,7 @@ def _incomplete(status: models.RequestStatus, why: str) -> Incomplete:
 
 
 def _later(last: Any, since: str | None, status: models.RequestStatus) -> str:
-    """Give the moment where the next window begins: that of the last row, if it is any later than the last one's."""
+    """Return the start of the next window: the time of the last row, which must be later than the start before."""
     moment = getattr(last, "created_time", None)
     text = moment.isoformat() if isinstance(moment, datetime) else None
     if text is None or text == since:
@@ -320,16 +321,16 @@ def _later(last: Any, since: str | None, status: models.RequestStatus) -> str:
 
 
 def _since(given: Filter, since: str | None) -> Filter:
-    """Bind a filter to rows created since then; None when it has no room for that."""
+    """Return a filter for rows created since some time; None if the filter has no room for the condition."""
     if since is None:
         return given
     bound = {"timestamp": "created_time", "created_time": {"on_or_after": since}}
     if given is None:
         return bound
     members = given.get("and")
-    if members and len(members) < _MOST_IN_A_FILTER:
+    if members and len(members) < _MAX_CONDITIONS:
         return {"and": [*members, bound]}
-    return {"and": [given, bound]} if _depth(given) < _DEEPEST_FILTER else None
+    return {"and": [given, bound]} if _depth(given) < _MAX_FILTER_DEPTH else None
 
 
 def _depth(given: Mapping[str, Any]) -> int:

@@ -1,6 +1,7 @@
 from contextlib import nullcontext
 
 import pytest
+from msgspec import UNSET, UnsetType
 
 from notion_async import NotionClient, RequestRecord, errors
 from tests.endpoints.scripted import Scripted, refusal, uuid
@@ -15,10 +16,10 @@ async def test_an_endpoint_without_a_method_is_reached(client: NotionClient, ser
 
 
 @pytest.mark.parametrize(
-    ("method", "reads", "attempts"), [("GET", None, 2), ("POST", None, 1), ("POST", True, 2), ("GET", False, 1)]
+    ("method", "reads", "attempts"), [("GET", UNSET, 2), ("POST", UNSET, 1), ("POST", True, 2), ("GET", False, 1)]
 )
 async def test_only_what_reads_is_repeated(
-    client: NotionClient, server: Scripted, method: str, reads: bool | None, attempts: int
+    client: NotionClient, server: Scripted, method: str, reads: bool | UnsetType, attempts: int
 ) -> None:
     server.will(refusal(502, "bad_gateway"), {})
     with nullcontext() if attempts > 1 else pytest.raises(errors.OutcomeUnknown):

@@ -210,7 +210,9 @@ async def test_an_iterator_is_read_once_and_kept(
     once: Any,
     validate: bool,
 ) -> None:
-    monkeypatch.setattr("notion_async._endpoints.property_schemas._FRESH", -1.0)  # every refusal reads the schema again
+    monkeypatch.setattr(
+        "notion_async._endpoints.property_schemas._MAX_AGE", -1.0
+    )  # every refusal reads the schema again
     newer = SOURCE | {"properties": COLUMNS | {"New": column("checkbox")}}
     sources = iter([SOURCE, newer])
     server.will(lambda asked: next(sources, newer) if asked.path.startswith("/v1/data_sources") else page())
@@ -309,7 +311,7 @@ async def test_an_old_schema_that_refuses_is_read_again(
     server.will(SOURCE, page(), newer, page())
     parent = {"data_source_id": uuid(2)}
     await client.pages.create(parent=parent, properties={"Name": "x"}, validate=True)
-    monkeypatch.setattr("notion_async._endpoints.property_schemas._FRESH", -1.0)
+    monkeypatch.setattr("notion_async._endpoints.property_schemas._MAX_AGE", -1.0)
     await client.pages.create(parent=parent, properties={"New": True}, validate=True)
     assert server.last.body["properties"] == {"New": {"checkbox": True}}
 

@@ -222,7 +222,7 @@ async def test_a_query_that_cannot_be_asked_in_pieces_is_incomplete_after_what_t
     met, error = await collect(rows(Source([0, 1, 2], cap=2, page_size=5).query, asked))
     assert len(met) == 2
     assert isinstance(error, errors.Incomplete)
-    assert "bar the way" in str(error)
+    assert "leave no way to the rest" in str(error)
 
 
 async def test_more_rows_of_one_minute_than_the_cap_are_incomplete() -> None:

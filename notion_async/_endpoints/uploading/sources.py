@@ -69,7 +69,7 @@ class InMemory:
             yield bytes(self._data[start : min(start + _CHUNK_BYTES, offset + length)])
 
     async def check_unchanged(self) -> None:
-        """Do nothing: bytes do not change."""
+        """Return at once: bytes do not change."""
 
 
 class OnDisk:
