@@ -1,10 +1,22 @@
-"""From a page's id to a tree, or to a stream of its nodes: concurrently, in document order, with a report."""
+"""Traversal: from the id of a page to a tree or a stream of its nodes, concurrently, with a report."""
 
 from notion_async._traversal.checkpoint import Checkpoint
-from notion_async._traversal.classify import Wish
-from notion_async._traversal.crawl import Crawl, Index
-from notion_async._traversal.fetcher import Source
-from notion_async._traversal.node_stream import Order, Terms, Walk
-from notion_async._traversal.page_streams import One, Trees
+from notion_async._traversal.classify import FetchOptions
+from notion_async._traversal.crawl import CrawlStream
+from notion_async._traversal.fetch_context import FetchContext
+from notion_async._traversal.node_stream import NodeStream
+from notion_async._traversal.page_finder import Discovery
+from notion_async._traversal.page_streams import SinglePage, TreeStream
+from notion_async._traversal.stream import StreamOptions
 
-__all__ = ["Checkpoint", "Crawl", "Index", "One", "Order", "Source", "Terms", "Trees", "Walk", "Wish"]
+__all__ = [
+    "Checkpoint",
+    "CrawlStream",
+    "Discovery",
+    "FetchContext",
+    "FetchOptions",
+    "NodeStream",
+    "SinglePage",
+    "StreamOptions",
+    "TreeStream",
+]

@@ -1,11 +1,11 @@
-"""Answers kept in a file, so that a job that was killed goes on where it was.
+"""Checkpoint file of answers, from which a killed job continues.
 
-How it works: every answer is kept by what was asked, before anybody hears of it. Answers that arrive while others are
-being written are written together, by a thread; a job that is killed has lost only what was in flight. The file is
-SQLite's, for its owner alone to read, and locked for one run at a time.
+Each answer is stored under its request before it is used. Answers that arrive while others are being written are
+written together, by a thread, so a killed job loses only what was in flight. The file is an SQLite database that only
+its owner can read, locked for one run at a time.
 
-A file that exists is used only if its header has the application id of checkpoints, which is the first thing written
-into a new one. Any other file is refused before SQLite opens it, so not a byte of it changes.
+An existing file is used only if its header has the application id of checkpoints, which is written first into a new
+one. Any other file is refused before SQLite opens it, so not a byte of it changes.
 """
 
 import os
@@ -28,7 +28,7 @@ T = TypeVar("T")
 Got: TypeAlias = tuple[T, bytes, int]
 
 PAGE = "page"
-"""Stands in place of a cursor for the page object."""
+"""Takes the place of a cursor for the page object."""
 
 _APPLICATION_ID = int.from_bytes(b"naCP")
 _SQLITE = b"SQLite format 3\0"
@@ -47,15 +47,15 @@ CREATE TABLE IF NOT EXISTS answers (asked TEXT PRIMARY KEY, body BLOB NOT NULL);
 
 
 class CheckpointUnusable(InvalidInput):
-    """The checkpoint's file cannot be used: it is damaged, in use, of another job, or something else altogether."""
+    """The file of the checkpoint cannot be used: it is damaged, in use, of another job, or not a checkpoint."""
 
 
 class Checkpoint:
-    """A file of answers: a context manager, and leaving it closes the file.
+    """File of answers, a context manager: leaving it closes the file.
 
     Args:
-        path: The file; made when it is not there.
-        job: What the job is; a file of another job is refused.
+        path: The file; created if it does not exist.
+        job: Name of the job; a file of another job is refused.
 
     Attributes:
         done: Whether the job has ended and the file is to be removed.
@@ -66,7 +66,7 @@ class Checkpoint:
         self._job = job
         self._lock = anyio.Lock()
         self._pending: list[tuple[str, bytes]] = []
-        self._put = self._written = 0
+        self._queued = self._written = 0
         self._file: sqlite3.Connection
         self._opened = self._left = False
         self.done = False
@@ -75,12 +75,12 @@ class Checkpoint:
         """Open the file.
 
         Raises:
-            CheckpointUnusable: It cannot be opened, belongs to another job, or another run is using it.
+            CheckpointUnusable: It cannot be opened, belongs to another job, or is in use by another run.
         """
         try:
             await self._do(self._open)
         except BaseException:
-            self._left = True  # cancelled, the thread is still at it, or has just done it
+            self._left = True  # when cancelled, the thread may still be opening it, or have just done so
             if self._opened:
                 self._file.close()
             raise
@@ -98,31 +98,34 @@ class Checkpoint:
         asked_of: str,
         cursor: str | None,
         into: type[T],
-        ask: Callable[[], Awaitable[Got[T]]],
+        request: Callable[[], Awaitable[Got[T]]],
         *,
         fresh: bool = False,
     ) -> Got[T]:
-        """Give an answer, its bytes, and how often it was asked for now: 0 when it was kept.
+        """Return an answer, its bytes, and the number of attempts it took now: 0 when it was kept.
 
         Args:
             asked_of: The container.
-            cursor: Where in it.
-            into: What the answer is.
-            ask: Asks for it.
+            cursor: Where in it the answer begins.
+            into: The type of the answer.
+            request: Requests it.
             fresh: Whether it cannot have been kept.
 
         Raises:
             CheckpointUnusable: The file is damaged, or the disk is full.
         """
-        kept = None if fresh else await self.get(asked_of, cursor)
-        if kept is not None and (known := _decoded(kept, into)) is not None:
-            return known, kept, 0
-        answer, body, attempts = await ask()
+        body = None if fresh else await self.get(asked_of, cursor)
+        if body is not None:
+            try:
+                return decode(body, into), body, 0
+            except Unreadable:
+                pass  # the models have changed since: it is requested again
+        answer, body, attempts = await request()
         await self.put(asked_of, cursor, body)
         return answer, body, attempts
 
     async def get(self, asked_of: str, cursor: str | None) -> bytes | None:
-        """Give the answer of an earlier run, or None.
+        """Return the answer of an earlier run, or None.
 
         Raises:
             CheckpointUnusable: The file is damaged.
@@ -131,14 +134,14 @@ class Checkpoint:
             return await self._do(self._read, _key(asked_of, cursor))
 
     async def put(self, asked_of: str, cursor: str | None, body: bytes) -> None:
-        """Keep an answer; returns when it is written.
+        """Keep an answer, and return when it is written.
 
         Raises:
             CheckpointUnusable: The file is damaged, or the disk is full.
         """
         self._pending.append((_key(asked_of, cursor), body))
-        self._put += 1
-        mine = self._put
+        self._queued += 1
+        mine = self._queued
         async with self._lock:
             if self._written < mine:
                 batch, self._pending = self._pending, []
@@ -168,7 +171,7 @@ class Checkpoint:
             file.close()
 
     def _make_private(self) -> None:
-        """Make the file, or see that it is a checkpoint that nobody else can read.
+        """Create the file, or check that it is a checkpoint, and let its owner alone read it.
 
         Raises:
             CheckpointUnusable: It is another file.
@@ -189,7 +192,7 @@ class Checkpoint:
         if job is None:
             file.execute("INSERT INTO job VALUES (?)", (self._job,))
         elif job[0] != self._job:
-            msg = f"the checkpoint {str(self._path)!r} is that of another job ({job[0]}), not of {self._job}"
+            msg = f"the checkpoint {str(self._path)!r} belongs to another job ({job[0]}), not to {self._job}"
             raise CheckpointUnusable(msg)
 
     def _read(self, asked: str) -> bytes | None:
@@ -211,32 +214,41 @@ class Checkpoint:
             self._path.unlink(missing_ok=True)
 
 
-class Asked:
-    """Asks a listing for its answers, through the checkpoint.
+class CheckpointedListing:
+    """Fetches the answers of a listing through the checkpoint: those of an earlier run, until one is not there.
 
     Args:
         checkpoint: Where answers are kept; None keeps none.
-        what: What is asked.
+        name: Name of the listing in the checkpoint.
         report: Where the answers of an earlier run are counted.
     """
 
-    def __init__(self, checkpoint: Checkpoint | None, what: str, report: models.Report) -> None:
+    def __init__(self, checkpoint: Checkpoint | None, name: str, report: models.Report) -> None:
         self._checkpoint = checkpoint
-        self._what = what
+        self._name = name
         self._report = report
         self._fresh = False
 
-    async def ask(self, how: str, cursor: str | None, fetch: Callable[[], Awaitable[T]], into: type[T]) -> T:
-        """Give the answer that begins at a cursor: an earlier run's, until one is not there."""
-        store, key = self._checkpoint, f"{self._what} {how}"
-        kept = None if store is None or self._fresh else await store.get(key, cursor)
-        if kept is not None and (known := _decoded(kept, into)) is not None:
-            self._report.replayed += 1
-            return known
-        self._fresh = True
-        answer = await fetch()
-        if store is not None:
-            await store.put(key, cursor, encode(answer))
+    async def fetch(self, query: str, cursor: str | None, request: Callable[[], Awaitable[T]], into: type[T]) -> T:
+        """Return the answer that begins at a cursor.
+
+        Args:
+            query: Which of the listing's queries.
+            cursor: Where the answer begins; None at the beginning.
+            request: Requests it.
+            into: The type of the answer.
+        """
+        if self._checkpoint is None:
+            return await request()
+
+        async def reply() -> Got[T]:
+            self._fresh = True  # also when it fails: a restart after an expired cursor must not replay the beginning
+            answer = await request()
+            return answer, encode(answer), 1
+
+        key = f"{self._name} {query}"
+        answer, _, attempts = await self._checkpoint.reply(key, cursor, into, reply, fresh=self._fresh)
+        self._report.replayed += attempts == 0
         return answer
 
 
@@ -245,14 +257,6 @@ def _is_ours(header: bytes) -> bool:
         return True
     application_id = int.from_bytes(header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4])
     return header.startswith(_SQLITE) and application_id == _APPLICATION_ID
-
-
-def _decoded(kept: bytes, into: type[T]) -> T | None:
-    """Return a kept answer, or None where it can no longer be read, so that it is asked for again."""
-    try:
-        return decode(kept, into)
-    except Unreadable:
-        return None
 
 
 def _key(asked_of: str, cursor: str | None) -> str:

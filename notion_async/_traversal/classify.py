@@ -1,4 +1,4 @@
-"""What a block, an error or a time means for reading: pure functions, and the caller's wish."""
+"""Meaning of a block, an error or a time for a fetch: pure functions and the options of a fetch."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -18,43 +18,53 @@ from notion_async.errors import (
     Unauthorized,
     Unreadable,
 )
-from notion_async.models.block_types import BLOCK_TYPES, UNKNOWN_TYPE
 
-_ROWS = (*BLOCK_TYPES.values(), UNKNOWN_TYPE)
-REFERENCES = tuple(row.struct for row in _ROWS if row.stored_in == "page")
-SPECIAL = frozenset(row.struct for row in _ROWS if row.stored_in != "block")
+REFERENCES = (models.ChildPageBlock, models.ChildDatabaseBlock)
+MEETING_NOTES = (models.MeetingNotesBlock, models.TranscriptionBlock)
+SPECIAL = frozenset({*REFERENCES, *MEETING_NOTES, models.UnsupportedBlock, models.UnknownBlock})
 _MINUTE = timedelta(minutes=1)
 
 
-class Wish(NamedTuple):
-    """What the caller wants of a fetch.
+class FetchOptions(NamedTuple):
+    """What to read of a page.
 
     Attributes:
-        keep_raw: Whether nodes keep what Notion sent.
-        max_depth: How many levels of blocks to read; None for all.
-        descend: Says of a node with children whether to read them; None for all.
-        since: Pages that were last edited before this are not read; None reads all.
-        readings: How often a page may be read until it was not edited meanwhile; 0 does not look.
-        first_contact: Seconds of retrying the page object; None for the client's.
-        blocks_too: Whether a root that is not a page may be a block on one.
+        keep_raw: Whether nodes keep the JSON that Notion sent.
+        max_depth: Levels of blocks to read; all when None.
+        descend: Decides for a node with children whether to read them; None reads all.
+        since: Pages that were last edited before this time are not read; None reads all.
+        max_rereads: How often a page is read again when it was edited meanwhile; 0 does not check.
+        page_retry_for: Seconds of retrying the page object; None for those of the client.
+        accept_blocks: Whether a root that is not a page may be a block on one.
     """
 
     keep_raw: bool = False
     max_depth: int | None = None
     descend: Callable[[models.Node], bool] | None = None
     since: datetime | None = None
-    readings: int = 0
-    first_contact: float | None = None
-    blocks_too: bool = False
+    max_rereads: int = 0
+    page_retry_for: float | None = None
+    accept_blocks: bool = False
+
+    @property
+    def is_selective(self) -> bool:
+        """Whether children of some nodes are not to be read."""
+        return self.max_depth is not None or self.descend is not None
+
+    def wants_children_of(self, node: models.Node) -> bool:
+        """Return whether the children of a node are to be read."""
+        if self.max_depth is not None and node.depth + 1 >= self.max_depth:
+            return False
+        return self.descend is None or self.descend(node)
 
 
 def parts_of(block: models.Block) -> tuple[str, ...]:
-    """Give the ids to list in place of a block's own: those of a meeting note's parts; others have none."""
-    return block.content.parts if isinstance(block.content, models.MeetingNotes) else ()
+    """Return the ids to list in place of a block's own: those of a meeting note's parts; none of other blocks."""
+    return block.content.parts if isinstance(block, MEETING_NOTES) else ()
 
 
 def opaque_kind(block: models.Block) -> models.OpaqueKind | None:
-    """Say why Notion does not give what is in a block, where it does not."""
+    """Return why Notion does not return the content of a block; None where it does."""
     if isinstance(block, models.UnsupportedBlock):
         return "unsupported"
     if isinstance(block, models.UnknownBlock):
@@ -63,21 +73,21 @@ def opaque_kind(block: models.Block) -> models.OpaqueKind | None:
 
 
 def type_of(block: models.Block) -> str:
-    """Give a block's type; of an unsupported one the type that Notion names, where it does."""
+    """Return a block's type; of an unsupported block the type that Notion names, where it does."""
     if isinstance(block, models.UnsupportedBlock) and isinstance(block.unsupported.block_type, str):
         return block.unsupported.block_type or block.type
     return block.type
 
 
 def is_refusal(error: NotionError) -> bool:
-    """Say whether Notion does not give this, however often it is asked."""
+    """Return whether Notion refuses this request for good."""
     return isinstance(error, InvalidRequest | Forbidden | NotFound | InvalidId)
 
 
 def is_linked(error: NotionError) -> bool:
-    """Say whether Notion refuses a database because it is a linked one: what it shows has its data sources elsewhere.
+    """Return whether Notion refuses a database because it is a linked one, whose data sources are elsewhere.
 
-    A database that is not shared, or that needs a newer version because it has several data sources, is none.
+    A database that is not shared, or that needs a newer version because it has several data sources, is not linked.
     """
     if isinstance(error, NotFound):
         return "data source" in error.message or "linked" in error.message
@@ -85,7 +95,7 @@ def is_linked(error: NotionError) -> bool:
 
 
 def is_unchanged(page: models.Page, since: datetime | None) -> bool:
-    """Say whether a page was certainly last edited before a time.
+    """Return whether a page was certainly last edited before a time.
 
     Notion rounds `last_edited_time` down to the minute, so the edit may be almost a minute later.
     """
@@ -94,10 +104,10 @@ def is_unchanged(page: models.Page, since: datetime | None) -> bool:
 
 
 def is_fatal(error: NotionError) -> bool:
-    """Return whether the error certainly holds for every other request, too.
+    """Return whether the error certainly holds for every other request too.
 
-    An `InvalidInput` does not: the caller's input was checked before, so what was refused is something Notion sent,
-    such as a block with a strange id.
+    An `InvalidInput` does not: the caller's input was checked before, so the refused value is one that Notion sent,
+    such as a block with a malformed id.
     """
     match error:
         case Unauthorized() | CheckpointUnusable():
@@ -109,11 +119,11 @@ def is_fatal(error: NotionError) -> bool:
 
 
 def is_silence(error: NotionError) -> bool:
-    """Return whether the error leaves open that the server is gone: no answer, or none that is the API's."""
+    """Return whether the server may be gone: there was no answer, or none in the form of the API."""
     return isinstance(error, NoAnswer | ServerError) or (isinstance(error, Unreadable) and not error.where)
 
 
 def count_attempt(report: models.Report, number: int) -> None:
-    """Count an attempt of a request: every one that leaves, once, whatever becomes of it."""
+    """Count an attempt of a request when it is sent, whatever its outcome."""
     report.requests += 1
     report.retries += number > 1

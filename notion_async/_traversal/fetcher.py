@@ -1,10 +1,17 @@
-"""Read the containers of one page or of many concurrently, each exactly once.
+"""Requests the containers of one page or of many concurrently, each answer exactly once.
 
-How it works: every container (a page, and each block with children) has at most one request under way, because its next
-cursor comes with its last answer. A frontier says which container goes next; as many tasks as may be in flight take
-from it, and each arrival puts in what it opened. A task that finds nothing to do ends; an arrival that leaves more work
-than tasks starts new ones. When nothing waits, `more` is asked for another page. Nothing recurses, so depth costs
-nothing.
+A container (a page, or a block with children) has at most one request in flight, because its next cursor comes with
+its last answer. The frontier decides which container goes next. A worker is a task that takes a container from the
+frontier, requests its next answer, adds what that opened to the frontier, and takes the next container. So a page has
+one worker at first; each answer that leaves more work than workers starts new ones, up to `max_in_flight`, and a worker
+that finds no work ends. When the frontier is empty, the listener is asked for another page. Nothing recurses, so depth
+costs nothing.
+
+A page goes through these states: `open` (its page object and its listings are requested), over (`builder.over`),
+rechecked where that is wanted (the page object again; edited meanwhile, the page is opened once more), done.
+
+Beyond a few workers no more are started than the rate limit admits now: a request that waits at the rate limiter costs
+memory and can no longer be reordered.
 """
 
 import contextvars
@@ -13,73 +20,34 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 import anyio
 
 from notion_async import _http, models
-from notion_async._endpoints import RawReads
-from notion_async._traversal.answers import Answers
+from notion_async._traversal.answers import AnswerSource
 from notion_async._traversal.checkpoint import Checkpoint
 from notion_async._traversal.classify import count_attempt, is_fatal, is_silence
 from notion_async._traversal.container import Container
+from notion_async._traversal.fetch_context import FetchContext, FetchListener
 from notion_async._traversal.frontier import Frontier
 from notion_async._traversal.liveness import Liveness
-from notion_async._traversal.tree_builder import Reader
+from notion_async._traversal.tree_builder import TreeBuilder
 from notion_async.errors import NotionError, TimedOut
 
-_ENOUGH = 4
+_MIN_WORKERS = 4
+"""Workers that are started whatever the rate limit admits, so that it always has a request to admit."""
 
 
-class Source(NamedTuple):
-    """Where to read from, and under which terms.
-
-    Attributes:
-        reads: The requests of pages, blocks and properties.
-        max_in_flight: Requests under way at once.
-        probe: Asks the server for the least, to see whether it answers at all.
-        budget_back_in: Gives the seconds until the rate limit lets so many more requests leave.
-        queued: Says whether requests wait for the rate limit.
-        deadline: The time on `time.monotonic()` when all must be over; None for never.
-    """
-
-    reads: RawReads
-    max_in_flight: int
-    probe: Callable[[], Awaitable[object]]
-    budget_back_in: Callable[[int], float] = lambda requests: 0.0
-    queued: Callable[[], bool] = lambda: False
-    deadline: float | None = None
-
-
-class Watcher:
-    """What an engine tells, and asks, whoever started it."""
-
-    def has_room(self) -> bool:
-        """Say whether to read ahead."""
-        return True
-
-    def more(self) -> Reader | None:
-        """Give another page to read, when nothing else waits to be read."""
-        return None
-
-    def arrived(self, container: Container, opened: list[Container]) -> None:
-        """Hear of an answer, or that there is none."""
-
-    def ended(self, reader: Reader) -> None:
-        """Hear that a page was read, or cannot be."""
-
-    def failed(self) -> None:
-        """Hear that the engine has stopped: `failure` says why."""
-
-
-class Engine:
-    """Owns the tasks that read: a context manager, and leaving it cancels what is under way.
+class Fetcher:
+    """Owner of the workers, a context manager: leaving it cancels what is in flight.
 
     Args:
-        source: Where to read from.
-        frontier: Which container goes next.
-        watcher: Who hears of it.
-        checkpoint: Where answers are kept for a second start.
+        context: What to read from.
+        frontier: Decides which container goes next.
+        listener: Callbacks of the stream.
+        on_failure: Called when the fetcher has stopped: `failure` says why.
+        checkpoint: Where answers are kept for a later run; None keeps none.
         strict: Whether the deadline ends the job; else what it cuts off is missing.
 
     Attributes:
@@ -87,22 +55,30 @@ class Engine:
     """
 
     def __init__(
-        self, source: Source, frontier: Frontier, watcher: Watcher, *, checkpoint: Checkpoint | None, strict: bool
+        self,
+        context: FetchContext,
+        frontier: Frontier,
+        listener: FetchListener,
+        on_failure: Callable[[], None],
+        *,
+        checkpoint: Checkpoint | None,
+        strict: bool,
     ) -> None:
-        self._source = source
+        self._context = context
         self._frontier = frontier
-        self._watcher = watcher
+        self._listener = listener
+        self._on_failure = on_failure
         self._checkpoint = checkpoint
         self._strict = strict
         self._tasks = anyio.create_task_group()
-        self._context = contextvars.copy_context()  # the deadline and priority of the call, not those of the consumer
-        self._terms = _http.effective_options({})
-        self._liveness = Liveness(source.probe, self._is_late)
-        self._pages: deque[Reader] = deque()
-        self._reading: set[Reader] = set()
-        self._working = 0
-        self._launched = 0
-        self._answers_of = Answers(source.reads, checkpoint)
+        self._variables = contextvars.copy_context()  # deadline and priority of the call, not those of the consumer
+        self._request_options = _http.effective_options({})
+        self._liveness = Liveness(context.probe, self._is_past_deadline)
+        self._source = AnswerSource(context.pages, context.blocks, checkpoint)
+        self._pages: deque[TreeBuilder] = deque()  # those whose page object is to be requested
+        self._open: set[TreeBuilder] = set()
+        self._workers = 0
+        self._starting = 0  # workers that have not run yet, so the rate limiter does not know of their requests
         self._answers = 0
         self._done_blocks = 0
         self._began = time.monotonic()
@@ -110,33 +86,33 @@ class Engine:
         self.failure: Exception | None = None
 
     async def __aenter__(self) -> Self:
-        """Make ready to read."""
+        """Prepare to read."""
         await self._tasks.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Cancel what is under way and wait until it is gone."""
+        """Cancel what is in flight and wait until it has ended."""
         self._left = True
         self._tasks.cancel_scope.cancel()
         await self._tasks.__aexit__(None, None, None)  # given the error, it would wrap it in a group
 
-    def open(self, reader: Reader) -> None:
+    def open(self, builder: TreeBuilder) -> None:
         """Begin to read a page: its page object beside its first listing."""
-        self._reading.add(reader)
-        reader.terms = self.counted_in(reader.report)
-        if reader.needs_page:
-            self._pages.append(reader)
-        if reader.may_list:
-            self._frontier.add(reader.root)
-        self._settle(reader)
+        self._open.add(builder)
+        builder.request_options = self.counted_in(builder.report)
+        if builder.head.is_needed:
+            self._pages.append(builder)
+        if builder.head.may_list:
+            self._frontier.add(builder.root)
+        self._close_if_over(builder)
 
     def fill(self, wanted: Container | None = None) -> None:
-        """Start as many tasks as there is work and room for.
+        """Start as many workers as there is work and room for.
 
         Args:
-            wanted: The container that somebody waits for; it is read whether there is room or not.
+            wanted: The container for which the consumer waits; it is read whether there is room or not.
         """
         if self._left:
             return
@@ -145,160 +121,163 @@ class Engine:
         while self._may_start() and (work := self._next()) is not None:
             self._start(work)
 
-    def _may_start(self) -> bool:
-        """Say whether one more task makes sense: beyond a few not when it would only wait for budget.
-
-        What waits for budget is decided: it costs memory, and what becomes more urgent meanwhile stands behind it.
-        """
-        if self._working >= self._source.max_in_flight:
-            return False
-        return self._working < _ENOUGH or self._source.budget_back_in(self._launched + 1) <= 0
-
     def counted_in(self, report: models.Report) -> _http.EffectiveOptions:
-        """Return the terms under which attempts are counted in a report."""
-        return self._terms._replace(on_attempt=partial(count_attempt, report))
+        """Return the options of requests whose attempts are counted in a report."""
+        return self._request_options._replace(on_attempt=partial(count_attempt, report))
 
     def spawn(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do something else beside the reading."""
-        self._context.run(self._tasks.start_soon, self._guard, work)
+        """Run something else beside the workers."""
+        self._variables.run(self._tasks.start_soon, self._run, work)
 
-    def progress(self, not_begun: int = 0) -> models.Progress:
-        """Say how far it is, where so many requests are known of that belong to no page under way."""
-        waiting = not_begun + sum(reader.open for reader in self._reading)
+    def progress(self, unopened_requests: int = 0) -> models.Progress:
+        """Return the progress.
+
+        Args:
+            unopened_requests: How many requests are known to be needed for pages that are not open.
+        """
+        waiting = unopened_requests + sum(builder.open for builder in self._open)
         pace = (time.monotonic() - self._began) / self._answers if self._answers else 0.0
         return models.Progress(
-            blocks=self._done_blocks + sum(reader.report.blocks for reader in self._reading),
+            blocks=self._done_blocks + sum(builder.report.blocks for builder in self._open),
             containers_waiting=waiting,
             requests_least=waiting,
-            seconds_left=max(pace * waiting, self._source.budget_back_in(waiting)),
+            seconds_left=max(pace * waiting, self._context.seconds_until_available(waiting)),
         )
 
-    def _next(self) -> Reader | Container | None:
+    async def ends_job(self, error: NotionError) -> bool:
+        """Return whether nothing else can be read either."""
+        if isinstance(error, TimedOut) and self._is_past_deadline(error):
+            return self._strict
+        return is_fatal(error) or (is_silence(error) and not await self._liveness.confirmed())
+
+    def _is_past_deadline(self, error: TimedOut) -> bool:
+        deadline = self._context.deadline
+        return error.budget_back_in is not None or (deadline is not None and time.monotonic() >= deadline)
+
+    def _may_start(self) -> bool:
+        """Return whether one more worker makes sense: beyond a few not if its request would wait for the rate limit."""
+        if self._workers >= self._context.max_in_flight:
+            return False
+        return self._workers < _MIN_WORKERS or self._context.seconds_until_available(self._starting + 1) <= 0
+
+    def _next(self) -> TreeBuilder | Container | None:
+        """Return what to request next: a page object, or the next answer of a container."""
         while self.failure is None:
             if self._pages:
                 return self._pages.popleft()
-            if not self._watcher.has_room():
+            if not self._listener.has_room():
                 return None
             container = self._frontier.take()
             if container is None:
-                reader = self._watcher.more()
-                if reader is None:
+                builder = self._listener.next_page()
+                if builder is None:
                     return None
-                self.open(reader)
-            elif not container.reader.over:
+                self.open(builder)
+            elif not container.owner.over:
                 return container
         return None
 
-    def _start(self, work: Reader | Container) -> None:
-        self._working += 1
-        self._launched += 1
-        self._context.run(self._tasks.start_soon, self._work, work)
+    def _start(self, work: TreeBuilder | Container) -> None:
+        self._workers += 1
+        self._starting += 1
+        self._variables.run(self._tasks.start_soon, self._run, partial(self._work, work))
 
-    async def _guard(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _run(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
-        except Exception as error:  # noqa: BLE001 - kept for whoever waits, so that no group of exceptions is made
-            self._fail(error)
+        except Exception as error:  # noqa: BLE001 - kept for the consumer, so that the group makes no ExceptionGroup
+            self.failure = self.failure or error
+            self._on_failure()
 
-    def _fail(self, error: Exception) -> None:
-        self.failure = self.failure or error
-        self._watcher.failed()
-
-    async def _work(self, work: Reader | Container | None) -> None:
-        """Do one piece of work, and then whatever waits."""
-        self._launched -= 1  # from here to the rate limit's queue nobody else runs
+    async def _work(self, work: TreeBuilder | Container | None) -> None:
+        """Request something, and then whatever is next."""
+        self._starting -= 1  # from here to the rate limiter's queue no other task runs
         try:
             while work is not None:
                 if isinstance(work, Container):
-                    await self._read(work)
+                    await self._list(work)
                 else:
-                    await self._read_page(work)
-                work = None if self._working > _ENOUGH and self._source.queued() else self._next()
-                self.fill()
-        except Exception as error:  # noqa: BLE001 - kept for whoever waits, so that no group of exceptions is made
-            self._fail(error)
+                    await self._read_head(work)
+                if self._workers > self._context.max_in_flight:
+                    return  # it was started beyond that, because the consumer waited
+                if self._workers > _MIN_WORKERS and self._context.has_waiters():
+                    self.fill()
+                    return
+                work = self._next()
+                if work is not None:
+                    self.fill()
         finally:
-            self._working -= 1
+            self._workers -= 1
 
-    async def _read_page(self, reader: Reader) -> None:
-        _http.adopt_options(reader.terms)
-        if reader.page is None or reader.looking:
-            await self._ask_for_page(reader)
-        if not (reader.looking or reader.failure):
-            await self._complete(reader)
-        self._settle(reader)
-
-    async def _ask_for_page(self, reader: Reader) -> None:
+    async def _list(self, container: Container) -> None:
+        builder: TreeBuilder = container.owner
+        _http.adopt_options(builder.request_options)
         try:
-            page, body, attempts = await self._answers_of.page(reader)
+            answer, body, attempts = await self._source.listing(container)
         except NotionError as error:
             if await self.ends_job(error):
                 raise
-            reader.page_refused(error)
-            return
-        self._count(reader, attempts)
-        again = reader.got_page(page, body)
-        if again is not None:
-            self._reading.discard(reader)
-            self.open(again)
-        elif reader.wish.since is not None and reader.may_list and not reader.looking:
-            self._frontier.add(reader.root)
+            opened = builder.on_refused(container, error)
+        else:
+            self._count(builder, attempts)
+            container.fresh = self._checkpoint is not None and attempts > 0
+            opened = builder.on_answer(container, answer, body)
+        self._frontier.arrived(container, opened)
+        self._listener.on_answer(container, opened)
+        if builder.over:
+            self._close_if_over(builder)
 
-    async def _complete(self, reader: Reader) -> None:
-        """Read to their end the properties that the page object holds only in part; what fails is missing."""
-        for name, value in reader.cut_properties().items():
+    async def _read_head(self, builder: TreeBuilder) -> None:
+        """Request the page object, and the rest of the properties that it holds only in part."""
+        _http.adopt_options(builder.request_options)
+        if builder.head.page is None or builder.head.rechecking:
+            await self._read_page_object(builder)
+        if not (builder.head.rechecking or builder.failure):
+            await self._read_cut_properties(builder)
+        self._close_if_over(builder)
+
+    async def _read_page_object(self, builder: TreeBuilder) -> None:
+        try:
+            page, body, attempts = await self._source.page(builder)
+        except NotionError as error:
+            if await self.ends_job(error):
+                raise
+            builder.on_page_refused(error)
+            return
+        self._count(builder, attempts)
+        again = builder.on_page(page, body)
+        if again is not None:
+            self._open.discard(builder)
+            self.open(again)
+        elif builder.options.since is not None and builder.head.may_list and not builder.head.rechecking:
+            self._frontier.add(builder.root)
+
+    async def _read_cut_properties(self, builder: TreeBuilder) -> None:
+        for name, value in builder.head.cut_properties().items():
             try:
-                reader.got_property(name, await self._answers_of.whole(reader, value))
+                builder.head.set_property(name, await self._source.whole_property(builder, value))
             except NotionError as error:
                 if await self.ends_job(error):
                     raise
-                reader.property_refused(name, error)
-        reader.page_is_whole()
+                builder.head.property_refused(name, error, builder.report)
+        builder.on_head_read()
 
-    async def _read(self, container: Container) -> None:
-        reader = container.reader
-        _http.adopt_options(reader.terms)
-        try:
-            answer, body, attempts = await self._answers_of.listing(container)
-        except NotionError as error:
-            if await self.ends_job(error):
-                raise
-            opened = reader.refused(container, error)
-        else:
-            self._count(reader, attempts)
-            container.fresh = self._checkpoint is not None and attempts > 0
-            opened = reader.arrived(container, answer, body)
-        self._frontier.arrived(container, opened)
-        self._watcher.arrived(container, opened)
-        if reader.over:
-            self._settle(reader)
-
-    def _count(self, reader: Reader, attempts: int) -> None:
+    def _count(self, builder: TreeBuilder, attempts: int) -> None:
         if attempts:
             self._answers += 1
             self._liveness.answered()
         else:
-            reader.report.replayed += 1
+            builder.report.replayed += 1
 
-    def _settle(self, reader: Reader) -> None:
-        """Let go of a page that is over, or look whether it was edited meanwhile."""
-        if not reader.over or reader not in self._reading:
+    def _close_if_over(self, builder: TreeBuilder) -> None:
+        """Finish a page that is over, or check first whether it was edited meanwhile."""
+        if not builder.over or builder not in self._open:
             return
-        if reader.wants_look:
-            reader.looking = True
-            self._pages.append(reader)
+        if builder.wants_recheck:
+            builder.head.rechecking = True
+            self._pages.append(builder)
         else:
-            self._reading.discard(reader)
-            self._done_blocks += reader.report.blocks
-            reader.finish()
-            self._watcher.ended(reader)
-
-    async def ends_job(self, error: NotionError) -> bool:
-        """Return whether nothing else can be read either."""
-        if isinstance(error, TimedOut) and self._is_late(error):
-            return self._strict
-        return is_fatal(error) or (is_silence(error) and not await self._liveness.confirmed())
-
-    def _is_late(self, error: TimedOut) -> bool:
-        deadline = self._source.deadline
-        return error.budget_back_in is not None or (deadline is not None and time.monotonic() >= deadline)
+            self._open.discard(builder)
+            self._done_blocks += builder.report.blocks
+            builder.finish()
+            self._listener.on_page_done(builder)

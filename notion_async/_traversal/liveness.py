@@ -1,4 +1,4 @@
-"""Whether the server is still there, when a request got no answer."""
+"""Evidence that the server still answers, after a request got no answer."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -10,16 +10,16 @@ from notion_async.errors import NotionError, TimedOut
 
 
 class Liveness:
-    """Evidence that the server answers: an answer that has arrived, or else one to a probe.
+    """Evidence that the server answers: a recent answer, or else the answer to a probe.
 
     Args:
-        probe: Asks the server for the least.
-        is_late: Says whether a `TimedOut` tells of the caller's deadline and not of the server.
+        probe: Sends the cheapest request.
+        is_past_deadline: Returns whether a `TimedOut` is due to the caller's deadline and not to the server.
     """
 
-    def __init__(self, probe: Callable[[], Awaitable[object]], is_late: Callable[[TimedOut], bool]) -> None:
+    def __init__(self, probe: Callable[[], Awaitable[object]], is_past_deadline: Callable[[TimedOut], bool]) -> None:
         self._probe = probe
-        self._is_late = is_late
+        self._is_past_deadline = is_past_deadline
         self._probing = anyio.Lock()
         self._last_answer = 0.0
 
@@ -28,7 +28,7 @@ class Liveness:
         self._last_answer = time.monotonic()
 
     async def confirmed(self) -> bool:
-        """Return whether the server answers from now on; all that wait for it share one probe."""
+        """Return whether the server answers after this call; concurrent callers share one probe."""
         since = time.monotonic()
         async with self._probing:
             if self._last_answer <= since and await self._probe_answered():
@@ -39,5 +39,5 @@ class Liveness:
         try:
             await self._probe()
         except NotionError as error:
-            return not is_silence(error) or (isinstance(error, TimedOut) and self._is_late(error))
+            return not is_silence(error) or (isinstance(error, TimedOut) and self._is_past_deadline(error))
         return True

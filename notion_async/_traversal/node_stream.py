@@ -1,299 +1,152 @@
-"""The nodes of a page as they are read, with bounded memory."""
+"""The nodes of a page as they are read, with bounded memory.
 
-import asyncio
-from abc import ABC, abstractmethod
+In document order the consumer goes down a path of containers: it takes the nodes of the last one, goes into each
+container that a node opens, and back when that has ended. Reading runs ahead until `buffer` blocks wait for the
+consumer. The container for which it waits is always read, so at most `buffer` blocks and the answers in flight are
+held, whatever the shape of the page. In order of arrival all nodes go through the root's queue.
+"""
+
 from collections import deque
-from contextlib import AsyncExitStack
-from types import TracebackType
-from typing import Literal, NamedTuple, Self, get_args
-
-import anyio
 
 from notion_async import models
-from notion_async._traversal.checkpoint import Checkpoint
-from notion_async._traversal.classify import Wish
+from notion_async._traversal.classify import FetchOptions
 from notion_async._traversal.container import Container
-from notion_async._traversal.fetcher import Engine, Source, Watcher
-from notion_async._traversal.frontier import DocumentOrder, ShortTail
-from notion_async._traversal.tree_builder import Reader
-from notion_async.errors import Incomplete, InvalidInput
+from notion_async._traversal.fetch_context import FetchContext, FetchListener
+from notion_async._traversal.frontier import Frontier, LookAhead, ShortTail
+from notion_async._traversal.stream import FetchRun, Stream, StreamOptions
+from notion_async._traversal.tree_builder import TreeBuilder
 
-Order = Literal["document", "arrival"]
+_LOOK_AHEAD_SHARE = 0.75
+"""Share of the buffer for blocks that are far ahead of the consumer; the rest keeps the blocks next in order coming."""
 
 
-class Terms(NamedTuple):
-    """How a stream gives what it reads.
+class NodeStream(Stream):
+    """The nodes of a page as they are read: returned by `client.walk`.
 
-    Attributes:
-        order: `document`, or `arrival` where only speed counts.
-        buffer: How many blocks may wait for the consumer before reading ahead stops.
-        strict: Whether the stream ends in `Incomplete` when something is missing.
-        checkpoint: Where answers are kept for a second start; None keeps none.
+    An async context manager that reads while it is entered, and an async iterator over `Node`, once.
     """
 
-    order: Order = "document"
-    buffer: int = 10_000
-    strict: bool = True
-    checkpoint: Checkpoint | None = None
-
-
-class Stream(Watcher, ABC):
-    """What all streams have: the engine, and somebody who waits for news of it.
-
-    It is an async context manager, because it owns tasks, and an async iterator, once.
-    """
-
-    def __init__(self, source: Source, terms: Terms, in_order: bool) -> None:  # noqa: FBT001 - of no outside caller
-        if terms.buffer < 1:
-            msg = f"buffer is a number of at least 1, not {terms.buffer!r}"
-            raise InvalidInput(msg)
-        if terms.order not in get_args(Order):
-            msg = f"order is 'document' or 'arrival', not {terms.order!r}"
-            raise InvalidInput(msg)
-        self._terms = terms
-        self._engine = Engine(
-            source,
-            DocumentOrder() if in_order else ShortTail(),
-            self,
-            checkpoint=terms.checkpoint,
-            strict=terms.strict,
-        )
-        self._news = asyncio.Event()
-        self._left = asyncio.Event()
-        self._owner: asyncio.Task[None] | None = None
-        self._entered = False
-        self._strict = terms.strict
-
-    @property
-    @abstractmethod
-    def report(self) -> models.Report:
-        """What was read so far, and what could not be; whole when the stream has ended."""
-
-    @property
-    def progress(self) -> models.Progress:
-        """How far the reading is."""
-        return self._engine.progress()
-
-    async def __aenter__(self) -> Self:
-        """Start reading.
-
-        Raises:
-            InvalidInput: It was read before, or its checkpoint cannot be used.
-        """
-        if self._entered:
-            msg = "a stream is read once: ask the client for another one"
-            raise InvalidInput(msg)
-        self._entered = True
-        opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._owner = asyncio.create_task(self._own(opened))
-        self._owner.add_done_callback(lambda _: self._news.set())
-        try:
-            await asyncio.wait((opened, self._owner), return_when=asyncio.FIRST_COMPLETED)
-        except asyncio.CancelledError:
-            self._owner.cancel()
-            await _ended(self._owner)
-            raise
-        if not opened.done():
-            await self._owner  # it ended before anything was open, and raises why
-        self._engine.fill()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stop reading; what is under way is cancelled."""
-        owner, self._owner = self._owner, None
-        self._left.set()
-        if owner is not None:
-            await _ended(owner)
-            if not owner.cancelled():
-                owner.result()
-
-    async def _own(self, opened: asyncio.Future[None]) -> None:
-        """Hold open what reads, from entering to leaving.
-
-        A cancel scope must be left by the task that entered it, and in the reverse order. Whoever enters and leaves a
-        stream keeps to neither: Python closes an async generator that was dropped in a task of its own.
-        """
-        async with AsyncExitStack() as entered:
-            if self._terms.checkpoint is not None:
-                await entered.enter_async_context(self._terms.checkpoint)
-            await entered.enter_async_context(self._engine)
-            if not opened.done():
-                opened.set_result(None)
-            await self._left.wait()
-
-    def __aiter__(self) -> Self:
-        """Give itself: a stream is read once."""
-        return self
-
-    def failed(self) -> None:
-        """Wake the consumer, who then hears of it."""
-        self._news.set()
-
-    async def _wait(self, wanted: Container | None = None) -> None:
-        """Wait until something has changed.
-
-        Raises:
-            InvalidInput: Nothing will, because the stream was not entered or was left.
-            Exception: What ended the job early.
-        """
-        if self._engine.failure is not None:
-            raise self._engine.failure
-        if self._owner is None or self._owner.done():
-            msg = "a stream reads only inside its `async with`: `async with client.walk(id) as nodes:`"
-            raise InvalidInput(msg)
-        self._news.clear()
-        self._engine.fill(wanted)
-        await self._news.wait()
-
-    def _end(self) -> StopAsyncIteration:
-        """Give what ends the iteration, when all there is was given.
-
-        Raises:
-            Exception: What ended the job early, though nothing is left to be read.
-            Incomplete: Something is missing, and the stream is strict.
-        """
-        if self._engine.failure is not None:
-            raise self._engine.failure
-        if self._terms.checkpoint is not None:
-            self._terms.checkpoint.done = self.report.complete
-        if self._strict and not self.report.complete:
-            self._strict = False
-            raise incomplete(self.report)
-        return StopAsyncIteration()
-
-
-class Walk(Stream):
-    """A stream of a page's nodes.
-
-    Reading runs ahead of the consumer until `buffer` blocks wait for it. What the consumer waits for is always read,
-    so at most `buffer` blocks and the answers in flight are held, whatever the tree's shape.
-    """
-
-    def __init__(self, source: Source, root_id: str, wish: Wish, terms: Terms) -> None:
-        self._in_order = terms.order == "document"
-        super().__init__(source, terms, self._in_order)
-        self._reader = Reader(root_id, wish, whole=False)
-        self._path = [self._reader.root]
-        self._given = 0
+    def __init__(self, context: FetchContext, root_id: str, options: FetchOptions, stream: StreamOptions) -> None:
+        self._in_order = stream.order == "document"
+        self._builder = TreeBuilder(root_id, options, whole=False)
+        self._buffer = stream.buffer
+        self._far = int(stream.buffer * _LOOK_AHEAD_SHARE)
+        frontier: Frontier = LookAhead(self._has_room_ahead) if self._in_order else ShortTail()
+        on_answer = self._on_answer_in_order if self._in_order else self._on_answer
+        listener = FetchListener(on_answer, lambda _: self._run.wake(), self._has_room)
+        self._run = FetchRun(context, frontier, listener, stream)
+        root = self._builder.root
+        self._path: list[Container] = [root]
+        self._opened: dict[Container, deque[Container]] = {root: deque()}  # by container: those in it, in order
+        self._nodes: deque[models.Node] = deque()  # those of the last container of the path
+        self._inner = self._opened[root]
+        self._returned = 0
         self._held_back = False
-        self._alert = terms.checkpoint is not None
+        self._has_checkpoint = stream.checkpoint is not None
+        self._watches = self._has_checkpoint  # whether each node has to be looked at
         self._wanted: Container | None = None
 
     @property
     def report(self) -> models.Report:
-        """What was read so far, and what could not be; whole when the stream has ended."""
-        return self._reader.report
+        """What was read so far, and what could not be; final when the stream has ended."""
+        return self._builder.report
 
     @property
     def page(self) -> models.Page | None:
         """The page object; None until it has arrived."""
-        return self._reader.page
+        return self._builder.head.page
 
     @property
     def page_raw(self) -> bytes | None:
-        """What Notion sent of the page, where it was to be kept; None until it has arrived."""
-        return self._reader.page_raw
+        """The JSON of the page object; None until it has arrived, and where `keep_raw` was not given."""
+        return self._builder.head.page_raw
 
-    async def __aenter__(self) -> Self:
-        """Start reading."""
-        self._engine.open(self._reader)
+    async def __aenter__(self) -> "NodeStream":
+        """Start to read.
+
+        Raises:
+            InvalidInput: It was read before, or its checkpoint cannot be used.
+        """
+        self._run.fetcher.open(self._builder)
         return await super().__aenter__()
 
     async def __anext__(self) -> models.Node:
-        """Give the next node.
+        """Return the next node.
 
         Raises:
-            Incomplete: Everything there is was given, and something is missing (unless `strict=False`).
+            Incomplete: Everything that could be read was returned, and something is missing (unless `strict=False`).
             NotionError: What ended the job early.
         """
-        while not (nodes := self._path[-1].nodes):  # one node after the other mostly comes from the same container
+        while not self._nodes:  # the next node mostly comes from the same container
             await self._go_on()
-        node: models.Node = nodes.popleft()
-        opened = self._path[-1].opened
-        if opened and opened[0].node is node:
-            self._path.append(opened.popleft())
-        self._given += 1
-        if self._alert:
-            self._look(node)
+        node = self._nodes.popleft()
+        if self._inner and self._inner[0].node is node:
+            self._go_down(self._inner.popleft())
+        self._returned += 1
+        if self._watches:
+            self._watch(node)
         return node
+
+    def _go_down(self, container: Container) -> None:
+        self._path.append(container)
+        self._inner = self._opened.setdefault(container, deque())
+        self._nodes = container.nodes or deque()
 
     async def _go_on(self) -> None:
         """Turn to the next container that has nodes, or wait for one.
 
         Raises:
-            StopAsyncIteration: There is nothing more.
+            StopAsyncIteration: The end of the page.
         """
         container = self._path[-1]
-        if container.ended and container.parent is not None and self._in_order:
-            self._path.pop()
-        elif self._reader.over:
-            if self._reader.failure is not None:
-                raise self._reader.failure
-            raise self._end()
+        if container.nodes:
+            self._nodes = container.nodes
+        elif container.ended and container.parent is not None and self._in_order:
+            del self._opened[self._path.pop()]
+            self._inner, self._nodes = self._opened[self._path[-1]], self._path[-1].nodes
+        elif self._builder.over:
+            if self._builder.failure is not None:
+                raise self._builder.failure
+            self._run.end(self.report)
+            raise StopAsyncIteration
         else:
             self._wanted = container
-            await self._wait(container)
+            await self._run.wait(container)
 
-    def _look(self, node: models.Node) -> None:
-        """Note what a consumer cannot see: the first node that is new; and read on when there is room again."""
-        new = self._path[-1].new if node is not self._path[-1].node else self._path[-2].new
-        if new is node and self.report.new_from is None:
-            self.report.new_from = self._given - 1
-        if self._held_back and self.has_room():
+    def _watch(self, node: models.Node) -> None:
+        """Note the first node that was not in the checkpoint; and read on when there is room again."""
+        container = self._path[-1] if node is not self._path[-1].node else self._path[-2]
+        if container.new is node and self.report.new_from is None:
+            self.report.new_from = self._returned - 1
+        if self._held_back and self._has_room():
             self._held_back = False
-            self._alert = self._terms.checkpoint is not None
-            self._engine.fill()
+            self._watches = self._has_checkpoint
+            self._run.fetcher.fill()
 
-    def has_room(self) -> bool:
-        """Say whether to read ahead."""
-        room = self.report.blocks - self._given < self._terms.buffer
-        if not room:
-            self._held_back = self._alert = True
-        return room
+    def _has_room(self) -> bool:
+        """Return whether to read ahead."""
+        has_room = self._builder.report.blocks - self._returned < self._buffer
+        if not has_room:
+            self._held_back = self._watches = True
+        return has_room
 
-    def arrived(self, container: Container, opened: list[Container]) -> None:
-        """Take what has arrived, and wake the consumer when it waits for that."""
-        if not self._in_order:
-            root = self._reader.root
-            if container is not root and container.nodes:
-                root.nodes = deque(root.nodes) if isinstance(root.nodes, tuple) else root.nodes
-                root.nodes.extend(container.nodes)
-                root.new = root.new or container.new
-                container.nodes = ()
-            self._news.set()
-            return
+    def _has_room_ahead(self) -> bool:
+        """Return whether to read what is far ahead of the consumer."""
+        return self._builder.report.blocks - self._returned < self._far
+
+    def _on_answer_in_order(self, container: Container, opened: list[Container]) -> None:
         if opened:
-            if container.opened is None:
-                container.opened = deque()
-            container.opened.extend(opened)
+            self._opened.setdefault(container, deque()).extend(opened)
         if container is self._wanted:
-            self._news.set()
+            self._run.wake()
 
-    def ended(self, reader: Reader) -> None:
-        """Wake the consumer at the end."""
-        del reader
-        self._news.set()
-
-
-async def _ended(task: asyncio.Task[None]) -> None:
-    """Wait until a task has ended, also when the task that waits is cancelled meanwhile."""
-    cancelled: asyncio.CancelledError | None = None
-    with anyio.CancelScope(shield=True):
-        while not task.done():
-            try:
-                await asyncio.wait((task,))
-            except asyncio.CancelledError as error:
-                cancelled = error
-    if cancelled is not None:
-        raise cancelled
-
-
-def incomplete(report: models.Report, tree: models.Tree | None = None) -> Incomplete:
-    """Make the error of a fetch that lacks something."""
-    what = "not all could be read"
-    if report.missing:
-        first, more = report.missing[0], len(report.missing) - 1
-        what += f": {first.id} is {first.kind} ({first.message})" + (f" and {more} more" if more else "")
-    return Incomplete(f"{what}; strict=False takes what there is", report=report, tree=tree)
+    def _on_answer(self, container: Container, opened: list[Container]) -> None:
+        """Move the nodes that have arrived to the queue of the root."""
+        del opened
+        root = self._builder.root
+        if container is not root and container.nodes:
+            root.nodes = root.nodes or deque()
+            root.nodes.extend(container.nodes)
+            root.new = root.new or container.new
+            container.nodes = ()
+        self._run.wake()

@@ -1,55 +1,109 @@
-"""Content that is met several times on a page: what was read of it, and how much of it is shown.
+"""Content that occurs several times on a page: what was read of it, and how much of it is shown.
 
 A synced block and its copies have the same children. Copies inside copies multiply: a listing that holds the next one
-twice, 20 deep, is a million blocks of 20 listings. What is shown once more is therefore bounded.
+twice, 20 deep, is a million blocks of 20 listings. Three rules bound the work: one request serves all containers that
+ask for the same answer at the same time, answers of repeated containers are kept for the next ones, and the number of
+blocks that are shown once more is limited.
 """
+
+import asyncio
+from collections.abc import Awaitable
+from typing import NamedTuple, TypeAlias
 
 from notion_async import models
 from notion_async._traversal.container import Container
-from notion_async._traversal.seen import Met
+from notion_async._traversal.seen_ids import SeenIds
+from notion_async.errors import NotionError
 
 MAX_REPEATED_BLOCKS = 100_000
-"""Blocks that are shown once more, in one page; about a hundred megabytes in a tree."""
+"""Blocks of a page that are shown once more; about a hundred megabytes in a tree."""
 MAX_KEPT_BLOCKS = 10_000
-"""Blocks of repeated content that a stream keeps, so as not to ask for them each time."""
+"""Blocks of repeated content that a stream keeps, so as not to request them each time."""
+
+_Key: TypeAlias = tuple[str, str | None]
+_Answer: TypeAlias = tuple[models.BlockList, bytes, int]
+
+
+class _Request(NamedTuple):
+    """A request under way, and who else waits for its answer."""
+
+    container: Container
+    waiters: list[asyncio.Future[_Answer]]
 
 
 class Repeats:
     """The repeated content of one page."""
 
     def __init__(self) -> None:
-        self._met = Met()
+        self._seen = SeenIds()
         self._shown = self._held = 0
         self._cut: set[str] = set()
-        self._kept: dict[tuple[str, str | None], tuple[models.BlockList, bytes, int]] = {}
+        self._kept: dict[_Key, _Answer] = {}
+        self._in_flight: dict[_Key, _Request] = {}
 
     def is_known(self, container_id: str) -> bool:
-        """Note a container of a stream and return whether one of its id was met before."""
-        return not self._met.add(container_id)
+        """Note a container of a stream and return whether one of its id was seen before."""
+        return not self._seen.add(container_id)
 
-    def show(self, container: Container, blocks: int) -> None:
-        """Note that blocks of a container are shown."""
-        if container.repeated:
-            self._shown += blocks
+    def show(self, blocks: int) -> None:
+        """Note that blocks of a repeated container are shown."""
+        self._shown += blocks
 
     def cut(self, container: Container) -> list[models.Missing] | None:
         """Return None where a container may be shown once more, else what there is to report: once for each id."""
         if self._shown < MAX_REPEATED_BLOCKS:
             return None
-        told = f"copies inside copies: {MAX_REPEATED_BLOCKS:,} blocks were shown once more"
-        container.lost = (models.Missing(container.id, None, "truncated", None, told),)
+        message = f"copies inside copies: {MAX_REPEATED_BLOCKS:,} blocks were shown once more"
+        container.lost = (models.Missing(container.id, None, "truncated", None, message),)
         is_new = container.id not in self._cut
         self._cut.add(container.id)
         return [*container.lost] if is_new else []
 
-    def keep(self, container: Container, answer: models.BlockList, body: bytes) -> None:
-        """Keep an answer of a repeated container, where there is room."""
-        if self._held + len(answer.results) <= MAX_KEPT_BLOCKS:
-            self._held += len(answer.results)
-            self._kept[container.source, container.cursor] = (answer, body, 0)
+    def answer_for(self, container: Container) -> Awaitable[_Answer] | None:
+        """Return the next answer of a container of a stream, where it was kept or is on its way; else None.
 
-    def kept(self, container: Container) -> tuple[models.BlockList, bytes, int] | None:
-        """Return the next answer of a repeated container, where it was kept."""
-        if not container.repeated or (container.place is not None and container.place.restarted):
+        After None the caller requests it, and passes the outcome to `settle`.
+        """
+        place = container.place
+        if place is not None and place.restarted:
             return None
-        return self._kept.get((container.source, container.cursor))
+        key = container.listed_id, place.cursor if place is not None else None
+        request = self._in_flight.get(key)
+        if request is not None:
+            future: asyncio.Future[_Answer] = asyncio.get_running_loop().create_future()
+            request.waiters.append(future)
+            return future
+        kept = self._kept.get(key) if container.is_repeated else None
+        if kept is not None:
+            return _after_others(kept)
+        self._in_flight[key] = _Request(container, [])
+        return None
+
+    def settle(self, container: Container, outcome: tuple[models.BlockList, bytes] | NotionError) -> None:
+        """Pass the outcome of a container's request to those that wait for the same, and keep what is repeated."""
+        key = container.listed_id, container.cursor
+        request = self._in_flight.get(key)
+        if request is None or request.container is not container:
+            return  # it got the outcome of another one's request
+        del self._in_flight[key]
+        waiters = [waiter for waiter in request.waiters if not waiter.done()]
+        if isinstance(outcome, NotionError):
+            for waiter in waiters:
+                waiter.set_exception(outcome)
+            return
+        answer = (*outcome, 0)
+        for waiter in waiters:
+            waiter.set_result(answer)
+        if waiters or container.is_repeated:
+            self._keep(key, answer)
+
+    def _keep(self, key: _Key, answer: _Answer) -> None:
+        if self._held + len(answer[0].results) <= MAX_KEPT_BLOCKS:
+            self._held += len(answer[0].results)
+            self._kept[key] = answer
+
+
+async def _after_others(kept: _Answer) -> _Answer:
+    """Return a kept answer after other tasks had their turn."""
+    await asyncio.sleep(0)
+    return kept

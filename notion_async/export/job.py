@@ -95,7 +95,7 @@ async def export(
             page_id,
             keep_raw="json" in formats,
             strict=False,
-            first_contact=PAGE_RETRY_SECONDS,
+            page_retry_for=PAGE_RETRY_SECONDS,
             on_progress=on_progress,
         )
         if tree.page.in_trash and not tree.report.complete:

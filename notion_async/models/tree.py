@@ -23,6 +23,8 @@ __all__ = [
     "Unchanged",
 ]
 
+_REPR_LENGTH = 40  # characters of a text
+
 MissingKind = Literal["unshared", "failed", "cycle", "truncated"]
 ExpiringPlace = Literal["content", "icon", "cover", "property"]
 OpaqueKind = Literal["unsupported", "unknown_type", "reference", "linked_database", "not_descended"]
@@ -36,7 +38,7 @@ class Node(Struct, gc=False, eq=False):  # nothing in it leads back to it, and t
         depth: 0 for the children of the page.
         parent_id: The page or block above it.
         children: The nodes below it, in document order; empty in a stream.
-        raw: What Notion sent of the block, as JSON; None unless it was asked for.
+        raw: The JSON of the block as Notion sent it; None without `keep_raw`.
         complete: Whether `children` holds all its children; None where that was not recorded, as in a stream.
     """
 
@@ -51,7 +53,7 @@ class Node(Struct, gc=False, eq=False):  # nothing in it leads back to it, and t
     def has_unread_children(self) -> bool:
         """Whether the block has children of its own that are not, or not all, in `children`.
 
-        What a synced copy shows are the children of its original, so a copy has none of its own.
+        A synced copy shows the children of its original and has none of its own.
         """
         if self.complete is None:
             return not self.children and has_own_children(self.block)
@@ -63,7 +65,7 @@ class Node(Struct, gc=False, eq=False):  # nothing in it leads back to it, and t
     __hash__ = None  # type: ignore[assignment]  # it can be changed
 
     def __repr__(self) -> str:  # without what is below: asyncio puts the repr of results into many texts
-        return f"Node({self.block.type}, {self.block.id}, depth={self.depth})"
+        return f"Node({self.block.type} {self.block.id}, {_first_words(self.block.plain_text)}, depth={self.depth})"
 
 
 class Missing(Struct, frozen=True):
@@ -72,9 +74,9 @@ class Missing(Struct, frozen=True):
     Attributes:
         id: The container whose children are not here, or not all.
         parent_id: The page or block above it; None for the root.
-        kind: `unshared` (404: not shared with the connection, or gone meanwhile), `failed` (its retries are spent, or
+        kind: `unshared` (404: not shared with the connection, or deleted meanwhile), `failed` (all retries failed, or
             Notion refused), `cycle` (it contains itself; cut there), `truncated` (Notion ended the listing early).
-        status: The HTTP status that said so, where one did.
+        status: The HTTP status of the refusal, where there was one.
         message: One line for people.
         property_name: The property of the page `id` of which the rest is missing; None where it is a container.
     """
@@ -94,7 +96,7 @@ class Opaque(Struct, frozen=True):
         id: The block.
         parent_id: The page or block above it.
         kind: `unsupported`, `unknown_type` (newer than this library), `reference` (a page or database of its own),
-            `linked_database`, `not_descended` (`max_depth` or `descend` said so).
+            `linked_database`, `not_descended` (because of `max_depth` or `descend`).
         type: The block's type; of an unsupported block the type that Notion names, where it does.
     """
 
@@ -105,14 +107,14 @@ class Opaque(Struct, frozen=True):
 
 
 class Expiring(Struct, frozen=True):
-    """A file that Notion keeps: its address stops working within the hour, so what is to last is stored before.
+    """A file that Notion keeps: its URL stops working within the hour, so download it before that.
 
     Attributes:
         id: The page or block that has it.
-        place: Where it has it: `content`, `icon`, `cover` or `property`.
-        url: The address.
-        expiry_time: When it stops working (UTC), where Notion said so.
-        property_name: The property that has it; None elsewhere.
+        place: Where in it: `content`, `icon`, `cover` or `property`.
+        url: The URL.
+        expiry_time: When the URL stops working (UTC), where Notion said so.
+        property_name: The name of the property; None elsewhere.
     """
 
     id: str
@@ -126,21 +128,21 @@ class Report(Struct):
     """Counts of what a fetch read, and lists of what it did not.
 
     Attributes:
-        root_id: Where it began.
+        root_id: The page or block that was read; empty for several pages.
         blocks: How many blocks were read.
         containers_expected: How many pages and blocks have children that were to be read.
         containers_read: How many of them were read to their end.
-        requests: How many requests were sent, repeated ones included, whatever became of them.
-        retries: How many of them were repetitions.
-        replayed: How many answers were not asked for again: those in the checkpoint, and in a stream those of content
-            that is shown several times.
-        new_from: How many nodes (of a crawl: pages) were given before the first that was not in the checkpoint; None
-            without a checkpoint, or when nothing was new.
-        edited_while_read: Whether the times seen say that the page was edited while it was read. Notion rounds them
-            down to the minute, so an edit within the same minute is not seen.
+        requests: How many requests were sent, retries included, whatever their outcome.
+        retries: How many of them were retries.
+        replayed: How many answers were not requested: those in the checkpoint, and in a stream those of content that
+            is shown several times.
+        new_from: How many nodes (of a crawl: pages) were returned before the first that was not in the checkpoint;
+            None without a checkpoint, or when nothing was new.
+        edited_while_read: Whether the page was edited while it was read, as far as its times tell. Notion rounds them
+            down to the minute, so an edit within the same minute is not detected.
         missing: Content that the API has and the fetch could not get.
-        opaque: What it never gives, or what was not asked for.
-        expiring: Files that Notion keeps, each once for each place in which it was read.
+        opaque: Content that the API never returns, or that was not requested.
+        expiring: Files that Notion keeps, one entry for each place in which one was read.
     """
 
     root_id: str
@@ -161,6 +163,26 @@ class Report(Struct):
         """Whether nothing is missing."""
         return not self.missing and self.containers_read == self.containers_expected
 
+    def merge(self, other: "Report") -> None:
+        """Add the counts and lists of another report; `root_id` and `new_from` stay."""
+        self.blocks += other.blocks
+        self.containers_expected += other.containers_expected
+        self.containers_read += other.containers_read
+        self.requests += other.requests
+        self.retries += other.retries
+        self.replayed += other.replayed
+        self.edited_while_read |= other.edited_while_read
+        self.missing += other.missing
+        self.opaque += other.opaque
+        self.expiring += other.expiring
+
+    def __repr__(self) -> str:
+        state = "complete" if self.complete else f"incomplete, {len(self.missing)} missing"
+        parts = [f"{self.blocks} blocks", f"{self.requests} requests", state]
+        parts += [f"{len(self.opaque)} opaque"] * bool(self.opaque)
+        parts += [f"{len(self.expiring)} expiring"] * bool(self.expiring)
+        return f"Report({', '.join([self.root_id] * bool(self.root_id) + parts)})"
+
 
 class Progress(Struct, frozen=True):
     """Progress of a fetch.
@@ -168,8 +190,8 @@ class Progress(Struct, frozen=True):
     Attributes:
         blocks: How many blocks were read.
         containers_waiting: How many pages and blocks are known to have something left to be read.
-        requests_least: How many requests are needed at least: what is still unknown comes on top.
-        seconds_left: How long those take at the present pace and budget.
+        requests_least: Lower bound of the requests that are still needed: unread containers may hold further ones.
+        seconds_left: Estimated duration of those at the current pace and rate limit.
     """
 
     blocks: int
@@ -191,12 +213,15 @@ class Unchanged(Struct, frozen=True):
 class Tree(Struct, eq=False):
     """A page and everything on it, or a block and everything below it.
 
+    Its length is the number of `children`, and iterating over it gives them; `walk` gives all nodes, and
+    `report.blocks` is their number. A tree is true also when the page is empty.
+
     Attributes:
-        page: The page object; of a block the page that it is on.
-        children: The nodes at the top of the page, or right below the block, in document order.
+        page: The page object; for a block, that of the page it is on.
+        children: The nodes at the top level of the page or block, in document order.
         report: What is missing, and why.
-        page_raw: What Notion sent of the page, as JSON; None unless it was asked for.
-        block: The block that was asked for; None of a page.
+        page_raw: The JSON of the page object; None without `keep_raw`.
+        block: The block that was read; None for a page.
     """
 
     page: Page
@@ -213,11 +238,24 @@ class Tree(Struct, eq=False):
 
     __hash__ = None  # type: ignore[assignment]  # it can be changed
 
+    def __len__(self) -> int:
+        return len(self.children)
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.children)
+
+    def __bool__(self) -> bool:  # what was read is there, also when the page is empty
+        return True
+
     def __repr__(self) -> str:
-        return f"Tree({self.page.id}, {self.report.blocks} blocks)"
+        block = self.block
+        name = f"page {self.page.id}" if block is None else f"{block.type} {block.id}"
+        words = _first_words(self.page.title if block is None else block.plain_text)
+        state = "" if self.report.complete else ", incomplete"
+        return f"Tree({name}, {words}, {self.report.blocks} blocks{state})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle and copy the nodes side by side: inside each other they would end the stack on a deep page."""
+        """Pickle and copy the nodes as a flat list: nested they would overflow the stack on a deep page."""
         nodes = [
             (node.block, node.depth, node.parent_id, node.raw, len(node.children), type(node.children), node.complete)
             for node in self.walk()
@@ -237,8 +275,13 @@ class Tree(Struct, eq=False):
                 stack.pop()
 
 
+def _first_words(text: str) -> str:
+    """Return the beginning of a text in quotes, with control characters escaped."""
+    return repr(text if len(text) <= _REPR_LENGTH else text[: _REPR_LENGTH - 1] + "…")
+
+
 def _are_equal(ours: Sequence[Node], theirs: Sequence[Node]) -> bool:
-    """Compare nodes with all that is below them; without recursion, which would end the stack on a deep page."""
+    """Return whether nodes are equal with everything below them; iterative, because pages may be deep."""
     waiting = [(ours, theirs)]
     while waiting:
         ours, theirs = waiting.pop()
@@ -256,8 +299,8 @@ def _own_fields(node: Node) -> tuple[Any, ...]:
 
 
 def _grown(page: Page, nodes: list[Any], report: Report, page_raw: bytes | None, root: Block | None = None) -> Tree:
-    """Put nodes in document order, each with the number of its children, into each other again."""
-    waiting: list[Node] = []  # from the end to the beginning, so that children come before what they stand under
+    """Return the tree of nodes in document order, each given with the number of its children."""
+    waiting: list[Node] = []  # from the end to the beginning, so that children come before their parent
     for block, depth, parent_id, raw, number, kind, complete in reversed(nodes):
         children = kind([waiting.pop() for _ in range(number)])
         waiting.append(Node(block, depth, parent_id, children, raw, complete))

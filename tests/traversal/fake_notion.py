@@ -10,7 +10,7 @@ import msgspec
 
 from notion_async import _http, errors, models
 from notion_async._http import Reply
-from notion_async._traversal import Source
+from notion_async._traversal import FetchContext
 from notion_async.models.codec import decode
 
 USER = {"object": "user", "id": "00000000-0000-4000-8000-0000000000aa"}
@@ -87,8 +87,8 @@ class FakeNotion:
     def root(self) -> str:
         return block_id("root")
 
-    def source(self, max_in_flight: int = 100, **more: Any) -> Source:
-        return Source(cast("Any", Reads(self)), max_in_flight, self.probe, **more)
+    def source(self, max_in_flight: int = 100, **more: Any) -> FetchContext:
+        return FetchContext(cast("Any", Pages(self)), cast("Any", Blocks(self)), max_in_flight, self.probe, **more)
 
     async def probe(self) -> None:
         self.asked.append(("me", None))
@@ -165,13 +165,23 @@ def dead_cursor(cursor: str) -> errors.InvalidRequest:
 
 
 @dataclass
-class Reads:
+class Children:
     notion: FakeNotion
 
-    async def children(self, container_id: str, *, start_cursor: str | None = None) -> Reply[models.BlockList]:
+    async def reply(self, container_id: str, *, start_cursor: str | None = None) -> Reply[models.BlockList]:
         return await self.notion.listing(container_id, start_cursor)
 
-    async def page(self, page_id: str, *, retry_for: float | None = None) -> Reply[models.Page]:
+
+class Blocks:
+    def __init__(self, notion: FakeNotion) -> None:
+        self.children = Children(notion)
+
+
+@dataclass
+class Pages:
+    notion: FakeNotion
+
+    async def reply(self, page_id: str, *, retry_for: float | None = None) -> Reply[models.Page]:
         del retry_for
         self.notion.asked.append((page_id, "page"))
         self.notion.sent()

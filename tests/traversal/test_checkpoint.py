@@ -12,12 +12,12 @@ import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from notion_async import NotionClient, errors
-from notion_async._traversal import Checkpoint, One, Order, Terms, Walk, Wish
+from notion_async._traversal import Checkpoint, FetchOptions, NodeStream, SinglePage, StreamOptions
 from notion_async.emulator import DEFAULT_TOKEN, Emulator, LogNormal, samples
 from tests.traversal.fake_notion import FakeNotion, block_id, dead_cursor, seen
 from tests.traversal.test_traversal import not_found, tree_of
@@ -31,10 +31,11 @@ async def walk(
     *,
     stop: int | None = None,
     job: str = "walk",
-    order: Order = "document",
+    order: Literal["document", "arrival"] = "document",
+    buffer: int = 10_000,
 ) -> Any:
-    terms = Terms(order, checkpoint=Checkpoint(path, job), strict=False)
-    async with Walk(notion.source(8), notion.root, Wish(), terms) as nodes:
+    terms = StreamOptions(order, buffer, checkpoint=Checkpoint(path, job), strict=False)
+    async with NodeStream(notion.source(8), notion.root, FetchOptions(), terms) as nodes:
         given = []
         async for node in nodes:
             given.append(node)
@@ -45,7 +46,7 @@ async def walk(
 
 async def test_what_was_answered_is_not_asked_again(tmp_path: Path) -> None:
     first, second = FakeNotion(CHILDREN, page_size=5), FakeNotion(CHILDREN, page_size=5, seed=9)
-    await walk(first, tmp_path / "kept", stop=60)
+    await walk(first, tmp_path / "kept", stop=60, buffer=20)
     given, report = await walk(second, tmp_path / "kept")
     assert seen(given) == second.in_order()
     assert len(set(first.asked) & set(second.asked)) <= 8, "only what was in flight is asked again"
@@ -59,8 +60,8 @@ async def test_what_is_new_is_told_also_when_reading_was_held_back(tmp_path: Pat
     children: dict[str, Any] = {"root": ["a", "b"], "a": ["c"], "b": ["d"], "d": ["e"]}
     await walk(FakeNotion({**children, "d": not_found()}), tmp_path / "kept")
     notion = FakeNotion(children)
-    terms = Terms(buffer=1, checkpoint=Checkpoint(tmp_path / "kept", "walk"))
-    async with Walk(notion.source(), notion.root, Wish(), terms) as nodes:
+    terms = StreamOptions(buffer=1, checkpoint=Checkpoint(tmp_path / "kept", "walk"))
+    async with NodeStream(notion.source(), notion.root, FetchOptions(), terms) as nodes:
         texts = [node.block.plain_text async for node in nodes]
     assert nodes.report.new_from == texts.index("e")
 
@@ -82,8 +83,8 @@ async def test_the_first_that_is_new_is_told_also_when_more_had_arrived_before_i
     ended = FakeNotion(children, page_size=3, script=lambda _, cursor, __: not_found() if cursor == b3 else None)
     await walk(ended, tmp_path / "kept")
     notion = FakeNotion(children, page_size=3)
-    terms = Terms(checkpoint=Checkpoint(tmp_path / "kept", "walk"))
-    async with Walk(notion.source(), notion.root, Wish(), terms) as nodes:
+    terms = StreamOptions(checkpoint=Checkpoint(tmp_path / "kept", "walk"))
+    async with NodeStream(notion.source(), notion.root, FetchOptions(), terms) as nodes:
         for _ in range(2_000):
             if nodes.progress.requests_least:
                 await asyncio.sleep(0.001)
@@ -278,7 +279,9 @@ async def test_a_full_disk_ends_the_job_and_leaves_what_was_kept(tmp_path: Path)
     checkpoint = Checkpoint(tmp_path / "kept", "walk")
     notion = FakeNotion(CHILDREN, page_size=5)
     with pytest.raises(errors.InvalidInput, match="full"):
-        async with Walk(notion.source(8), notion.root, Wish(), Terms(checkpoint=checkpoint, strict=False)) as nodes:
+        async with NodeStream(
+            notion.source(8), notion.root, FetchOptions(), StreamOptions(checkpoint=checkpoint, strict=False)
+        ) as nodes:
             checkpoint._file.execute("PRAGMA max_page_count = 8")  # as if the disk were full
             async for _ in nodes:
                 pass
@@ -327,8 +330,8 @@ async def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
 async def test_a_tree_is_gone_on_with_too(tmp_path: Path) -> None:
     notion = FakeNotion({"root": ["a"], "a": ["b"]}, script=lambda *asked: errors.Unauthorized("no", status=401))
     for expected in (1, 3):
-        terms = Terms(checkpoint=Checkpoint(tmp_path / "kept", "tree"))
-        async with One(notion.source(), notion.root, Wish(), terms) as one:
+        terms = StreamOptions(checkpoint=Checkpoint(tmp_path / "kept", "tree"))
+        async with SinglePage(notion.source(), notion.root, FetchOptions(), terms) as one:
             if expected == 1:
                 with pytest.raises(errors.Unauthorized):
                     await one.tree()

@@ -15,7 +15,7 @@ import pytest
 
 from notion_async import NotionClient, _http, _traversal, errors, models
 from notion_async._http import pagination
-from notion_async._traversal import crawl
+from notion_async._traversal import page_finder
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.query import engine
 from notion_async.emulator.sources import add_linked_database
@@ -23,7 +23,7 @@ from notion_async.models.codec import decode
 from tests.traversal.fake_notion import FakeNotion, block_id, dead_cursor, page
 from tests.traversal.test_traversal import not_found
 
-TOLERANT = _traversal.Terms(strict=False)
+TOLERANT = _traversal.StreamOptions(strict=False)
 ME = "00000000-0000-4000-8000-0000000000aa"
 
 
@@ -78,11 +78,11 @@ async def test_a_root_may_be_a_database(client: NotionClient, notion: Emulator) 
     assert len(found) == 12
 
 
-async def crawl_found(search: Any, terms: _traversal.Terms = TOLERANT) -> tuple[list[str], models.Report]:
+async def crawl_found(search: Any, terms: _traversal.StreamOptions = TOLERANT) -> tuple[list[str], models.Report]:
     """Crawl what a search gives: pages named p0 to p3 are there."""
     fake = FakeNotion({f"p{n}": [f"b{n}"] for n in range(4)})
-    index = _traversal.Index(cast("Any", None), cast("Any", None), cast("Any", search))
-    async with _traversal.Crawl(fake.source(), index, None, _traversal.Wish(), terms) as pages:
+    discovery = _traversal.Discovery(cast("Any", None), cast("Any", None), cast("Any", search))
+    async with _traversal.CrawlStream(fake.source(), discovery, None, _traversal.FetchOptions(), terms) as pages:
         trees = [tree async for _, tree in pages if isinstance(tree, models.Tree)]
     return [node.block.plain_text for tree in trees for node in tree.walk()], pages.report
 
@@ -139,11 +139,11 @@ async def test_a_search_whose_cursor_died_since_the_job_was_killed_is_asked_anew
         answer = {"object": "list", "results": found, "next_cursor": after, "has_more": more}
         return decode(msgspec.json.encode(answer), models.PageOrDataSourceList)
 
-    terms = _traversal.Terms(checkpoint=_traversal.Checkpoint(tmp_path / "kept", "crawl"))
+    terms = _traversal.StreamOptions(checkpoint=_traversal.Checkpoint(tmp_path / "kept", "crawl"))
     with pytest.raises(errors.Unauthorized):
         await crawl_found(search, terms)
     killed = False
-    terms = _traversal.Terms(checkpoint=_traversal.Checkpoint(tmp_path / "kept", "crawl"))
+    terms = _traversal.StreamOptions(checkpoint=_traversal.Checkpoint(tmp_path / "kept", "crawl"))
     texts, report = await crawl_found(search, terms)
     assert asked == [None, "1", "1", None, "2"]
     assert sorted(texts) == ["b0", "b1", "b2", "b3"]
@@ -163,9 +163,11 @@ async def test_a_root_that_is_no_page_is_missing_for_what_the_database_says(
             raise refused
 
     fake = FakeNotion({"p": not_found()})
-    index = _traversal.Index(cast("Any", Databases()), cast("Any", None), cast("Any", None))
-    terms = _traversal.Terms(strict=False)
-    async with _traversal.Crawl(fake.source(), index, [block_id("p")], _traversal.Wish(), terms) as pages:
+    discovery = _traversal.Discovery(cast("Any", Databases()), cast("Any", None), cast("Any", None))
+    terms = _traversal.StreamOptions(strict=False)
+    async with _traversal.CrawlStream(
+        fake.source(), discovery, [block_id("p")], _traversal.FetchOptions(), terms
+    ) as pages:
         assert [page async for page in pages] == []
     assert [entry.kind for entry in pages.report.missing] == [kind]
 
@@ -187,8 +189,10 @@ async def test_a_database_of_which_notion_gives_only_the_id_is_missing_and_all_e
         return decode(msgspec.json.encode({"object": "list", "results": found}), models.PageOrDataSourceList)
 
     fake = FakeNotion({f"p{n}": [f"b{n}"] for n in range(4)})
-    index = _traversal.Index(cast("Any", Databases()), cast("Any", None), cast("Any", search))
-    stream = _traversal.Crawl(fake.source(), index, None, _traversal.Wish(), _traversal.Terms(strict=strict))
+    discovery = _traversal.Discovery(cast("Any", Databases()), cast("Any", None), cast("Any", search))
+    stream = _traversal.CrawlStream(
+        fake.source(), discovery, None, _traversal.FetchOptions(), _traversal.StreamOptions(strict=strict)
+    )
     titles = []
     with nullcontext() if not strict else pytest.raises(errors.Incomplete):
         async with stream as pages:
@@ -223,8 +227,8 @@ async def test_what_we_refuse_of_what_notion_sent_is_missing_and_ends_nothing(wh
 
     fake = FakeNotion({f"p{n}": [f"b{n}"] for n in range(2)})
     endpoints = cast("Any", Endpoints())
-    index = _traversal.Index(endpoints, endpoints, endpoints)
-    async with _traversal.Crawl(fake.source(), index, None, _traversal.Wish(), TOLERANT) as pages:
+    discovery = _traversal.Discovery(endpoints, endpoints, endpoints)
+    async with _traversal.CrawlStream(fake.source(), discovery, None, _traversal.FetchOptions(), TOLERANT) as pages:
         found = [one.id async for one, _ in pages]
     assert found == ([] if where == "search" else [block_id("p0")])
     assert [entry.kind for entry in pages.report.missing] == ["failed"]
@@ -346,7 +350,7 @@ async def test_a_crawl_that_was_left_goes_on(client: NotionClient, notion: Emula
 
 
 async def test_finding_that_was_held_back_goes_on(notion: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crawl, "_MOST_WAITING", 2)
+    monkeypatch.setattr(page_finder, "_MAX_PENDING", 2)
     long_ago = datetime(2020, 1, 1, tzinfo=UTC)
     for roots, since in ((None, None), (ROOT, None), (None, long_ago), (ROOT, datetime.now(UTC) + timedelta(days=1))):
         async with (
@@ -376,7 +380,7 @@ async def test_a_child_page_that_is_not_shared_is_missing_and_not_taken_for_a_da
 async def test_leaving_while_more_is_found_than_can_be_read_leaves_no_listing_open(
     notion: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crawl, "_MOST_WAITING", 2)
+    monkeypatch.setattr(page_finder, "_MAX_PENDING", 2)
     gc.collect()
     async with (
         NotionClient(notion.token, base_url=notion.url, rate_limit=None, max_in_flight=1) as client,
@@ -384,7 +388,7 @@ async def test_leaving_while_more_is_found_than_can_be_read_leaves_no_listing_op
     ):
         await anext(pages)
         await asyncio.sleep(0.01)
-        assert pages._searching > 0, "it waits until there is room"
+        assert pages._queue.finder._running > 0, "it waits until there is room"
     listings = [found for found in gc.get_objects() if isinstance(found, AsyncGeneratorType) and found.ag_frame]
     assert [found for found in listings if found.ag_code.co_filename == pagination.__file__] == []
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notion_async import NotionClient, errors, models
-from notion_async._traversal import Terms, Trees, Wish
+from notion_async._traversal import FetchOptions, StreamOptions, TreeStream
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.faults import FaultKind
 from tests.traversal.fake_notion import FakeNotion, block_id
@@ -78,7 +78,9 @@ async def test_a_page_that_fails_is_missing_among_others() -> None:
         "p5": errors.Unreachable("r"),
     }
     notion = FakeNotion(pages)
-    async with Trees(notion.source(), [block_id(name) for name in pages], Wish(), Terms(strict=False)) as trees:
+    async with TreeStream(
+        notion.source(), [block_id(name) for name in pages], FetchOptions(), StreamOptions(strict=False)
+    ) as trees:
         found = [tree.page.id async for tree in trees]
     assert len(found) == 4
     assert {entry.id for entry in trees.report.missing} == {block_id("p1"), block_id("p5")}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notion_async import NotionClient, errors
-from notion_async._traversal import container
+from notion_async._traversal import recent_ids
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.faults import FaultKind
 from tests.traversal.fake_notion import FakeNotion, block_id, dead_cursor, seen
@@ -45,7 +45,7 @@ def test_cursors_that_die_anywhere_change_nothing(
         return FakeNotion(tree_of(shape, 60), page_size=page_size, seed=seed, script=script)
 
     expected = notion().in_order()
-    with patch.object(container, "ENOUGH", remembered):
+    with patch.object(recent_ids, "MIN_REMEMBERED", remembered):
         assert seen(asyncio.run(walk(notion(), in_flight=in_flight, buffer=buffer))) == expected
         assert seen(list(asyncio.run(read(notion(), in_flight=in_flight)).walk())) == expected
         assert sorted(seen(asyncio.run(walk(notion(), order="arrival")))) == sorted(expected)
@@ -111,7 +111,7 @@ async def test_a_cursor_that_dies_twice_is_reported() -> None:
 
 
 async def test_a_long_listing_of_which_nothing_is_known_again_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(container, "ENOUGH", 2)
+    monkeypatch.setattr(recent_ids, "MIN_REMEMBERED", 2)
     children: dict[str, Any] = {"root": [f"b{n}" for n in range(12)]}
 
     def others_instead(_: str, cursor: str | None, asked: int) -> errors.NotionError | None:

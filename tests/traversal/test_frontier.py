@@ -9,7 +9,7 @@ from notion_async._traversal.frontier import ShortTail
 
 def container(name: str, *, number: int = 0, chain: int = 0, cursor: str | None = None) -> Container:
     made = Container(SimpleNamespace(number=number), name)
-    made.chain = chain
+    made.request_depth = chain
     if cursor is not None:
         made.advance(models.BlockList(results=[], next_cursor=cursor), is_new=True)
     return made

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from notion_async import NotionClient, errors
-from notion_async._traversal import One, Terms, Trees, Walk, Wish
+from notion_async._traversal import FetchOptions, NodeStream, SinglePage, StreamOptions, TreeStream
 from notion_async.emulator import DEFAULT_TOKEN, Emulator, samples
 from tests.traversal.fake_notion import FakeNotion, seen
 from tests.traversal.test_traversal import tree_of
@@ -32,7 +32,7 @@ def loops() -> list[Any]:
 
 async def test_a_stream_that_is_not_open_says_so_and_does_not_wait_forever() -> None:
     notion = FakeNotion(SHAPE)
-    nodes = Walk(notion.source(), notion.root, Wish(), Terms())
+    nodes = NodeStream(notion.source(), notion.root, FetchOptions(), StreamOptions())
     with pytest.raises(errors.InvalidInput, match="async with"):
         await anext(nodes)
     assert not notion.asked
@@ -44,7 +44,7 @@ async def test_a_stream_that_is_not_open_says_so_and_does_not_wait_forever() -> 
 
 async def test_a_stream_is_read_once() -> None:
     notion = FakeNotion(SHAPE)
-    nodes = Walk(notion.source(), notion.root, Wish(), Terms())
+    nodes = NodeStream(notion.source(), notion.root, FetchOptions(), StreamOptions())
     async with nodes:
         assert len([node async for node in nodes]) == 300
     with pytest.raises(errors.InvalidInput, match="once"):
@@ -63,20 +63,20 @@ async def test_wishes_that_mean_nothing_are_refused_before_anything_is_asked(opt
 
 
 async def leave_early(notion: FakeNotion) -> None:
-    async with Walk(notion.source(), notion.root, Wish(), Terms(buffer=10)) as nodes:
+    async with NodeStream(notion.source(), notion.root, FetchOptions(), StreamOptions(buffer=10)) as nodes:
         await anext(nodes)
 
 
 async def fail_inside(notion: FakeNotion) -> None:
     with pytest.raises(ZeroDivisionError):
-        async with Walk(notion.source(), notion.root, Wish(), Terms()) as nodes:
+        async with NodeStream(notion.source(), notion.root, FetchOptions(), StreamOptions()) as nodes:
             async for _ in nodes:
                 raise ZeroDivisionError
 
 
 async def be_cancelled(notion: FakeNotion) -> None:
     async def read() -> None:
-        async with One(notion.source(), notion.root, Wish(), Terms()) as one:
+        async with SinglePage(notion.source(), notion.root, FetchOptions(), StreamOptions()) as one:
             await one.tree()
 
     task = asyncio.create_task(read())
@@ -89,7 +89,10 @@ async def be_cancelled(notion: FakeNotion) -> None:
 
 async def be_cut_by_a_timeout(notion: FakeNotion) -> None:
     with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.002), Trees(notion.source(), [notion.root], Wish(), Terms()) as trees:
+        async with (
+            asyncio.timeout(0.002),
+            TreeStream(notion.source(), [notion.root], FetchOptions(), StreamOptions()) as trees,
+        ):
             async for _ in trees:
                 await asyncio.sleep(1)
 
@@ -97,7 +100,7 @@ async def be_cut_by_a_timeout(notion: FakeNotion) -> None:
 async def fail_in_the_server(notion: FakeNotion) -> None:
     notion.script = lambda container, cursor, asked: errors.Unauthorized("no", status=401) if cursor else None
     with pytest.raises(errors.Unauthorized):
-        async with Walk(notion.source(), notion.root, Wish(), Terms()) as nodes:
+        async with NodeStream(notion.source(), notion.root, FetchOptions(), StreamOptions()) as nodes:
             async for _ in nodes:
                 pass
 
@@ -144,7 +147,7 @@ def test_a_walk_in_one_loop_is_that_in_another() -> None:
         notion = FakeNotion(SHAPE, page_size=4)
 
         async def main(notion: FakeNotion = notion) -> Any:
-            async with Walk(notion.source(), notion.root, Wish(), Terms()) as nodes:
+            async with NodeStream(notion.source(), notion.root, FetchOptions(), StreamOptions()) as nodes:
                 return seen([node async for node in nodes])
 
         with asyncio.Runner(loop_factory=loop.values[0]) as runner:

@@ -12,7 +12,7 @@ import anyio
 import pytest
 
 from notion_async import errors
-from notion_async._traversal import Checkpoint, One, Terms, Trees, Walk, Wish
+from notion_async._traversal import Checkpoint, FetchOptions, NodeStream, SinglePage, StreamOptions, TreeStream
 from tests.traversal.fake_notion import FakeNotion
 from tests.traversal.test_traversal import tree_of
 
@@ -20,12 +20,12 @@ SHAPE = tree_of({n: n // 5 for n in range(60)}, 60)
 Make = Callable[[FakeNotion], Any]
 
 
-def walk_of(notion: FakeNotion) -> Walk:
-    return Walk(notion.source(), notion.root, Wish(), Terms())
+def walk_of(notion: FakeNotion) -> NodeStream:
+    return NodeStream(notion.source(), notion.root, FetchOptions(), StreamOptions())
 
 
-def trees_of(notion: FakeNotion) -> Trees:
-    return Trees(notion.source(), [notion.root], Wish(), Terms())
+def trees_of(notion: FakeNotion) -> TreeStream:
+    return TreeStream(notion.source(), [notion.root], FetchOptions(), StreamOptions())
 
 
 async def items(stream: Any) -> AsyncGenerator[Any, None]:
@@ -126,8 +126,8 @@ def test_a_reader_cancelled_at_any_point_leaves_nothing_behind(after: int, times
     notion = FakeNotion(SHAPE, page_size=3)
 
     async def read() -> None:
-        terms = Terms(checkpoint=Checkpoint(tmp_path / "kept", "job"))
-        async with aclosing(items(Walk(notion.source(), notion.root, Wish(), terms))) as found:
+        terms = StreamOptions(checkpoint=Checkpoint(tmp_path / "kept", "job"))
+        async with aclosing(items(NodeStream(notion.source(), notion.root, FetchOptions(), terms))) as found:
             async for _ in found:
                 pass
 
@@ -159,7 +159,7 @@ async def test_a_stream_whose_own_task_was_ended_from_outside_does_not_wait_for_
 
 async def test_what_had_arrived_when_a_stream_was_left_may_still_be_taken() -> None:
     notion = FakeNotion(SHAPE, page_size=3)
-    async with Walk(notion.source(), notion.root, Wish(), Terms(buffer=6)) as nodes:
+    async with NodeStream(notion.source(), notion.root, FetchOptions(), StreamOptions(buffer=6)) as nodes:
         await anext(nodes)
         await asyncio.sleep(0.01)
     asked = len(notion.asked)
@@ -173,7 +173,7 @@ def test_a_tree_in_an_eager_loop_is_the_same() -> None:
     notion = FakeNotion(SHAPE, page_size=3)
 
     async def use() -> None:
-        async with One(notion.source(3), notion.root, Wish(), Terms()) as one:
+        async with SinglePage(notion.source(3), notion.root, FetchOptions(), StreamOptions()) as one:
             tree = await one.tree()
         assert [node.block.plain_text for node in tree.walk()] == [text for text, *_ in notion.in_order()]
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from notion_async import errors
-from notion_async._traversal import Terms, Walk, Wish, repeats
+from notion_async._traversal import FetchOptions, NodeStream, StreamOptions, repeats
 from tests.traversal.fake_notion import FakeNotion, block_id, seen
 from tests.traversal.test_traversal import read
 
@@ -17,15 +17,15 @@ def laughs(levels: int) -> FakeNotion:
     return FakeNotion(children)
 
 
-async def walked(notion: FakeNotion, order: Any = "document", **options: Any) -> Walk:
-    nodes = Walk(notion.source(10), notion.root, Wish(), Terms(order, strict=False, **options))
+async def walked(notion: FakeNotion, order: Any = "document", **options: Any) -> NodeStream:
+    nodes = NodeStream(notion.source(10), notion.root, FetchOptions(), StreamOptions(order, strict=False, **options))
     async with nodes:
         found = [node async for node in nodes]
     assert len(found) == nodes.report.blocks
     return nodes
 
 
-async def test_each_listing_is_asked_for_a_few_times_at_most() -> None:
+async def test_each_listing_is_requested_twice_at_most() -> None:
     levels = 12
     notion = laughs(levels)
     tree = await read(notion)
@@ -36,7 +36,7 @@ async def test_each_listing_is_asked_for_a_few_times_at_most() -> None:
         nodes = await walked(notion, order)
         assert nodes.report.complete
         assert nodes.report.blocks == 2 ** (levels + 1) - 2
-        assert len(notion.asked) <= 1 + levels * (1 + 10), "not more often than requests are under way at once"
+        assert len(notion.asked) <= 1 + 2 * levels, "requests for the same answer are merged"
 
 
 @pytest.mark.parametrize("order", ["document", "arrival"])
@@ -57,6 +57,18 @@ async def test_content_that_multiplies_beyond_measure_is_cut_and_reported(
     assert {node.block.id for node in tree.walk()} == {block_id(f"b{n}") for n in range(1, levels + 1)}
     with pytest.raises(errors.Incomplete, match="copies inside copies"):
         await read(laughs(levels))
+
+
+@pytest.mark.parametrize("order", ["document", "arrival"])
+async def test_the_failure_of_a_merged_request_is_missing_at_each_place(order: Any) -> None:
+    failed = errors.ServerError("no", status=500)
+    notion = FakeNotion(
+        {"root": ["a"] * 50, "a": ["b"]}, script=lambda asked, *_: failed if asked == block_id("a") else None
+    )
+    nodes = await walked(notion, order)
+    assert [entry.id for entry in nodes.report.missing] == [block_id("a")] * 50
+    assert (nodes.report.blocks, nodes.report.containers_read) == (50, 1)
+    assert len(notion.asked) < 2 + 2 * 50 / 10 + 50, "and not requested by each at once"
 
 
 async def test_many_copies_of_one_block_are_all_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,7 +59,7 @@ async def test_a_tree_of_a_block_has_the_block_and_the_page_around_it(
     client: NotionClient, inner: tuple[str, list[str]], notion: Emulator
 ) -> None:
     before = len(notion.requests)
-    tree = await client.tree(inner[0], consistent=True)
+    tree = await client.tree(inner[0], max_rereads=2)
     assert tree.block is not None
     assert (tree.block.id, tree.page.id, tree.report.root_id) == (inner[0], PAGE, inner[0])
     assert [(node.depth, node.parent_id) for node in tree.children] == [(0, inner[0])]

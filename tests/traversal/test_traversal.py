@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from notion_async import errors, models
 from notion_async._http import Reply
-from notion_async._traversal import One, Terms, Walk, Wish
+from notion_async._traversal import FetchOptions, NodeStream, SinglePage, StreamOptions
 from tests.traversal.fake_notion import FakeNotion, block_id, seen
 
 
@@ -26,16 +26,20 @@ def tree_of(shape: dict[int, int], size: int) -> dict[str, list[str] | errors.No
 
 
 async def walk(
-    notion: FakeNotion, *, in_flight: int = 100, wish: Wish | None = None, **options: Any
+    notion: FakeNotion, *, in_flight: int = 100, fetch: FetchOptions | None = None, **options: Any
 ) -> list[models.Node]:
-    async with Walk(notion.source(in_flight), notion.root, wish or Wish(), Terms(**options)) as nodes:
+    async with NodeStream(
+        notion.source(in_flight), notion.root, fetch or FetchOptions(), StreamOptions(**options)
+    ) as nodes:
         return [node async for node in nodes]
 
 
 async def read(
-    notion: FakeNotion, *, in_flight: int = 100, wish: Wish | None = None, strict: bool = True
+    notion: FakeNotion, *, in_flight: int = 100, fetch: FetchOptions | None = None, strict: bool = True
 ) -> models.Tree:
-    async with One(notion.source(in_flight), notion.root, wish or Wish(), Terms(strict=strict)) as one:
+    async with SinglePage(
+        notion.source(in_flight), notion.root, fetch or FetchOptions(), StreamOptions(strict=strict)
+    ) as one:
         return await one.tree()
 
 
@@ -101,7 +105,7 @@ def not_found() -> errors.NotFound:
 async def test_what_is_missing_raises_after_the_stream_gave_what_there_is() -> None:
     notion = FakeNotion({"root": ["a", "b", "c"], "b": not_found(), "c": ["d"]})
     given_nodes = []
-    async with Walk(notion.source(), notion.root, Wish(), Terms(buffer=9)) as nodes:
+    async with NodeStream(notion.source(), notion.root, FetchOptions(), StreamOptions(buffer=9)) as nodes:
         with pytest.raises(errors.Incomplete, match="unshared") as caught:
             async for node in nodes:
                 given_nodes.append(node.block.plain_text)  # noqa: PERF401 - what was given before the error counts
@@ -248,16 +252,16 @@ async def test_meeting_notes_are_read_by_their_three_parts() -> None:
 
 async def test_depth_and_a_predicate_bound_the_descent() -> None:
     children: dict[str, Any] = {"root": ["a", "b"], "a": ["c"], "c": ["d"], "b": ["e"]}
-    tree = await read(FakeNotion(children), wish=Wish(max_depth=2))
+    tree = await read(FakeNotion(children), fetch=FetchOptions(max_depth=2))
     assert [node.block.plain_text for node in tree.walk()] == ["a", "c", "b", "e"]
-    tree = await read(FakeNotion(children), wish=Wish(descend=lambda node: node.block.plain_text != "a"))
+    tree = await read(FakeNotion(children), fetch=FetchOptions(descend=lambda node: node.block.plain_text != "a"))
     assert [node.block.plain_text for node in tree.walk()] == ["a", "b", "e"]
     assert [entry.kind for entry in tree.report.opaque] == ["not_descended"]
     assert tree.report.complete
 
 
 async def test_what_notion_sent_is_kept_beside_the_structs() -> None:
-    tree = await read(FakeNotion({"root": ["a"]}), wish=Wish(keep_raw=True))
+    tree = await read(FakeNotion({"root": ["a"]}), fetch=FetchOptions(keep_raw=True))
     [node] = tree.walk()
     assert node.raw is not None
     assert b'"plain_text":"a"' in node.raw
@@ -270,7 +274,7 @@ async def test_a_slow_consumer_holds_reading_back() -> None:
         **{f"r{n}": [f"r{n}x{m}" for m in range(10)] for n in range(50)},
     }
     notion = FakeNotion(children)
-    async with Walk(notion.source(4), notion.root, Wish(), Terms(buffer=60)) as nodes:
+    async with NodeStream(notion.source(4), notion.root, FetchOptions(), StreamOptions(buffer=60)) as nodes:
         await anext(nodes)
         for _ in range(200):
             await asyncio.sleep(0)
@@ -281,7 +285,7 @@ async def test_a_slow_consumer_holds_reading_back() -> None:
 
 async def test_reading_ahead_stops_when_as_many_blocks_wait_as_may_wait() -> None:
     notion = FakeNotion({"root": ["a", "b", "c"], "a": ["d"], "b": ["e"], "c": ["f"]})
-    async with Walk(notion.source(1), notion.root, Wish(), Terms(buffer=3)) as nodes:
+    async with NodeStream(notion.source(1), notion.root, FetchOptions(), StreamOptions(buffer=3)) as nodes:
         for listings in (1, 2, 3, 4):
             for _ in range(50):
                 await asyncio.sleep(0)
@@ -294,7 +298,7 @@ async def test_requests_are_sent_under_the_terms_of_the_call_not_of_the_consumer
     terms.set("of the call")
     seen_terms = set()
     notion = FakeNotion(tree_of({n: n // 3 for n in range(60)}, 60), script=lambda *_: seen_terms.add(terms.get()))
-    nodes = Walk(notion.source(), notion.root, Wish(), Terms(buffer=1))
+    nodes = NodeStream(notion.source(), notion.root, FetchOptions(), StreamOptions(buffer=1))
     terms.set("of the consumer")
     async with nodes:
         assert len([node async for node in nodes]) == 60
@@ -303,7 +307,7 @@ async def test_requests_are_sent_under_the_terms_of_the_call_not_of_the_consumer
 
 async def test_leaving_early_leaves_no_task_behind() -> None:
     notion = FakeNotion(tree_of({}, 500), page_size=3)
-    async with Walk(notion.source(), notion.root, Wish(), Terms(buffer=10)) as nodes:
+    async with NodeStream(notion.source(), notion.root, FetchOptions(), StreamOptions(buffer=10)) as nodes:
         await anext(nodes)
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
@@ -311,7 +315,7 @@ async def test_leaving_early_leaves_no_task_behind() -> None:
 async def test_an_error_of_the_consumer_is_raised_as_it_is() -> None:
     notion = FakeNotion(tree_of({}, 50), page_size=3)
     with pytest.raises(ZeroDivisionError):
-        async with Walk(notion.source(), notion.root, Wish(), Terms(buffer=10)) as nodes:
+        async with NodeStream(notion.source(), notion.root, FetchOptions(), StreamOptions(buffer=10)) as nodes:
             async for _ in nodes:
                 1 / 0  # noqa: B018 - it is the error that counts
     assert asyncio.all_tasks() == {asyncio.current_task()}

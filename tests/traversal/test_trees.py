@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from notion_async import errors, models
-from notion_async._traversal import Checkpoint, One, Terms, Trees, Walk, Wish
+from notion_async._traversal import Checkpoint, FetchOptions, NodeStream, SinglePage, StreamOptions, TreeStream
 from tests.traversal.fake_notion import FakeNotion, block_id
 from tests.traversal.test_traversal import not_found
 
@@ -21,9 +21,9 @@ IDS = [block_id(f"p{n}") for n in range(20)]
 
 
 async def trees(
-    notion: FakeNotion, ids: list[str], wish: Wish | None = None, **options: Any
+    notion: FakeNotion, ids: list[str], fetch: FetchOptions | None = None, **options: Any
 ) -> list[models.Tree | models.Unchanged]:
-    async with Trees(notion.source(), ids, wish or Wish(), Terms(**options)) as stream:
+    async with TreeStream(notion.source(), ids, fetch or FetchOptions(), StreamOptions(**options)) as stream:
         return [tree async for tree in stream]
 
 
@@ -46,7 +46,7 @@ async def test_no_page_is_an_empty_stream() -> None:
 
 async def test_a_slow_consumer_holds_further_pages_back() -> None:
     notion = FakeNotion(PAGES)
-    async with Trees(notion.source(2), IDS, Wish(), Terms(buffer=6)) as stream:
+    async with TreeStream(notion.source(2), IDS, FetchOptions(), StreamOptions(buffer=6)) as stream:
         await anext(stream)
         for _ in range(300):
             await asyncio.sleep(0)
@@ -60,7 +60,7 @@ async def test_a_slow_consumer_holds_further_pages_back() -> None:
 @pytest.mark.parametrize("since", [None, datetime(2027, 1, 1, tzinfo=UTC)], ids=["empty", "unchanged"])
 async def test_pages_without_blocks_are_held_back_too(since: datetime | None) -> None:
     notion = FakeNotion({name: [] for name in PAGES})
-    async with Trees(notion.source(2), IDS, Wish(since=since), Terms(buffer=6)) as stream:
+    async with TreeStream(notion.source(2), IDS, FetchOptions(since=since), StreamOptions(buffer=6)) as stream:
         await anext(stream)
         for _ in range(300):
             await asyncio.sleep(0)
@@ -71,7 +71,7 @@ async def test_pages_without_blocks_are_held_back_too(since: datetime | None) ->
 
 async def test_a_page_that_cannot_be_had_is_missing_and_the_others_come() -> None:
     notion = FakeNotion({**PAGES, "p7": not_found()})
-    async with Trees(notion.source(), IDS, Wish(), Terms()) as stream:
+    async with TreeStream(notion.source(), IDS, FetchOptions(), StreamOptions()) as stream:
         found = []
         with pytest.raises(errors.Incomplete, match="unshared"):
             async for tree in stream:
@@ -98,7 +98,7 @@ async def test_a_page_object_that_nobody_may_read_ends_everything_too() -> None:
 async def test_pages_not_edited_since_are_not_read() -> None:
     times = {"p1": ["2026-05-05T10:00:00.000Z"], "p2": ["2026-05-05T09:59:00.000Z"]}
     notion = FakeNotion(PAGES, edited=times)
-    found = await trees(notion, IDS[:3], Wish(since=datetime(2026, 5, 5, 10, 0, 30, tzinfo=UTC)))
+    found = await trees(notion, IDS[:3], FetchOptions(since=datetime(2026, 5, 5, 10, 0, 30, tzinfo=UTC)))
     unchanged = {tree.page.id for tree in found if isinstance(tree, models.Unchanged)}
     assert unchanged == {IDS[0], IDS[2]}, "an edit at 10:00:45 would show as 10:00, one at 9:59:59 as 9:59"
     assert len([asked for asked, kind in notion.asked if kind != "page"]) == 2
@@ -108,7 +108,7 @@ async def test_a_page_is_unchanged_from_the_end_of_the_minute_it_shows() -> None
     notion = FakeNotion(PAGES, edited={"p1": ["2026-05-05T10:00:00.000Z"]})
     for second, kind in ((59, models.Tree), (60, models.Unchanged)):
         since = datetime(2026, 5, 5, 10, 0, tzinfo=UTC) + timedelta(seconds=second)
-        [found] = await trees(notion, IDS[1:2], Wish(since=since))
+        [found] = await trees(notion, IDS[1:2], FetchOptions(since=since))
         assert isinstance(found, kind)
 
 
@@ -117,7 +117,7 @@ async def test_a_page_edited_meanwhile_is_noticed_by_the_times_seen() -> None:
     old = {"last_edited_time": "2026-01-01T00:05:00.000Z"}
     for time_of_c, edited in ((now, True), (old, False)):
         notion = FakeNotion({"root": ["a", "b"], "a": ["c"]}, special={"c": time_of_c})
-        async with One(notion.source(), notion.root, Wish(), Terms()) as one:
+        async with SinglePage(notion.source(), notion.root, FetchOptions(), StreamOptions()) as one:
             assert (await one.tree()).report.edited_while_read is edited
     references: dict[str, Any] = {
         "c": {**now, "type": "child_page", "child_page": {"title": "C"}},
@@ -125,7 +125,7 @@ async def test_a_page_edited_meanwhile_is_noticed_by_the_times_seen() -> None:
         "d": now,
     }
     notion = FakeNotion({"root": ["a", "b"], "a": ["c"], "b": ["d"], "d": ["e"]}, special={**references, "e": now})
-    async with One(notion.source(), notion.root, Wish(), Terms()) as one:
+    async with SinglePage(notion.source(), notion.root, FetchOptions(), StreamOptions()) as one:
         assert not (await one.tree()).report.edited_while_read, "other pages have times of their own"
 
 
@@ -145,7 +145,7 @@ async def test_a_consistent_reading_reads_an_edited_page_again(
     times: list[str], pages_asked: int, listings: int, edited: bool
 ) -> None:
     notion = FakeNotion({"root": ["a"], "a": ["b"]}, edited={"root": times})
-    async with One(notion.source(), notion.root, Wish(readings=3), Terms()) as one:
+    async with SinglePage(notion.source(), notion.root, FetchOptions(max_rereads=2), StreamOptions()) as one:
         tree = await one.tree()
         progress = one.progress
     assert texts(tree) == ["a", "b"]
@@ -164,8 +164,8 @@ async def test_a_second_reading_is_no_replay_of_the_first(tmp_path: Path) -> Non
             notion.children["a"] = ["b", "c"]
 
     notion.script = changed
-    terms = Terms(checkpoint=Checkpoint(tmp_path / "kept", "tree"))
-    async with One(notion.source(), notion.root, Wish(readings=3, keep_raw=True), terms) as one:
+    terms = StreamOptions(checkpoint=Checkpoint(tmp_path / "kept", "tree"))
+    async with SinglePage(notion.source(), notion.root, FetchOptions(max_rereads=2, keep_raw=True), terms) as one:
         tree = await one.tree()
     assert texts(tree) == ["a", "b", "c"]
     assert tree.report.replayed == 0
@@ -180,7 +180,7 @@ async def test_a_page_that_is_gone_when_looked_at_again_is_given_as_it_was_read(
             asyncio.get_running_loop().call_later(0.005, setattr, notion, "page_error", not_found())
 
     notion.script = gone_soon
-    async with One(notion.source(), notion.root, Wish(readings=3), Terms()) as one:
+    async with SinglePage(notion.source(), notion.root, FetchOptions(max_rereads=2), StreamOptions()) as one:
         tree = await one.tree()
     assert texts(tree) == ["a", "b"]
     assert tree.report.edited_while_read
@@ -189,7 +189,7 @@ async def test_a_page_that_is_gone_when_looked_at_again_is_given_as_it_was_read(
 async def test_what_was_looked_at_again_is_judged_by_that_alone() -> None:
     now = {"last_edited_time": datetime.now(UTC).isoformat()}
     notion = FakeNotion({"root": ["a"]}, special={"a": now})
-    async with One(notion.source(), notion.root, Wish(readings=1), Terms()) as one:
+    async with SinglePage(notion.source(), notion.root, FetchOptions(max_rereads=1), StreamOptions()) as one:
         assert not (await one.tree()).report.edited_while_read
 
 
@@ -199,14 +199,14 @@ async def test_a_replayed_page_may_have_been_edited_long_ago(tmp_path: Path) -> 
     children: dict[str, Any] = {"root": ["a", "b"], "b": ["c"]}
     down = FakeNotion({**children, "b": not_found()}, special=special)
     for notion, strict, edited in ((down, False, False), (FakeNotion(children, special=special), True, True)):
-        terms = Terms(strict=strict, checkpoint=Checkpoint(path, "tree"))
-        async with One(notion.source(), notion.root, Wish(), terms) as one:
+        terms = StreamOptions(strict=strict, checkpoint=Checkpoint(path, "tree"))
+        async with SinglePage(notion.source(), notion.root, FetchOptions(), terms) as one:
             assert (await one.tree()).report.edited_while_read is edited
 
 
 async def test_trees_are_read_consistently_too() -> None:
     notion = FakeNotion(PAGES, edited={"p4": EDITS[:2]})
-    found = await trees(notion, IDS[:6], Wish(readings=2))
+    found = await trees(notion, IDS[:6], FetchOptions(max_rereads=1))
     assert len(found) == 6
     assert not any(tree.report.edited_while_read for tree in found if isinstance(tree, models.Tree))
 
@@ -214,8 +214,8 @@ async def test_trees_are_read_consistently_too() -> None:
 async def test_progress_says_what_waits_and_how_long_it_takes() -> None:
     children: dict[str, Any] = {"root": ["a", "b", "c"], "a": ["d"], "b": ["e"], "c": ["f"]}
     notion = FakeNotion(children)
-    source = notion.source(1, budget_back_in=lambda requests: 100.0 * requests)
-    async with Walk(source, notion.root, Wish(), Terms(buffer=1)) as nodes:
+    source = notion.source(1, seconds_until_available=lambda requests: 100.0 * requests)
+    async with NodeStream(source, notion.root, FetchOptions(), StreamOptions(buffer=1)) as nodes:
         await anext(nodes)
         progress = nodes.progress
         assert (progress.blocks, progress.containers_waiting, progress.requests_least) == (3, 3, 3)
@@ -225,13 +225,13 @@ async def test_progress_says_what_waits_and_how_long_it_takes() -> None:
 
 
 async def test_progress_counts_the_pages_that_wait_for_their_turn() -> None:
-    async with Trees(FakeNotion(PAGES).source(2), IDS, Wish(), Terms(buffer=1)) as stream:
+    async with TreeStream(FakeNotion(PAGES).source(2), IDS, FetchOptions(), StreamOptions(buffer=1)) as stream:
         await anext(stream)
         assert stream.progress.requests_least >= 2 * (20 - 1 - 2)
         assert len([tree async for tree in stream]) == 19
         assert (stream.progress.requests_least, stream.progress.blocks) == (0, 60)
-    since = Wish(since=datetime(2026, 1, 1, tzinfo=UTC))
-    assert Trees(FakeNotion(PAGES).source(), IDS, since, Terms()).progress.requests_least == 20
+    since = FetchOptions(since=datetime(2026, 1, 1, tzinfo=UTC))
+    assert TreeStream(FakeNotion(PAGES).source(), IDS, since, StreamOptions()).progress.requests_least == 20
 
 
 async def test_only_a_few_requests_wait_when_there_is_no_budget() -> None:
@@ -239,9 +239,10 @@ async def test_only_a_few_requests_wait_when_there_is_no_budget() -> None:
     plenty, scarce = FakeNotion(children), FakeNotion(children)
     for notion, seconds in ((plenty, 0.0), (scarce, 1.0)):
         source = notion.source(
-            budget_back_in=lambda requests, seconds=seconds: seconds, queued=lambda seconds=seconds: seconds > 0
+            seconds_until_available=lambda requests, seconds=seconds: seconds,
+            has_waiters=lambda seconds=seconds: seconds > 0,
         )
-        async with Walk(source, notion.root, Wish(), Terms()) as nodes:
+        async with NodeStream(source, notion.root, FetchOptions(), StreamOptions()) as nodes:
             assert len([node async for node in nodes]) == 100
     assert scarce.peak <= 4 < plenty.peak
 
@@ -249,7 +250,7 @@ async def test_only_a_few_requests_wait_when_there_is_no_budget() -> None:
 async def test_a_tree_tells_its_progress_after_each_answer() -> None:
     heard: list[models.Progress] = []
     notion = FakeNotion({"root": ["a"], "a": ["b"]})
-    async with One(notion.source(), notion.root, Wish(), Terms(), heard.append) as one:
+    async with SinglePage(notion.source(), notion.root, FetchOptions(), StreamOptions(), heard.append) as one:
         await one.tree()
     assert [progress.blocks for progress in heard] == [1, 2]
 
@@ -262,9 +263,9 @@ async def test_the_deadline_ends_a_strict_reading() -> None:
     notion = FakeNotion({"root": ["a", "b"], "a": ["c"], "b": ["d"]}, script=too_late)
     source = notion.source(deadline=time.monotonic() - 1)
     with pytest.raises(errors.TimedOut):
-        async with One(source, notion.root, Wish(), Terms()) as one:
+        async with SinglePage(source, notion.root, FetchOptions(), StreamOptions()) as one:
             await one.tree()
-    async with One(source, notion.root, Wish(), Terms(strict=False)) as one:
+    async with SinglePage(source, notion.root, FetchOptions(), StreamOptions(strict=False)) as one:
         tree = await one.tree()
     assert texts(tree) == ["a", "c", "b"]
     assert [entry.kind for entry in tree.report.missing] == ["failed"]
@@ -274,13 +275,13 @@ async def test_budget_that_cannot_be_back_in_time_ends_it_too() -> None:
     late = errors.TimedOut("no budget", budget_back_in=40.0)
     notion = FakeNotion({"root": ["a"], "a": late})
     with pytest.raises(errors.TimedOut):
-        async with One(notion.source(), notion.root, Wish(), Terms()) as one:
+        async with SinglePage(notion.source(), notion.root, FetchOptions(), StreamOptions()) as one:
             await one.tree()
 
 
 async def test_the_last_container_may_fail_alone() -> None:
     notion = FakeNotion({"root": ["a"], "a": errors.Unreachable("broke", attempts=9)})
-    async with One(notion.source(), notion.root, Wish(), Terms(strict=False)) as one:
+    async with SinglePage(notion.source(), notion.root, FetchOptions(), StreamOptions(strict=False)) as one:
         tree = await one.tree()
     assert [entry.kind for entry in tree.report.missing] == ["failed"]
     assert tree.report.requests == len(notion.asked)

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from notion_async import errors, models
-from notion_async._traversal import Terms, Walk, Wish
+from notion_async._traversal import FetchOptions, NodeStream, StreamOptions
 from tests.traversal.fake_notion import FakeNotion, block_id, seen
 from tests.traversal.test_traversal import not_found, read, walk
 
@@ -78,18 +78,18 @@ def test_whatever_stands_in_whatever_tree_and_stream_give_what_a_sequential_read
         return FakeNotion(dict(children), page_size=page_size, seed=seed, script=script)
 
     async def both() -> None:
-        wish = Wish(max_depth=max_depth)
+        fetch = FetchOptions(max_depth=max_depth)
         async with asyncio.timeout(10):
-            tree = await read(notion(), in_flight=in_flight, wish=wish, strict=False)
-            async with Walk(
-                notion().source(in_flight), block_id("root"), wish, Terms(buffer=buffer, strict=False)
+            tree = await read(notion(), in_flight=in_flight, fetch=fetch, strict=False)
+            async with NodeStream(
+                notion().source(in_flight), block_id("root"), fetch, StreamOptions(buffer=buffer, strict=False)
             ) as nodes:
                 streamed = seen([node async for node in nodes])
         assert (seen(list(tree.walk())), lacks(tree.report)) == expected
         assert (streamed, lacks(nodes.report)) == expected
         for count in ("blocks", "containers_expected", "containers_read"):
             assert getattr(nodes.report, count) == getattr(tree.report, count)
-        assert not nodes._reader._around, "nothing is remembered of what has ended"
+        assert not nodes._builder._unended, "nothing is remembered of what has ended"
 
     asyncio.run(both())
 
@@ -152,7 +152,7 @@ async def test_a_twin_nearer_to_the_top_is_read_deeper_than_its_first(slowest: s
     }
     notion = FakeNotion(children, slowest=block_id(slowest))
     async with asyncio.timeout(2):
-        tree = await read(notion, wish=Wish(max_depth=5))
+        tree = await read(notion, fetch=FetchOptions(max_depth=5))
     assert seen(list(tree.walk())) == [entry for entry in notion.in_order() if entry[1] < 5]
     assert tree.report.complete
     assert max(map(notion.asked.count, notion.asked)) == 1
@@ -175,7 +175,7 @@ async def test_a_twin_of_what_failed_in_part_is_read_deeper_too() -> None:
         script=lambda asked, cursor, _: failed if cursor == block_id("x") else None,
     )
     async with asyncio.timeout(2):
-        tree = await read(notion, wish=Wish(max_depth=5), strict=False)
+        tree = await read(notion, fetch=FetchOptions(max_depth=5), strict=False)
     assert [(node.block.plain_text, node.depth) for node in tree.walk()] == [
         *[("p", 0), ("t", 1), ("u", 2), ("v", 3), ("y", 4), ("w", 3)],
         *[("q", 0), ("r", 1), ("t", 2), ("u", 3), ("v", 4), ("w", 4)],
