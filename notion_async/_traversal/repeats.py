@@ -8,7 +8,7 @@ blocks that are shown once more is limited.
 
 import asyncio
 from collections.abc import Awaitable
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from notion_async import models
 from notion_async._traversal.container import Container
@@ -20,15 +20,8 @@ MAX_REPEATED_BLOCKS = 100_000
 MAX_KEPT_BLOCKS = 10_000
 """Blocks of repeated content that a stream keeps, so as not to request them each time."""
 
-_Key: TypeAlias = tuple[str, str | None]
+_Key: TypeAlias = str | tuple[str, str | None]
 _Answer: TypeAlias = tuple[models.BlockList, bytes, int]
-
-
-class _Request(NamedTuple):
-    """A request under way, and who else waits for its answer."""
-
-    container: Container
-    waiters: list[asyncio.Future[_Answer]]
 
 
 class Repeats:
@@ -39,7 +32,8 @@ class Repeats:
         self._shown = self._held = 0
         self._cut: set[str] = set()
         self._kept: dict[_Key, _Answer] = {}
-        self._in_flight: dict[_Key, _Request] = {}
+        self._in_flight: dict[_Key, Container] = {}  # by what is requested: the container whose request it is
+        self._waiters: dict[_Key, list[asyncio.Future[_Answer]]] = {}
 
     def is_known(self, container_id: str) -> bool:
         """Note a container of a stream and return whether one of its id was seen before."""
@@ -67,26 +61,26 @@ class Repeats:
         place = container.place
         if place is not None and place.restarted:
             return None
-        key = container.listed_id, place.cursor if place is not None else None
-        request = self._in_flight.get(key)
-        if request is not None:
+        key = _key(container)
+        if key in self._in_flight:
             future: asyncio.Future[_Answer] = asyncio.get_running_loop().create_future()
-            request.waiters.append(future)
+            self._waiters.setdefault(key, []).append(future)
             return future
         kept = self._kept.get(key) if container.is_repeated else None
         if kept is not None:
             return _after_others(kept)
-        self._in_flight[key] = _Request(container, [])
+        self._in_flight[key] = container
         return None
 
     def settle(self, container: Container, outcome: tuple[models.BlockList, bytes] | NotionError) -> None:
         """Pass the outcome of a container's request to those that wait for the same, and keep what is repeated."""
-        key = container.listed_id, container.cursor
-        request = self._in_flight.get(key)
-        if request is None or request.container is not container:
-            return  # it got the outcome of another one's request
+        key = _key(container)
+        if self._in_flight.get(key) is not container:
+            return  # it got the outcome of another container's request
         del self._in_flight[key]
-        waiters = [waiter for waiter in request.waiters if not waiter.done()]
+        waiters = [waiter for waiter in self._waiters.pop(key, ()) if not waiter.done()] if self._waiters else []
+        if not (waiters or container.is_repeated):
+            return
         if isinstance(outcome, NotionError):
             for waiter in waiters:
                 waiter.set_exception(outcome)
@@ -94,13 +88,19 @@ class Repeats:
         answer = (*outcome, 0)
         for waiter in waiters:
             waiter.set_result(answer)
-        if waiters or container.is_repeated:
-            self._keep(key, answer)
+        self._keep(key, answer)
 
     def _keep(self, key: _Key, answer: _Answer) -> None:
         if self._held + len(answer[0].results) <= MAX_KEPT_BLOCKS:
             self._held += len(answer[0].results)
             self._kept[key] = answer
+
+
+def _key(container: Container) -> _Key:
+    """Return what a container requests next; the bare id where that tells it, as it mostly does."""
+    if container.place is None and not container.parts:
+        return container.id
+    return container.listed_id, container.cursor
 
 
 async def _after_others(kept: _Answer) -> _Answer:

@@ -30,6 +30,8 @@ from notion_async._traversal.repeats import Repeats
 from notion_async.errors import NotFound, NotionError, Unreadable
 from notion_async.models.blocks import is_synced_copy
 
+_NOTABLE = FILE_HOLDERS | SPECIAL
+
 
 class TreeBuilder:
     """Builds the tree of one page, or the nodes of its stream, and keeps the report.
@@ -149,18 +151,18 @@ class TreeBuilder:
         opened: list[Container] = []
         newest = self._newest
         holders = FILE_HOLDERS if container.node is None else file_holders_in(container.node.block)
-        is_own = not container.is_synced_copy
+        notable = _NOTABLE if holders is FILE_HOLDERS else holders | SPECIAL  # one look-up for each block
         for node in nodes:
             block = node.block
-            kind = block.__class__
-            if kind in holders:
-                self.report.expiring += expiring_of_block(block)
-            if (block.has_children or kind in SPECIAL) and (child := self._open(container, node)):
+            if (block.has_children or block.__class__ in notable) and (
+                child := self._inspect(container, node, holders)
+            ):
                 opened.append(child)
             edited = block.last_edited_time
-            if edited is not None and edited > newest and is_own and not isinstance(block, REFERENCES):
+            if edited is not None and edited > newest and not isinstance(block, REFERENCES):
                 newest = edited
-        self._newest = newest
+        if not container.is_synced_copy:  # its content belongs to another page
+            self._newest = newest
         self._link(container, nodes)
         self.report.blocks += len(nodes)
         if container.is_repeated:
@@ -177,6 +179,13 @@ class TreeBuilder:
             container.nodes = nodes
             if container.node is not None:
                 container.node.children = nodes
+
+    def _inspect(self, container: Container, node: models.Node, holders: frozenset[type]) -> Container | None:
+        """Note the file of a node, and return its container when its children are to be listed."""
+        block = node.block
+        if block.__class__ in holders:
+            self.report.expiring += expiring_of_block(block)
+        return self._open(container, node) if block.has_children or block.__class__ in SPECIAL else None
 
     def _open(self, container: Container, node: models.Node) -> Container | None:
         """Return the node's container when its children are to be listed, and note it when they cannot be."""
