@@ -8,11 +8,12 @@ from uuid import UUID
 
 from notion_async import _http, models
 from notion_async._client.read_options import ReadOptions, fetch_options, stream_options
-from notion_async._endpoints import Blocks, Databases, DataSources, Pages, Search, Users
+from notion_async._endpoints import Blocks, Databases, DataSources, Pages, RawReads, Search, Users
 from notion_async._endpoints.namespace import DATA_SOURCES
 from notion_async._http import Session, routes
 from notion_async._inputs.refusals import items
 from notion_async._traversal import CrawlStream, Discovery, FetchContext, NodeStream, SinglePage, TreeStream
+from notion_async._writing import WriteContext
 from notion_async.errors import InvalidInput
 from notion_async.ids import IdLike, notion_id
 
@@ -23,6 +24,7 @@ _PROBE_SECONDS = 10.0
 class Reading:
     """The client's methods that read more than one request returns."""
 
+    _context: WriteContext
     _session: Session
     pages: Pages
     blocks: Blocks
@@ -145,7 +147,12 @@ class Reading:
         fetch = fetch_options(options, since=since, max_rereads=max_rereads)
         stream = stream_options(options, self._job("crawl", _digest(ids)), buffer=buffer)
         by_database = self._session.options.notion_version < DATA_SOURCES
-        discovery = Discovery(self.databases, self.data_sources, self.search, by_database=by_database)
+        discovery = Discovery(
+            Databases(self._context, explains_ids=False),
+            DataSources(self._context, explains_ids=False),
+            self.search,
+            by_database=by_database,
+        )
         with _http.request_options(deadline=options.get("deadline")):
             return CrawlStream(self._fetch_context(), discovery, ids, fetch, stream)
 
@@ -154,8 +161,7 @@ class Reading:
         retry_for = options.retry_for if request.retry_for is None else request.retry_for
         endpoint, priority = routes.LIST_BLOCK_CHILDREN.name, request.priority or options.priority
         return FetchContext(
-            self.pages,
-            self.blocks,
+            RawReads(self._session),
             options.max_in_flight,
             lambda: self.users.me(retry_for=min(retry_for, _PROBE_SECONDS)),
             lambda requests: limiter.seconds_until_available(endpoint, requests=requests, priority=priority),

@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from notion_async import models
-from notion_async._endpoints import Blocks, Pages
+from notion_async._endpoints import RawReads
 from notion_async._endpoints.page_properties import whole_property
 from notion_async._traversal.checkpoint import PAGE, Checkpoint, CheckpointedListing, Got
 from notion_async._traversal.classify import REFERENCES
@@ -18,13 +18,11 @@ class AnswerSource(NamedTuple):
     """Requests page objects, listings and properties.
 
     Attributes:
-        pages: The pages' endpoints.
-        blocks: The blocks' endpoints.
+        reads: The requests of pages, blocks and properties.
         checkpoint: Where answers are kept for a later run; None keeps none.
     """
 
-    pages: Pages
-    blocks: Blocks
+    reads: RawReads
     checkpoint: Checkpoint | None
 
     async def page(self, builder: TreeBuilder) -> Got[models.Page]:
@@ -37,7 +35,7 @@ class AnswerSource(NamedTuple):
             return await self._page(await self._page_around(builder, error), builder)
 
     def _page(self, page_id: str, builder: TreeBuilder) -> Awaitable[Got[models.Page]]:
-        request = partial(self.pages.reply, page_id, retry_for=builder.options.page_retry_for)
+        request = partial(self.reads.page, page_id, retry_for=builder.options.page_retry_for)
         if self.checkpoint is None or builder.head.rechecking:
             return request()
         return self.checkpoint.reply(page_id, PAGE, models.Page, request)
@@ -53,7 +51,7 @@ class AnswerSource(NamedTuple):
         while block_id not in seen:
             seen.add(block_id)
             try:
-                block = await self.blocks.retrieve(block_id)
+                block = await self.reads.block(block_id)
             except (NotFound, InvalidRequest):
                 break
             root = root or block
@@ -73,8 +71,8 @@ class AnswerSource(NamedTuple):
                 return known
         block_id, cursor = container.listed_id, container.cursor
         if self.checkpoint is None:
-            return self.blocks.children.reply(block_id, start_cursor=cursor)
-        request = partial(self.blocks.children.reply, block_id, start_cursor=cursor)
+            return self.reads.children(block_id, start_cursor=cursor)
+        request = partial(self.reads.children, block_id, start_cursor=cursor)
         return self.checkpoint.reply(block_id, cursor, models.BlockList, request, fresh=container.fresh)
 
     async def whole_property(self, builder: TreeBuilder, value: models.PropertyValue) -> models.PropertyValue:
@@ -83,7 +81,7 @@ class AnswerSource(NamedTuple):
         listing = CheckpointedListing(self.checkpoint, f"{page_id} property", builder.report)
 
         async def part(cursor: str | None) -> models.PropertyItemList:
-            request = partial(self.pages.properties.part, page_id, property_id, cursor)
+            request = partial(self.reads.property_items, page_id, property_id, cursor)
             return await listing.fetch(property_id, cursor, request, models.PropertyItemList)
 
         return await whole_property(value, part)

@@ -18,10 +18,11 @@ from notion_async.errors import (
     Unauthorized,
     Unreadable,
 )
+from notion_async.models.block_types import BLOCK_TYPES, UNKNOWN_TYPE
 
-REFERENCES = (models.ChildPageBlock, models.ChildDatabaseBlock)
-MEETING_NOTES = (models.MeetingNotesBlock, models.TranscriptionBlock)
-SPECIAL = frozenset({*REFERENCES, *MEETING_NOTES, models.UnsupportedBlock, models.UnknownBlock})
+_ROWS = (*BLOCK_TYPES.values(), UNKNOWN_TYPE)
+REFERENCES = tuple(row.struct for row in _ROWS if row.stored_in == "page")
+SPECIAL = frozenset(row.struct for row in _ROWS if row.stored_in != "block")
 _MINUTE = timedelta(minutes=1)
 
 
@@ -60,7 +61,7 @@ class FetchOptions(NamedTuple):
 
 def parts_of(block: models.Block) -> tuple[str, ...]:
     """Return the ids to list in place of a block's own: those of a meeting note's parts; none of other blocks."""
-    return block.content.parts if isinstance(block, MEETING_NOTES) else ()
+    return block.content.parts if isinstance(block.content, models.MeetingNotes) else ()
 
 
 def opaque_kind(block: models.Block) -> models.OpaqueKind | None:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from notion_async._endpoints import Blocks, Pages
+from notion_async._endpoints import RawReads
 from notion_async._traversal.container import Container
 from notion_async._traversal.tree_builder import TreeBuilder
 
@@ -12,8 +12,7 @@ class FetchContext(NamedTuple):
     """Endpoints to read from, and the limits that hold for them.
 
     Attributes:
-        pages: The pages' endpoints.
-        blocks: The blocks' endpoints.
+        reads: The requests of pages, blocks and properties.
         max_in_flight: Requests in flight at once.
         probe: Sends the cheapest request, to see whether the server answers at all.
         seconds_until_available: Returns the seconds until the rate limit admits so many requests.
@@ -21,8 +20,7 @@ class FetchContext(NamedTuple):
         deadline: The time on `time.monotonic()` when all must be over; None for never.
     """
 
-    pages: Pages
-    blocks: Blocks
+    reads: RawReads
     max_in_flight: int
     probe: Callable[[], Awaitable[object]]
     seconds_until_available: Callable[[int], float] = lambda requests: 0.0

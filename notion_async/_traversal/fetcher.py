@@ -74,7 +74,7 @@ class Fetcher:
         self._variables = contextvars.copy_context()  # deadline and priority of the call, not those of the consumer
         self._request_options = _http.effective_options({})
         self._liveness = Liveness(context.probe, self._is_past_deadline)
-        self._source = AnswerSource(context.pages, context.blocks, checkpoint)
+        self._source = AnswerSource(context.reads, checkpoint)
         self._pages: deque[TreeBuilder] = deque()  # those whose page object is to be requested
         self._open: set[TreeBuilder] = set()
         self._workers = 0

@@ -168,9 +168,10 @@ class PageFinder:
         listing = self._listing(source_id)
 
         async def fetch(window: pagination.Window, cursor: str | None) -> Any:
-            request = partial(query, source_id, filter=window.filter, sorts=window.sorts, start_cursor=cursor)
-            name = encode([window.filter, window.sorts]).decode()
-            return await listing.fetch(name, cursor, request, models.PageOrDataSourceList)
+            fields = {"filter": window.filter, "sorts": window.sorts, "start_cursor": cursor}
+            request = partial(query, source_id, **{name: value for name, value in fields.items() if value is not None})
+            key = encode([window.filter, window.sorts]).decode()
+            return await listing.fetch(key, cursor, request, models.PageOrDataSourceList)
 
         await self._take_all(pagination.rows(fetch, pagination.Window(None, None)), source_id, parent_id)
 

@@ -88,7 +88,7 @@ class FakeNotion:
         return block_id("root")
 
     def source(self, max_in_flight: int = 100, **more: Any) -> FetchContext:
-        return FetchContext(cast("Any", Pages(self)), cast("Any", Blocks(self)), max_in_flight, self.probe, **more)
+        return FetchContext(cast("Any", Reads(self)), max_in_flight, self.probe, **more)
 
     async def probe(self) -> None:
         self.asked.append(("me", None))
@@ -165,23 +165,13 @@ def dead_cursor(cursor: str) -> errors.InvalidRequest:
 
 
 @dataclass
-class Children:
+class Reads:
     notion: FakeNotion
 
-    async def reply(self, container_id: str, *, start_cursor: str | None = None) -> Reply[models.BlockList]:
+    async def children(self, container_id: str, *, start_cursor: str | None = None) -> Reply[models.BlockList]:
         return await self.notion.listing(container_id, start_cursor)
 
-
-class Blocks:
-    def __init__(self, notion: FakeNotion) -> None:
-        self.children = Children(notion)
-
-
-@dataclass
-class Pages:
-    notion: FakeNotion
-
-    async def reply(self, page_id: str, *, retry_for: float | None = None) -> Reply[models.Page]:
+    async def page(self, page_id: str, *, retry_for: float | None = None) -> Reply[models.Page]:
         del retry_for
         self.notion.asked.append((page_id, "page"))
         self.notion.sent()
