@@ -9,9 +9,11 @@ if TYPE_CHECKING:
 
     from notion_async import blocks, files, filters, models, parents, properties, rich_text, schemas
     from notion_async._client.client import NotionClient, RequestRecord
+    from notion_async._client.read_options import ReadOptions
     from notion_async._endpoints import Outcome, OutcomeStream
     from notion_async._http import RequestOptions
     from notion_async._ratelimit import Priority, RateLimit, RateLimitStatus
+    from notion_async._traversal import CrawlStream, NodeStream, TreeStream
     from notion_async._writing import (
         AppendResult,
         CopyResult,
@@ -56,6 +58,7 @@ __all__ = [
     "AppendResult",
     "Conflict",
     "CopyResult",
+    "CrawlStream",
     "Expiring",
     "Forbidden",
     "Incomplete",
@@ -66,6 +69,7 @@ __all__ = [
     "MovedBlock",
     "NoAnswer",
     "Node",
+    "NodeStream",
     "NotFound",
     "NotionClient",
     "NotionError",
@@ -80,6 +84,7 @@ __all__ = [
     "RateLimit",
     "RateLimitStatus",
     "RateLimited",
+    "ReadOptions",
     "Refused",
     "ReplaceResult",
     "Report",
@@ -88,6 +93,7 @@ __all__ = [
     "ServerError",
     "TimedOut",
     "Tree",
+    "TreeStream",
     "Unauthorized",
     "Unchanged",
     "Unreachable",
@@ -113,10 +119,11 @@ __all__ = [
 _PACKAGES = {"blocks", "files", "filters", "models", "parents", "properties", "rich_text", "schemas"}
 _HOMES = {
     "msgspec": {"UNSET"},
-    "notion_async._client": {"NotionClient", "RequestRecord"},
+    "notion_async._client": {"NotionClient", "ReadOptions", "RequestRecord"},
     "notion_async._endpoints": {"Outcome", "OutcomeStream"},
     "notion_async._http": {"RequestOptions"},
     "notion_async._ratelimit": {"Priority", "RateLimit", "RateLimitStatus"},
+    "notion_async._traversal": {"CrawlStream", "NodeStream", "TreeStream"},
     "notion_async._writing": {
         "AppendResult",
         "CopyResult",

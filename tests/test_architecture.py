@@ -53,6 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "_endpoints",
         "_http",
         "_ratelimit",
+        "_traversal",
         "_writing",
         "blocks",
         "errors",
