@@ -27,6 +27,14 @@ def _is_control(char: str) -> bool:
     return char in _BIDI_CONTROLS or unicodedata.category(char) in _CONTROL_CATEGORIES
 
 
+def first_of(failures: Sequence[Exception]) -> Exception:
+    """Return the first of several errors, with the others as notes."""
+    first, *others = failures
+    for other in others:
+        first.add_note(f"and: {other}")
+    return first
+
+
 def _rebuild(cls: type["NotionError"], args: tuple[object, ...], facts: dict[str, object]) -> "NotionError":
     error = cls.__new__(cls, *args)
     error.args = args

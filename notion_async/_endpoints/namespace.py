@@ -172,11 +172,3 @@ def _modern(content: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(sent.get("children"), list | tuple):
         sent["children"] = [modern(child) for child in sent["children"]]
     return sent
-
-
-def first_of(failures: ExceptionGroup[Exception]) -> Exception:
-    """Return the first error of a task group, with the others as notes."""
-    first, *others = failures.exceptions
-    for other in others:
-        first.add_note(f"and: {other}")
-    return first

@@ -9,11 +9,11 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from notion_async import models
-from notion_async._endpoints.namespace import Namespace, cursor_query, first_of
+from notion_async._endpoints.namespace import Namespace, cursor_query
 from notion_async._endpoints.raw_reads import RawReads
 from notion_async._http import RequestOptions, Session, pagination, request_options, routes
 from notion_async._inputs.refusals import need
-from notion_async.errors import Unreadable
+from notion_async.errors import Unreadable, first_of
 from notion_async.ids import IdLike, notion_id
 from notion_async.models.properties import PropertyBase
 
@@ -129,7 +129,7 @@ async def complete_rows(session: Session, rows: Sequence[R]) -> list[R]:
             for place, name in cut:
                 tasks.create_task(complete(place, name))
     except ExceptionGroup as failures:
-        raise first_of(failures) from None
+        raise first_of(failures.exceptions) from None
     completed: list[R] = pages
     return completed
 

@@ -44,3 +44,13 @@ def test_a_tree_without_what_was_sent_is_refused(spoil: str) -> None:
     document = models.Tree(found, [block], models.Report(PAGE_ID), None if spoil == "page" else raw)
     with pytest.raises(InvalidInput, match="keep_raw=True"):
         to_json(document)
+
+
+@pytest.mark.parametrize("broken", [b'"a\x01b"', rb'"a\ud83d"', b'"a\xffb"'], ids=["control", "half pair", "byte"])
+def test_json_that_was_read_leniently_is_written_as_valid_json(broken: bytes) -> None:
+    found, _ = page()
+    block: Any = say("paragraph", "x")
+    block.raw = raw = b'{"object":"page","note":' + broken + b"}"
+    written = json.loads(to_json(models.Tree(found, [block], models.Report(PAGE_ID), raw)))
+    assert written["page"]["note"].startswith("a")
+    assert written["children"][0]["block"] == written["page"]

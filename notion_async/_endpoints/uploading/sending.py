@@ -18,7 +18,7 @@ from notion_async._endpoints.uploading.calls import (
 from notion_async._endpoints.uploading.journal import Journal
 from notion_async._endpoints.uploading.sources import ByteSource
 from notion_async._writing import WriteContext
-from notion_async.errors import InvalidInput, NotFound
+from notion_async.errors import InvalidInput, NotFound, first_of
 
 OnBytes = Callable[[int, int], None]
 
@@ -148,10 +148,7 @@ class _PartSender:
             for _ in range(min(self._plan.parallel, self._parts)):
                 tasks.start_soon(self._work)
         if self._failures:
-            first, *others = self._failures
-            for other in others:
-                first.add_note(f"and: {other}")
-            raise first
+            raise first_of(self._failures)
         await self._source.check_unchanged()
         return await complete_upload(self._context, self._journal.file_upload_id)
 
