@@ -8,7 +8,7 @@ limits at once, another client that takes 5 to 60 %, a limit that is halved or t
 in flight (reported apart); `Retry-After` in whole seconds, exact, absent, wrong by a second, or 0; 5 to 300 ms, fixed
 or with jitter. The bound is the end of a client that knows the rule: each of its requests is accepted at the first
 possible moment. Jobs have a bound of at least 10 s, and at most 100 requests are in flight. All of that is simulated;
-the twenty rules over HTTP have real timers. Give a seed that nobody has looked at: the default is the time.
+the twenty rules over HTTP have real timers. Use a seed that nobody has looked at: the default is the time.
 """
 
 import sys

@@ -12,7 +12,7 @@ Priority = Literal["interactive", "normal", "bulk"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)
 
 MAX_EVEN_SECONDS = 3.0
-"""A limit told for at most so many seconds is a rate: its requests leave evenly instead of all at once."""
+"""A limit that is told for at most this many seconds is a rate: its requests leave evenly, not all at once."""
 
 
 @dataclass(frozen=True, slots=True)

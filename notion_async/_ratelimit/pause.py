@@ -82,7 +82,7 @@ class Pause:
 
         Args:
             now: The time.
-            expected: Bounds of the reset, where a window that was seen twice stands in for a missing `Retry-After`.
+            expected: Bounds of the reset, where a window that was seen twice replaces a missing `Retry-After`.
             round_trip: Seconds from sending to answer.
             credit: Refusals that may be caused.
         """

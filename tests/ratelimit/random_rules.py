@@ -459,7 +459,7 @@ class Job:
 
 
 def drive(case: Case, sender: Sender, *, at_once: int = MOST_IN_FLIGHT, patience: float = inf) -> Outcome:
-    """Send the case's job, at most so many at once, until it is done or the patience ends."""
+    """Send the case's job, with a bound on those in flight, until it is done or the patience ends."""
     job = Job(case, sender, at_once)
     while job.accepted < case.requests and job.now - case.begin <= patience:
         job.send()

@@ -256,7 +256,7 @@ async def call(limiter: Limiter, server: Server, endpoint: str, priority: Priori
 
 
 async def many(send: Callable[[str], Awaitable[object]], endpoints: list[str], at_once: int = 100) -> float:
-    """Send requests, so many at once; return the seconds it took."""
+    """Send requests with a bound on those in flight; return the seconds it took."""
     loop = asyncio.get_running_loop()
     begun = loop.time()
     left = deque(endpoints)

@@ -144,6 +144,18 @@ def test_two_refusals_are_strays_and_teach_no_rate(retry_after: float | None) ->
     assert (limit.state, limit.rate.is_known) == ("open", False)
 
 
+def test_a_late_refusal_of_an_earlier_window_takes_nothing_from_the_count_of_this_one() -> None:
+    limit = AdaptiveLimit()
+    accept(limit, NOW, 20)
+    first, late = sent(limit, NOW), sent(limit, NOW)
+    limit.settle(first, NOW + 0.1, "refused", 30)
+    record = probe(limit)
+    limit.settle(record, record.sent_at + 0.1, "accepted", None)
+    spent = limit.window.spent
+    limit.settle(late, record.sent_at + 0.2, "refused", 30)
+    assert limit.window.spent == spent
+
+
 def test_a_rest_ends_by_a_probe_and_begins_a_window() -> None:
     limit = resting()
     number, record = limit.window.number, probe(limit)
@@ -175,7 +187,7 @@ def test_extra_requests_that_are_accepted_drop_a_budget_that_was_too_small() -> 
     assert limit.window.spent > 20, "what was sent of the window still counts"
 
 
-def test_a_window_that_ends_while_nobody_is_refused_begins_anew() -> None:
+def test_a_new_window_begins_when_one_ends_while_nobody_is_refused() -> None:
     limit = resting()
     record = probe(limit)
     limit.settle(record, record.sent_at + 0.1, "accepted", None)
