@@ -41,7 +41,7 @@ class Storm:
         self.wait = self.rng.choice([None, 0.0, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0])
         self.lost = self.rng.choice([0.0, 0.0, 0.1, 0.5])
         self.latency = 0.05 * 100 ** self.rng.random()
-        self.at_once = min(self.rng.choice([1, 5, 20, 100]), max(1, int(20 * self.latency)))  # 20 a second at most
+        self.at_once = min(self.rng.choice([1, 5, 20, 100]), max(1, int(100 * self.latency)))  # 100 a second at most
         self.limit = Ours().limit
         self.under_way: list[tuple[float, int, SendRecord]] = []
 
@@ -69,7 +69,8 @@ class Storm:
             while asked_at <= now:
                 asked_at, waiting = asked_at + 1 / RATE, min(waiting + 1, 100)
             wake = inf
-            while len(self.under_way) < self.at_once and (is_storm or waiting):
+            most = self.at_once if is_storm else 100
+            while len(self.under_way) < most and (is_storm or waiting):
                 taken = self.limit.take(now)
                 if not isinstance(taken, SendRecord):
                     wake = taken
@@ -80,7 +81,7 @@ class Storm:
             now = max(now, min(wake, self.under_way[0][0] if self.under_way else inf, asked_at))
             while self.under_way and self.under_way[0][0] <= now:
                 until, accepted = self._answer(now, is_storm=now < end)
-                told_until = max(told_until, until)
+                told_until = max(told_until, until if now < end else told_until)
                 if accepted and now > peace:
                     times.append(now - peace)
         return self._judge(times, first - peace)
