@@ -1,4 +1,4 @@
-"""A running Notion and the command, within this process or as a process of its own."""
+"""Fixtures: an emulator, and the command in this process or in another one."""
 
 import os
 import signal
@@ -16,15 +16,15 @@ from notion_async.emulator import Emulator, samples
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("COV_", "NOTION_"))}
 
 
-class Said(NamedTuple):
-    """What a command said and how it ended."""
+class Outcome(NamedTuple):
+    """Exit code and output of a command."""
 
     code: int
     out: str
     err: str
 
 
-Command = Callable[..., Said]
+Command = Callable[..., Outcome]
 
 
 @pytest.fixture
@@ -35,21 +35,21 @@ def notion() -> Iterator[Emulator]:
 
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, notion: Emulator) -> Command:
-    """Runs the command in this process, with the token of the running Notion."""
+    """Return a function that runs the command in this process with the emulator's token."""
     monkeypatch.setenv("NOTION_TOKEN", notion.token)
 
-    def run(*arguments: object) -> Said:
+    def run(*arguments: object) -> Outcome:
         before = signal.getsignal(signal.SIGINT)
         code = main([str(argument) for argument in arguments])
         signal.signal(signal.SIGINT, before)
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
+        outcome = capsys.readouterr()
+        return Outcome(code, outcome.out, outcome.err)
 
     return run
 
 
 def python(*words: object, token: str = "", stderr: int | IO[bytes] = subprocess.PIPE) -> "subprocess.Popen[bytes]":
-    """Start this Python with these words behind it."""
+    """Start this Python interpreter with arguments."""
     return subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, *map(str, words)],
         env={**ENVIRONMENT, "NOTION_TOKEN": token or "ntn_test"},
@@ -59,16 +59,16 @@ def python(*words: object, token: str = "", stderr: int | IO[bytes] = subprocess
 
 
 def start(*arguments: object, token: str = "", stderr: int | IO[bytes] = subprocess.PIPE) -> "subprocess.Popen[bytes]":
-    """Start the command as a process of its own."""
+    """Start the command in a process."""
     return python("-m", "notion_async", *arguments, token=token, stderr=stderr)
 
 
-def finish(process: "subprocess.Popen[bytes]") -> Said:
-    """Wait for a process and give what it said."""
+def finish(process: "subprocess.Popen[bytes]") -> Outcome:
+    """Wait for a process and return its exit code and output."""
     out, err = process.communicate(timeout=30)
-    return Said(process.returncode, out.decode(), err.decode())
+    return Outcome(process.returncode, out.decode(), err.decode())
 
 
 def names(folder: Path) -> list[str]:
-    """What is in a folder; nothing where there is none."""
+    """Return the names in a folder, sorted; an empty list for a missing folder."""
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []

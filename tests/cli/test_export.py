@@ -9,7 +9,7 @@ from notion_async import RateLimit
 from notion_async.cli import commands
 from notion_async.emulator import Emulator, samples
 from notion_async.emulator.samples.planter import Planter, text_block
-from tests.cli.conftest import Command, Said, finish, names, start
+from tests.cli.conftest import Command, Outcome, finish, names, start
 
 LISTING = "GET /v1/blocks/{block_id}/children"
 
@@ -19,56 +19,56 @@ def test_the_demonstration_needs_no_token(
     command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, quiet: bool
 ) -> None:
     monkeypatch.delenv("NOTION_TOKEN")
-    said = command("export", "--demo", tmp_path / "out", "--format", "markdown, json", *["--quiet"] * quiet)
-    assert said.code == 0
-    assert sorted(Path(line).name for line in said.out.splitlines()) == names(tmp_path / "out")
+    outcome = command("export", "--demo", tmp_path / "out", "--format", "markdown, json", *["--quiet"] * quiet)
+    assert outcome.code == 0
+    assert sorted(Path(line).name for line in outcome.out.splitlines()) == names(tmp_path / "out")
     assert [Path(name).suffix for name in names(tmp_path / "out")] == [".json", ".md"]
-    assert said.err.startswith("complete: 1 page, 4") != quiet
-    assert ("linked, not exported: 2 child pages" in said.err) != quiet
-    assert "\x1b" not in said.err
+    assert outcome.err.startswith("complete: 1 page, 4") != quiet
+    assert ("linked, not exported: 2 child pages" in outcome.err) != quiet
+    assert "\x1b" not in outcome.err
 
 
 def test_a_page_is_exported_by_its_url(command: Command, notion: Emulator, tmp_path: Path) -> None:
     source = f"https://app.notion.com/p/Some-Title-{notion.root_id.replace('-', '')}?pvs=4"
-    said = command("export", source, tmp_path, "--base-url", notion.url, "--rate-limit", "none")
-    assert said.code == 0
-    assert "0 retries" in said.err
-    assert "0 missing" in said.err
+    outcome = command("export", source, tmp_path, "--base-url", notion.url, "--rate-limit", "none")
+    assert outcome.code == 0
+    assert "0 retries" in outcome.err
+    assert "0 missing" in outcome.err
 
 
 @pytest.mark.parametrize("version", ["2022-06-28", "2025-09-03", "2026-03-11"])
 def test_every_version_of_the_api_is_read(command: Command, notion: Emulator, tmp_path: Path, version: str) -> None:
-    said = command("export", notion.root_id, tmp_path, "--base-url", notion.url, "--notion-version", version)
-    assert said.code == 0
+    outcome = command("export", notion.root_id, tmp_path, "--base-url", notion.url, "--notion-version", version)
+    assert outcome.code == 0
     assert len(names(tmp_path)) == 1
 
 
 @pytest.mark.parametrize("strict", [True, False])
-def test_an_incomplete_export_ends_with_3_and_says_what_is_missing(
+def test_an_incomplete_export_ends_with_3_and_lists_the_missing_parts(
     command: Command, notion: Emulator, tmp_path: Path, strict: bool
 ) -> None:
     children = notion.request("GET", f"/blocks/{notion.root_id}/children")["results"]
     lost = next(block["id"] for block in children if block["has_children"])
     notion.faults.add("object_not_found", route=LISTING, path=lost, times=None)
-    said = command("export", notion.root_id, tmp_path, "--base-url", notion.url, *["--no-strict"] * (not strict))
-    assert said.code == 3
-    assert "incomplete: 1 page" in said.err
-    assert "1 missing" in said.err
-    assert f"missing below {lost}: " in said.err
+    outcome = command("export", notion.root_id, tmp_path, "--base-url", notion.url, *["--no-strict"] * (not strict))
+    assert outcome.code == 3
+    assert "incomplete: 1 page" in outcome.err
+    assert "1 missing" in outcome.err
+    assert f"missing below {lost}: " in outcome.err
     assert names(tmp_path)[0].endswith(".incomplete.md") == strict
 
 
-def test_a_long_list_of_what_is_missing_is_cut(command: Command, notion: Emulator, tmp_path: Path) -> None:
+def test_a_long_list_of_missing_parts_is_cut(command: Command, notion: Emulator, tmp_path: Path) -> None:
     planter = Planter(notion.workspace, "missing", "author")
     page_id = planter.page(
         notion.root_id, "Lost", *[text_block("toggle", "x", text_block("paragraph", "y")) for _ in range(25)]
     )
     for block in notion.request("GET", f"/blocks/{page_id}/children")["results"]:
         notion.faults.add("object_not_found", route=LISTING, path=block["id"], times=None)
-    said = command("export", page_id, tmp_path, "--base-url", notion.url)
-    assert said.code == 3
-    assert said.err.count("missing below") == 20
-    assert said.err.endswith("  and 5 more\n")
+    outcome = command("export", page_id, tmp_path, "--base-url", notion.url)
+    assert outcome.code == 3
+    assert outcome.err.count("missing below") == 20
+    assert outcome.err.endswith("  and 5 more\n")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_long_list_of_what_is_missing_is_cut(command: Command, notion: Emulato
         (["export", "--demo", "FILE"], "it is a file, not a folder"),
     ],
 )
-def test_what_fails_is_one_line_and_1(
+def test_a_failure_is_one_line_and_exit_code_1(
     command: Command, notion: Emulator, tmp_path: Path, words: list[str], expected: str
 ) -> None:
     (tmp_path / "file").touch()
@@ -89,63 +89,65 @@ def test_what_fails_is_one_line_and_1(
         "FILE/below": tmp_path / "file" / "x",
         "URL": notion.url,
     }
-    said = command(*[places.get(word, word) for word in words])
-    assert said.code == 1
-    assert said.err.startswith("notion-async: ")
-    assert said.err.count("\n") == 1
-    assert expected in said.err or "Not a directory" in said.err
-    assert said.out == ""
+    outcome = command(*[places.get(word, word) for word in words])
+    assert outcome.code == 1
+    assert outcome.err.startswith("notion-async: ")
+    assert outcome.err.count("\n") == 1
+    assert expected in outcome.err or "Not a directory" in outcome.err
+    assert outcome.out == ""
     assert names(tmp_path) == ["file"]
 
 
-def test_a_wrong_token_says_where_to_get_the_right_one(
+def test_a_wrong_token_is_refused_with_a_hint_and_not_shown(
     command: Command, notion: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("NOTION_TOKEN", "ntn_wrong")
-    said = command("export", notion.root_id, tmp_path, "--base-url", notion.url)
-    assert said.code == 1
-    assert "401 unauthorized" in said.err
-    assert "NOTION_TOKEN" in said.err
-    assert "ntn_wrong" not in said.err
+    outcome = command("export", notion.root_id, tmp_path, "--base-url", notion.url)
+    assert outcome.code == 1
+    assert "401 unauthorized" in outcome.err
+    assert "NOTION_TOKEN" in outcome.err
+    assert "ntn_wrong" not in outcome.err
 
 
-def test_no_token_says_so(command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_missing_token_is_reported(command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("NOTION_TOKEN")
-    said = command("export", "1" * 32, tmp_path)
-    assert (said.code, said.out) == (1, "")
-    assert "set NOTION_TOKEN" in said.err
+    outcome = command("export", "1" * 32, tmp_path)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "set NOTION_TOKEN" in outcome.err
 
 
-def test_a_page_that_is_not_shared_says_how_to_share_it(command: Command, notion: Emulator, tmp_path: Path) -> None:
-    said = command("export", "1" * 32, tmp_path, "--base-url", notion.url)
-    assert "Connections" in said.err
+def test_the_error_for_an_unshared_page_tells_how_to_share_it(
+    command: Command, notion: Emulator, tmp_path: Path
+) -> None:
+    outcome = command("export", "1" * 32, tmp_path, "--base-url", notion.url)
+    assert "Connections" in outcome.err
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", ["not_json", "bad_gateway", "drop"])
-def test_a_server_that_is_no_notion_is_one_line(
+def test_a_server_that_is_not_notion_is_reported_in_one_line(
     command: Command, notion: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fault: Any
 ) -> None:
     monkeypatch.setattr("notion_async.export.job.PAGE_RETRY_SECONDS", 0.02)
     notion.faults.add(fault, times=None)
-    said = command("export", notion.root_id, tmp_path / "out", "--base-url", notion.url)
-    assert (said.code, said.err.count("\n")) == (1, 1)
+    outcome = command("export", notion.root_id, tmp_path / "out", "--base-url", notion.url)
+    assert (outcome.code, outcome.err.count("\n")) == (1, 1)
     assert names(tmp_path) == []
 
 
 def test_a_proxy_that_cannot_be_reached_is_named(command: Command, tmp_path: Path) -> None:
-    said = command(
+    outcome = command(
         "export", "1" * 32, tmp_path / "out", "--base-url", "http://notion.example", "--proxy", "http://127.0.0.1:9"
     )
-    assert (said.code, said.err.count("\n")) == (1, 1)
-    assert "proxy" in said.err
+    assert (outcome.code, outcome.err.count("\n")) == (1, 1)
+    assert "proxy" in outcome.err
     assert names(tmp_path) == []
 
 
 def test_certificates_that_cannot_be_read_are_wrong_usage(command: Command, tmp_path: Path) -> None:
-    said = command("export", "1" * 32, tmp_path / "out", "--ca-file", tmp_path / "none.pem")
-    assert said.code == 2
-    assert "none.pem" in said.err
+    outcome = command("export", "1" * 32, tmp_path / "out", "--ca-file", tmp_path / "none.pem")
+    assert outcome.code == 2
+    assert "none.pem" in outcome.err
 
 
 def test_the_demonstration_uses_no_proxy(command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -154,10 +156,10 @@ def test_the_demonstration_uses_no_proxy(command: Command, monkeypatch: pytest.M
 
 
 @pytest.mark.slow
-def test_a_server_that_is_not_there_is_found_out_within_seconds(tmp_path: Path) -> None:
-    said = finish(start("export", "1" * 32, tmp_path / "out", "--base-url", "http://127.0.0.1:9"))
-    assert said.code == 1
-    assert "cannot reach http://127.0.0.1:9" in said.err
+def test_an_unreachable_server_is_reported_within_seconds(tmp_path: Path) -> None:
+    outcome = finish(start("export", "1" * 32, tmp_path / "out", "--base-url", "http://127.0.0.1:9"))
+    assert outcome.code == 1
+    assert "cannot reach http://127.0.0.1:9" in outcome.err
     assert names(tmp_path) == []
 
 
@@ -192,13 +194,13 @@ def test_a_server_that_is_not_there_is_found_out_within_seconds(tmp_path: Path) 
         ["nonsense"],
     ],
 )
-def test_wrong_usage_is_one_line_and_2(command: Command, words: list[str]) -> None:
-    said = command(*words)
-    assert said.code == 2
-    assert said.err.startswith("notion-async: ")
-    assert said.err.endswith("(see notion-async --help)\n")
-    assert said.err.count("\n") == 1
-    assert said.out == ""
+def test_wrong_usage_is_one_line_and_exit_code_2(command: Command, words: list[str]) -> None:
+    outcome = command(*words)
+    assert outcome.code == 2
+    assert outcome.err.startswith("notion-async: ")
+    assert outcome.err.endswith("(see notion-async --help)\n")
+    assert outcome.err.count("\n") == 1
+    assert outcome.out == ""
 
 
 @pytest.mark.parametrize(
@@ -215,15 +217,15 @@ def test_hostile_titles_reach_neither_the_terminal_nor_other_folders(
     page_id = Planter(notion.workspace, "hostile", "author").page(
         notion.root_id, title, text_block("paragraph", "text")
     )
-    said = command("export", page_id, tmp_path / "a" / "b", "--base-url", notion.url, "--format", "markdown,json")
-    assert said.code == 0
-    assert not set(said.out + said.err) & set("\x1b\x07\u202e\r")
+    outcome = command("export", page_id, tmp_path / "a" / "b", "--base-url", notion.url, "--format", "markdown,json")
+    assert outcome.code == 0
+    assert not set(outcome.out + outcome.err) & set("\x1b\x07\u202e\r")
     assert names(tmp_path) == ["a"]
     assert names(tmp_path / "a") == ["b"]
     assert all(name.startswith("[31m[bold]red[ bold] txt xxx") for name in names(tmp_path / "a" / "b"))
 
 
-def test_an_unexpected_failure_is_no_traceback(
+def test_an_unexpected_failure_prints_no_traceback(
     command: Command, notion: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def fail(*_: object) -> None:
@@ -231,8 +233,8 @@ def test_an_unexpected_failure_is_no_traceback(
         raise ZeroDivisionError(msg)
 
     monkeypatch.setattr("notion_async.export.job.file_name", fail)
-    said = command("export", notion.root_id, tmp_path, "--base-url", notion.url)
-    assert (said.code, said.err) == (1, "notion-async: unexpected ZeroDivisionError: first second\n")
+    outcome = command("export", notion.root_id, tmp_path, "--base-url", notion.url)
+    assert (outcome.code, outcome.err) == (1, "notion-async: unexpected ZeroDivisionError: first second\n")
 
 
 def test_a_full_disk_is_one_line(
@@ -242,15 +244,15 @@ def test_a_full_disk_is_one_line(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    said = command("export", notion.root_id, tmp_path, "--base-url", notion.url)
-    assert said.code == 1
-    assert said.err.startswith(f"notion-async: cannot write to {tmp_path}{os.sep}Demo workspace")
-    assert said.err.endswith(".md: No space left on device\n")
+    outcome = command("export", notion.root_id, tmp_path, "--base-url", notion.url)
+    assert outcome.code == 1
+    assert outcome.err.startswith(f"notion-async: cannot write to {tmp_path}{os.sep}Demo workspace")
+    assert outcome.err.endswith(".md: No space left on device\n")
     assert names(tmp_path) == []
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
-def test_a_summary_that_cannot_be_written_fails_no_export(notion: Emulator, tmp_path: Path) -> None:
+def test_a_summary_that_cannot_be_written_does_not_fail_the_export(notion: Emulator, tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         process = start("export", notion.root_id, tmp_path, "--base-url", notion.url, token=notion.token, stderr=full)
         out, _ = process.communicate(timeout=30)
@@ -261,14 +263,14 @@ def test_a_summary_that_cannot_be_written_fails_no_export(notion: Emulator, tmp_
 def test_a_link_to_a_block_means_its_page(command: Command, notion: Emulator, tmp_path: Path) -> None:
     block = notion.request("GET", f"/blocks/{notion.root_id}/children")["results"][0]["id"].replace("-", "")
     source = f"https://app.notion.com/p/Title-{notion.root_id.replace('-', '')}?pvs=4#{block}"
-    said = command("export", source, tmp_path, "--base-url", notion.url)
-    assert said.code == 0
+    outcome = command("export", source, tmp_path, "--base-url", notion.url)
+    assert outcome.code == 0
     assert notion.root_id.replace("-", "") in names(tmp_path)[0]
 
 
 def test_files_whose_links_expire_are_counted(command: Command, notion: Emulator, tmp_path: Path) -> None:
-    said = command("export", notion.root_id, tmp_path, "--base-url", notion.url)
-    assert re.search(r"  links that expire within the hour: \d+ files? hosted by Notion\n", said.err)
+    outcome = command("export", notion.root_id, tmp_path, "--base-url", notion.url)
+    assert re.search(r"  links that expire within the hour: \d+ files? hosted by Notion\n", outcome.err)
 
 
 def test_a_page_in_the_trash_is_refused_and_not_written_in_part(
@@ -277,9 +279,9 @@ def test_a_page_in_the_trash_is_refused_and_not_written_in_part(
     planter = Planter(notion.workspace, "trash", "author")
     page_id = planter.page(notion.root_id, "Gone", text_block("paragraph", "x"))
     notion.request("PATCH", f"/pages/{page_id}", {"in_trash": True})
-    said = command("export", page_id, tmp_path, "--base-url", notion.url)
+    outcome = command("export", page_id, tmp_path, "--base-url", notion.url)
     message = f"page {page_id} is in the trash, and Notion does not list the blocks of such a page: restore it first"
-    assert said == Said(1, "", f"notion-async: {message}\n")
+    assert outcome == Outcome(1, "", f"notion-async: {message}\n")
     assert names(tmp_path) == []
 
 
@@ -294,13 +296,13 @@ def test_a_folder_in_the_place_of_the_file_is_named(command: Command, notion: Em
     path = Path(command(*words).out.strip())
     path.unlink()
     path.mkdir()
-    said = command(*words)
-    assert (said.code, said.err) == (1, f"notion-async: cannot write to {path}: it is a folder, not a file\n")
+    outcome = command(*words)
+    assert (outcome.code, outcome.err) == (1, f"notion-async: cannot write to {path}: it is a folder, not a file\n")
     assert names(tmp_path) == [path.name]
 
 
 @pytest.mark.slow
-def test_two_runs_at_once_into_the_same_folder_are_both_whole(notion: Emulator, tmp_path: Path) -> None:
+def test_two_concurrent_runs_into_one_folder_both_succeed(notion: Emulator, tmp_path: Path) -> None:
     words = ("export", notion.root_id, tmp_path, "--base-url", notion.url)
     runs = [start(*words, token=notion.token) for _ in range(2)]
     assert [finish(run).code for run in runs] == [0, 0]
@@ -309,17 +311,17 @@ def test_two_runs_at_once_into_the_same_folder_are_both_whole(notion: Emulator, 
 
 
 @pytest.mark.slow
-def test_a_reader_that_goes_away_is_no_traceback(tmp_path: Path) -> None:
+def test_a_closed_pipe_prints_no_traceback(tmp_path: Path) -> None:
     process = start("export", "--demo", tmp_path)
     assert process.stdout
     process.stdout.close()
     assert process.stderr
-    said = process.stderr.read().decode()
+    output = process.stderr.read().decode()
     process.stderr.close()
     assert process.wait() == 1
-    assert "Traceback" not in said
-    assert "Exception" not in said
+    assert "Traceback" not in output
+    assert "Exception" not in output
 
 
-def test_the_sample_page_is_the_demonstrations(notion: Emulator) -> None:
+def test_the_root_of_the_demo_sample_has_its_documented_id(notion: Emulator) -> None:
     assert notion.root_id == samples.DEMO_PAGE_ID

@@ -22,7 +22,7 @@ _MARKS = {
 
 
 class Char(NamedTuple):
-    """A character as it is read."""
+    """A character as the parser reads it."""
 
     char: str
     marks: frozenset[str]
@@ -30,7 +30,7 @@ class Char(NamedTuple):
 
 
 def body(tree: models.Tree) -> str:
-    """The Markdown behind the front matter."""
+    """Return the Markdown after the front matter."""
     return to_markdown(tree).split("\n---\n", 1)[1]
 
 
@@ -39,17 +39,17 @@ def tokens(tree: models.Tree) -> list[Token]:
 
 
 def outline(tree: models.Tree) -> list[str]:
-    """The elements that open or stand alone, in order."""
+    """Return the opening and self-closing elements, in order."""
     return [token.type.removesuffix("_open") for token in tokens(tree) if token.nesting >= 0]
 
 
 def texts(tree: models.Tree) -> list[str]:
-    """The text of every paragraph, heading, cell and code block, in order."""
+    """Return the text of every paragraph, heading, cell and code block, in order."""
     return ["".join(char.char for char in chars(token)) for token in tokens(tree) if token.type in {"inline", "fence"}]
 
 
 def chars(token: Token) -> Iterator[Char]:
-    """Every character of a piece of text with what it bears."""
+    """Yield the characters of a token with their marks and link target."""
     if token.type == "fence":
         yield from (Char(char, frozenset(), "") for char in token.content)
         return

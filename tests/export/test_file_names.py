@@ -16,7 +16,7 @@ TITLES = st.text() | st.sampled_from(ODD)
 
 @pytest.mark.slow
 @given(TITLES, st.sampled_from([".md", ".json", ".incomplete.json"]))
-def test_any_title_gives_a_safe_name(title: str, suffix: str) -> None:
+def test_any_title_becomes_a_safe_name(title: str, suffix: str) -> None:
     name = file_name(title, PAGE_ID, suffix)
     assert name.endswith(f" {HEX}{suffix}")
     assert len(name.encode()) <= MAX_NAME_BYTES
@@ -45,7 +45,7 @@ def test_any_title_gives_a_safe_name(title: str, suffix: str) -> None:
         ("turn \u202ednuora", "turn dnuora"),
     ],
 )
-def test_a_name_says_what_the_title_says(title: str, stem: str) -> None:
+def test_a_name_begins_with_the_readable_title(title: str, stem: str) -> None:
     assert file_name(title, PAGE_ID, ".md") == f"{stem} {HEX}.md"
 
 

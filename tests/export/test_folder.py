@@ -7,13 +7,13 @@ from notion_async.export.folder import output_folder, write_files
 from tests.export.trees import names
 
 
-async def test_a_folder_is_made_with_those_above_it(tmp_path: Path) -> None:
+async def test_a_folder_is_created_with_its_parents(tmp_path: Path) -> None:
     async with output_folder(tmp_path / "a" / "b") as folder:
         assert folder.is_dir()
     assert list(folder.iterdir()) == []
 
 
-async def test_a_file_in_its_place_is_said_to_be_one(tmp_path: Path) -> None:
+async def test_a_file_in_place_of_the_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(NotADirectoryError, match="it is a file, not a folder"):
         async with output_folder(tmp_path / "file"):
@@ -23,9 +23,7 @@ async def test_a_file_in_its_place_is_said_to_be_one(tmp_path: Path) -> None:
             pass
 
 
-async def test_a_folder_that_cannot_be_written_to_is_found_out_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_unwritable_folder_is_reported_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", str(tmp_path / ".abcdef.tmp"))
 
@@ -36,7 +34,7 @@ async def test_a_folder_that_cannot_be_written_to_is_found_out_at_once(
     assert refused.value.filename == str(tmp_path)
 
 
-async def test_a_new_folder_goes_again_on_failure_unless_something_is_in_it(tmp_path: Path) -> None:
+async def test_a_new_folder_is_removed_on_failure_unless_it_has_content(tmp_path: Path) -> None:
     for name, content in (("empty", None), ("full", "kept")):
         with pytest.raises(ZeroDivisionError):
             async with output_folder(tmp_path / name) as folder:
@@ -46,14 +44,14 @@ async def test_a_new_folder_goes_again_on_failure_unless_something_is_in_it(tmp_
     assert names(tmp_path) == ["full"]
 
 
-async def test_a_folder_that_was_there_stays_on_failure(tmp_path: Path) -> None:
+async def test_an_existing_folder_is_kept_on_failure(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         async with output_folder(tmp_path):
             raise ZeroDivisionError
     assert names(tmp_path) == []
 
 
-def test_files_are_written_as_they_are(tmp_path: Path) -> None:
+def test_files_are_written_without_changes(tmp_path: Path) -> None:
     assert write_files(tmp_path, {"a": "ä\n\r\n", "b": ""}) == [tmp_path / "a", tmp_path / "b"]
     assert (tmp_path / "a").read_bytes() == "ä\n\r\n".encode()
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o666 & ~current_umask()
@@ -66,7 +64,7 @@ def current_umask() -> int:
 
 
 @pytest.mark.parametrize("failing", [1, 2])
-def test_when_the_disk_is_full_what_was_there_stays(
+def test_a_full_disk_leaves_existing_files_unchanged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
 ) -> None:
     (tmp_path / "a").write_text("before")
@@ -83,14 +81,14 @@ def test_when_the_disk_is_full_what_was_there_stays(
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a", "before")]
 
 
-async def test_a_folder_that_cannot_be_made_leaves_none_of_those_above_it(tmp_path: Path) -> None:
+async def test_a_folder_that_cannot_be_created_leaves_no_parents_behind(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="too long"):
         async with output_folder(tmp_path / "a" / "b" / ("x" * 300)):
             pass
     assert names(tmp_path) == []
 
 
-def test_a_folder_in_the_place_of_one_file_leaves_all_as_it_was(tmp_path: Path) -> None:
+def test_a_folder_in_place_of_a_file_leaves_all_files_unchanged(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("before")
     (tmp_path / "b").mkdir()
     with pytest.raises(IsADirectoryError, match="it is a folder, not a file"):
@@ -99,12 +97,12 @@ def test_a_folder_in_the_place_of_one_file_leaves_all_as_it_was(tmp_path: Path) 
     assert (tmp_path / "a").read_text() == "before"
 
 
-def test_a_folder_that_another_run_has_removed_is_made_again(tmp_path: Path) -> None:
+def test_a_folder_removed_by_another_run_is_created_again(tmp_path: Path) -> None:
     write_files(tmp_path / "gone", {"a": "text"})
     assert names(tmp_path / "gone") == ["a"]
 
 
-def test_a_folder_that_cannot_be_synced_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_synced_does_not_fail_a_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError
 

@@ -27,14 +27,14 @@ def test_any_title_survives(title: str) -> None:
     assert read(title=title)["title"] == title
 
 
-def test_there_are_title_id_url_and_times() -> None:
+def test_front_matter_has_title_id_url_and_times() -> None:
     found = read(title="T")
     assert list(found) == ["title", "id", "url", "created_time", "last_edited_time"]
     assert found["id"] == PAGE_ID
     assert str(found["created_time"]) == "2026-03-11 05:00:00+00:00"
 
 
-def test_times_that_notion_did_not_give_are_not_there() -> None:
+def test_missing_times_are_left_out() -> None:
     assert list(read(created_time=None, last_edited_time=None)) == ["title", "id", "url"]
 
 
@@ -60,7 +60,7 @@ def test_any_property_survives(texts: dict[str, str]) -> None:
         (prop("hologram", {"new": [1]}), {"new": [1]}),
     ],
 )
-def test_every_kind_of_property_is_there(sent: dict[str, Any], expected: Any) -> None:
+def test_every_kind_of_property_is_written(sent: dict[str, Any], expected: Any) -> None:
     assert read(properties={"Name": TITLE, "P": sent})["properties"] == {"P": expected}
 
 

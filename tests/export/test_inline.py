@@ -31,7 +31,7 @@ RUNS = st.lists(st.builds(marked, HOSTILE, LINKS, st.sets(st.sampled_from(MARKS)
 
 
 def expected(runs: list[dict[str, Any]]) -> list[tuple[str, frozenset[str]]]:
-    """Every character that shows, with its marks."""
+    """Return the visible characters with their marks."""
     return [
         (char, frozenset(name for name in MARKS if given["annotations"].get(name)))
         for given in runs
@@ -100,7 +100,7 @@ def test_a_child_is_never_read_as_its_parents_text(
     RUNS,
     st.sampled_from(["heading_1", "bulleted_list_item", "numbered_list_item", "to_do", "toggle", "quote", "callout"]),
 )
-def test_any_text_reads_as_written_wherever_it_stands(runs: list[dict[str, Any]], kind: str) -> None:
+def test_any_text_reads_as_written_in_every_kind_of_block(runs: list[dict[str, Any]], kind: str) -> None:
     found = tokens(tree(say("paragraph", "before"), say(kind, runs), say("paragraph", "after")))
     _, *inner, _ = [token for token in found if token.type == "inline"]
     read = shown([char for token in inner for char in chars(token)])
@@ -124,7 +124,7 @@ def test_spaces_and_line_breaks_within_a_text_stay(text: str) -> None:
 
 
 @given(st.text(st.sampled_from(CHARS + "%") | st.characters(codec="utf-8"), max_size=20))
-def test_links_lead_where_they_led(end: str) -> None:
+def test_links_keep_their_targets(end: str) -> None:
     url = f"https://x.y/{end}"
     (inline,) = (token for token in tokens(tree(say("paragraph", [run("text", url)]))) if token.type == "inline")
     (target,) = {char.target for char in chars(inline)}
@@ -142,14 +142,14 @@ def test_links_lead_where_they_led(end: str) -> None:
         ("java script:alert(1)", "java%20script:alert%281%29"),
     ],
 )
-def test_what_an_address_cannot_hold_is_encoded(url: str, target: str) -> None:
+def test_characters_not_allowed_in_an_address_are_encoded(url: str, target: str) -> None:
     assert body(tree(say("paragraph", [run("x", url)]))) == f"\n[x]({target})\n"
 
 
 @pytest.mark.parametrize("before", ["", "a\n", "*"])
 @pytest.mark.parametrize("text", ["x]: y", "x]: y]: z", "]:", "[x]: /y"])
 @pytest.mark.parametrize("kind", ["paragraph", "bulleted_list_item", "quote", "to_do"])
-def test_linked_code_is_no_definition_of_a_link(before: str, text: str, kind: str) -> None:
+def test_linked_code_is_not_read_as_a_link_definition(before: str, text: str, kind: str) -> None:
     runs = [run(before), run(text, "https://x.y/", code=True)]
     (inline,) = (token for token in tokens(tree(say(kind, runs))) if token.type == "inline")
     linked = [char for char in chars(inline) if char.target]
@@ -168,7 +168,7 @@ def test_no_address_shows_backslashes_or_takes_in_markup_on_github(runs: list[di
         assert "*" not in address.rstrip("*")
 
 
-def test_an_address_in_a_text_stays_one_where_nothing_is_escaped_in_it() -> None:
+def test_an_address_without_escapes_stays_unchanged() -> None:
     text = "see https://x.y/a_b-c?d=e#f and www.x.y, or https://x.y/~a"
     assert body(tree(say("paragraph", text))) == ("\nsee https://x.y/a_b-c?d=e#f and www.x.y, or https\\://x.y/\\~a\n")
     assert "[https://x.y/\\~a](https://x.y/~a)" in body(
@@ -179,7 +179,7 @@ def test_an_address_in_a_text_stays_one_where_nothing_is_escaped_in_it() -> None
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "JaVa\nScRiPt:alert(1)", " data:text/html,x", "vbscript:x", "file:///etc"]
 )
-def test_addresses_that_could_do_harm_are_text(url: str) -> None:
+def test_harmful_addresses_are_text(url: str) -> None:
     document = tree(say("paragraph", [run("click", url)]), say("paragraph", "x"))
     assert not [token for token in tokens(document) if any(child.tag == "a" for child in token.children or ())]
     assert texts(document)[0] == f"click ({' '.join(url.split())})"
@@ -198,7 +198,7 @@ def test_blanks_at_the_edge_of_a_mark_stay_outside_of_it() -> None:
     assert body(tree(say("paragraph", [run("a"), run(" b ", bold=True), run("c")]))) == "\na **b** c\n"
 
 
-def test_an_exclamation_mark_makes_no_picture_of_a_link() -> None:
+def test_an_exclamation_mark_before_a_link_is_escaped() -> None:
     assert body(tree(say("paragraph", [run("See!"), run("x", "https://x.y")]))) == "\nSee\\![x](https://x.y)\n"
 
 
@@ -206,7 +206,7 @@ def test_blanks_with_a_mark_are_blanks() -> None:
     assert body(tree(say("paragraph", [run("a"), run(" ", bold=True), run("b")]))) == "\na b\n"
 
 
-def test_a_mark_that_would_not_be_read_is_an_element() -> None:
+def test_a_mark_that_markdown_cannot_delimit_is_an_element() -> None:
     runs = [run("a"), run("(b)", bold=True), run("c", italic=True, strikethrough=True)]
     assert body(tree(say("paragraph", runs))) == "\na<strong>(b)</strong>~~*c*~~\n"
 

@@ -34,7 +34,7 @@ async def client(notion: Emulator) -> AsyncIterator[NotionClient]:
         yield opened
 
 
-async def test_the_demonstration_is_exported_whole(notion: Emulator, client: NotionClient, tmp_path: Path) -> None:
+async def test_the_demo_page_is_exported_completely(notion: Emulator, client: NotionClient, tmp_path: Path) -> None:
     told: list[models.Progress] = []
     summary = await export(
         client, notion.root_id, tmp_path / "out", formats=["markdown", "json"], on_progress=told.append
@@ -49,7 +49,7 @@ async def test_the_demonstration_is_exported_whole(notion: Emulator, client: Not
     assert told[-1].blocks == summary.blocks
 
 
-async def test_an_export_asks_for_nothing_twice(notion: Emulator, client: NotionClient, tmp_path: Path) -> None:
+async def test_an_export_sends_no_request_twice(notion: Emulator, client: NotionClient, tmp_path: Path) -> None:
     await export(client, notion.root_id, tmp_path)
     asked = [f"{request.method} {request.path}" for request in notion.requests]
     assert sorted(asked) == sorted(set(asked))
@@ -72,7 +72,7 @@ async def test_json_holds_what_the_server_sent(notion: Emulator, client: NotionC
     assert blocks == summary.blocks
 
 
-async def test_what_is_missing_marks_the_name_and_leaves_an_earlier_whole_copy(
+async def test_missing_parts_mark_the_name_and_keep_an_earlier_complete_file(
     notion: Emulator, client: NotionClient, tmp_path: Path
 ) -> None:
     whole = (await export(client, notion.root_id, tmp_path)).files[0]
@@ -96,7 +96,7 @@ async def test_an_export_that_is_not_strict_uses_the_name_of_a_complete_file(
 
 
 @pytest.mark.parametrize(("source", "formats"), [("no id", ["markdown"]), ("1" * 32, ["pdf"]), ("1" * 32, [])])
-async def test_a_callers_mistake_costs_no_request(
+async def test_invalid_input_is_refused_before_any_request(
     notion: Emulator, client: NotionClient, tmp_path: Path, source: str, formats: Any
 ) -> None:
     with pytest.raises(InvalidInput):
@@ -105,7 +105,7 @@ async def test_a_callers_mistake_costs_no_request(
     assert not (tmp_path / "out").exists()
 
 
-async def test_a_folder_that_cannot_be_had_costs_no_request(
+async def test_an_unusable_folder_is_refused_before_any_request(
     notion: Emulator, client: NotionClient, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
@@ -114,7 +114,7 @@ async def test_a_folder_that_cannot_be_had_costs_no_request(
     assert not notion.requests
 
 
-async def test_a_page_that_is_not_there_leaves_nothing_behind(client: NotionClient, tmp_path: Path) -> None:
+async def test_a_missing_page_leaves_nothing_behind(client: NotionClient, tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="shared"):
         await export(client, "1" * 32, tmp_path / "new" / "out")
     assert names(tmp_path) == []
@@ -122,7 +122,7 @@ async def test_a_page_that_is_not_there_leaves_nothing_behind(client: NotionClie
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("fault", "error"), [("not_json", Unreadable), ("drop", Unreachable)])
-async def test_a_server_that_is_none_is_found_out_soon(
+async def test_a_server_that_is_not_notion_is_reported_soon(
     notion: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Any, error: type[Exception]
 ) -> None:
     assert PAGE_RETRY_SECONDS <= 5
@@ -146,7 +146,7 @@ async def test_cancelling_leaves_nothing_behind(notion: Emulator, client: Notion
     assert names(tmp_path) == []
 
 
-async def test_cancelled_while_it_writes_it_ends_only_when_nothing_is_written_any_more(
+async def test_cancelling_during_writing_waits_for_the_thread_to_end(
     notion: Emulator, client: NotionClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     writes, go_on = threading.Event(), threading.Event()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(not FOLDER, reason="NOTION_RECORDED names no fol
 
 
 def sent_blocks() -> dict[str, dict[str, Any]]:
-    """Every block that was ever sent, by its id."""
+    """Return all recorded blocks by id."""
     found: dict[str, dict[str, Any]] = {}
     for path in sorted(Path(FOLDER).glob("*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
@@ -46,7 +46,7 @@ def assembled() -> models.Tree:
 
 
 def bare(text: str) -> str:
-    """The text without blanks, and without the dollars around formulas."""
+    """Return text without blanks, and without the dollar signs around formulas."""
     return "".join(text.split()).replace("$", "")
 
 

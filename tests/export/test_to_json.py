@@ -36,7 +36,7 @@ def test_five_thousand_levels_are_written() -> None:
 
 
 @pytest.mark.parametrize("spoil", ["page", "block"])
-def test_a_tree_without_what_was_sent_is_refused(spoil: str) -> None:
+def test_a_tree_without_raw_json_is_refused(spoil: str) -> None:
     found, raw = page()
     block: Any = say("paragraph", "x")
     if spoil == "block":

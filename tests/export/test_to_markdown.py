@@ -26,11 +26,11 @@ def test_headings_keep_their_level(level: int) -> None:
     assert outline(tree(say(f"heading_{level}", "Title"))) == ["heading", "inline"]
 
 
-def test_what_folds_under_a_heading_follows_it() -> None:
+def test_the_children_of_a_toggle_heading_follow_it() -> None:
     assert body(tree(say("heading_1", "A", say("paragraph", "b"), is_toggleable=True))) == "\n# A\n\nb\n"
 
 
-def test_items_stand_close_together_and_nest() -> None:
+def test_list_items_are_tight_and_nest() -> None:
     items = say(
         "bulleted_list_item", "a", say("bulleted_list_item", "b", say("to_do", "c", checked=True)), say("toggle", "d")
     )
@@ -55,7 +55,7 @@ def test_an_item_without_text_keeps_its_children() -> None:
 
 
 def numbers(document: models.Tree) -> list[tuple[int, int]]:
-    """Where each ordered list starts and how many items it has."""
+    """Return the start and the number of items of each ordered list."""
     found: list[tuple[int, int]] = []
     for token in tokens(document):
         if token.type == "ordered_list_open":
@@ -65,7 +65,7 @@ def numbers(document: models.Tree) -> list[tuple[int, int]]:
     return found
 
 
-def test_numbered_items_count_up_and_start_where_they_start() -> None:
+def test_numbered_lists_count_up_from_their_start() -> None:
     first, *others = [say("numbered_list_item", str(n)) for n in range(12)]
     assert numbers(tree(first, *others)) == [(1, 12)]
     started = say("numbered_list_item", "x", list_start_index=7)
@@ -103,19 +103,19 @@ def test_an_empty_task_stays_one(below: str) -> None:
 
 @pytest.mark.parametrize("emoji", ["# x", "- x", "1. x", "> x", "\u3000## x", "a\n# b", "---"])
 @pytest.mark.parametrize("icon", [True, False])
-def test_what_a_callout_begins_with_is_text(emoji: str, icon: bool) -> None:
+def test_the_start_of_a_callout_is_read_as_text(emoji: str, icon: bool) -> None:
     shown = {"type": "emoji", "emoji": emoji} if icon else None
     document = tree(say("callout", "" if icon else emoji, icon=shown))
     assert outline(document) == ["blockquote", "paragraph", "inline"]
 
 
-def test_lists_that_start_anew_stay_apart() -> None:
+def test_lists_that_restart_stay_separate() -> None:
     again = [say("numbered_list_item", "a"), say("paragraph", ""), say("numbered_list_item", "b")]
     assert numbers(tree(*again)) == [(1, 1), (1, 1)]
     assert numbers(tree(*again, say("paragraph", " "), say("numbered_list_item", "c"))) == [(1, 1), (1, 1), (1, 1)]
 
 
-def test_a_list_that_starts_late_is_none_of_the_text_above() -> None:
+def test_a_list_with_a_late_start_is_not_joined_to_the_text_above() -> None:
     assert (
         outline(tree(say("toggle", "a", say("numbered_list_item", "b", list_start_index=3)))).count("ordered_list") == 1
     )
@@ -176,7 +176,7 @@ def test_tables_have_a_header_even_if_notion_shows_none() -> None:
     assert body(tree(headed)) == "\n| **a** | b |\n| --- | --- |\n| **c** | d |\n"
 
 
-def test_cells_beyond_the_width_and_strangers_in_a_table_are_kept() -> None:
+def test_cells_beyond_the_width_and_other_blocks_in_a_table_are_kept() -> None:
     wide = table(["a"], ["b", "c"])
     wide.children = [*wide.children, say("paragraph", "stranger")]
     assert texts(tree(wide)) == ["", "", "a", "", "b", "c", "stranger"]
@@ -202,7 +202,7 @@ def test_media_are_links_with_a_caption(kind: str) -> None:
     assert found == ("\n![a b.c]" if kind == "image" else f"\n{name}: [a b.c]") + "(https://x.y/a%20b.c)\n\nCap\n"
 
 
-def test_media_without_a_usable_address_say_so() -> None:
+def test_media_without_a_usable_address_have_a_note() -> None:
     harmful = {"type": "external", "external": {"url": "javascript:x"}}
     unknown = {"type": "cloud", "cloud": {}}
     named = {"type": "external", "external": {"url": "https://x.y"}, "name": "my [file].txt"}
@@ -239,7 +239,7 @@ def test_links_of_all_kinds_are_links() -> None:
     assert f"](https://app.notion.com/p/{blocks[7].block.id.replace('-', '')})" in body(tree(*blocks))
 
 
-def test_what_cannot_be_shown_is_a_visible_note() -> None:
+def test_blocks_that_cannot_be_shown_have_a_visible_note() -> None:
     blocks = [
         node("unsupported", {"block_type": "form"}),
         node("unsupported", {}),
@@ -263,7 +263,7 @@ def test_an_unknown_type_may_be_named_like_anything() -> None:
 
 
 @pytest.mark.parametrize("kind", ["meeting_notes", "transcription"])
-def test_meeting_notes_say_when_and_how_far(kind: str) -> None:
+def test_meeting_notes_have_time_and_status(kind: str) -> None:
     event = {"start_time": "2026-03-11T05:00:00Z", "end_time": "2026-03-11T06:00:00Z"}
     notes = node(
         kind, {"title": rich("Weekly"), "status": "notes_ready", "calendar_event": event}, [say("paragraph", "said")]
@@ -276,11 +276,11 @@ def test_meeting_notes_say_when_and_how_far(kind: str) -> None:
     ]
 
 
-def test_templates_show_what_they_make() -> None:
+def test_templates_show_their_content() -> None:
     assert body(tree(say("template", "Add", say("to_do", "x")))) == "\n- Template: Add\n  - [ ] x\n"
 
 
-def test_what_is_missing_has_a_note_at_its_place() -> None:
+def test_missing_content_has_a_note_at_its_place() -> None:
     gone, cut = say("toggle", "gone"), say("toggle", "cut", say("paragraph", "a"))
     part = node("meeting_notes", {"children": {"summary_block_id": "s1"}})
     report = models.Report(PAGE_ID)

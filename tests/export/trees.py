@@ -80,7 +80,7 @@ def tree(*children: models.Node, title: str = "A title", report: models.Report |
 
 
 def chain(kind: str, depth: int) -> models.Node:
-    """A block in a block in a block."""
+    """Return nested blocks of a given depth."""
     below: tuple[models.Node, ...] = ()
     for level in range(depth, 0, -1):
         below = (say(kind, f"level {level}", *below),)
@@ -88,5 +88,5 @@ def chain(kind: str, depth: int) -> models.Node:
 
 
 def names(folder: Path) -> list[str]:
-    """What is in a folder."""
+    """Return the names in a folder, sorted."""
     return sorted(path.name for path in folder.iterdir())
