@@ -1,22 +1,29 @@
-"""How near do the requests of a written tree come to the fewest that Notion's limits allow, and is it all there?
+"""How near do the requests of a written tree come to the fewest that Notion's limits allow, and what does it cost?
 
     python -m benchmarks.bench_writing            # every tree
     python -m benchmarks.bench_writing mixed      # some
+    python -m benchmarks.bench_writing --small    # the calls of an append of three paragraphs
 
 Each tree is written to the emulator, read back and compared. The lower bound knows no plan, only the limits: a block
 is named by a request when it does not fit into the one that creates it with everything below it, because the ids of
 what came with it are only told by a listing of it; each such request names one block and carries at most 100; and all
 of them together carry at most 1,000 blocks and 500 KB each. Children are written from first to last, and a column comes
 with its first child, one level further down than elsewhere.
+
+"encoded" and "made" are how often a block is encoded and an object made of it, from the call to the request.
 """
 
 import argparse
 import asyncio
 import random
+import sys
+import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import ceil
-from typing import NamedTuple
+from types import FrameType
+from typing import Any, NamedTuple
 
 import notion_async as na
 from notion_async import NotionClient, models, rich_text
@@ -28,7 +35,7 @@ ITEMS, BLOCKS, BYTES, LEVELS = 100, 1000, 500_000, 2
 
 
 class Below(NamedTuple):
-    """What a block and everything below it amounts to."""
+    """Size of a block with everything below it."""
 
     blocks: int
     size: int
@@ -37,7 +44,7 @@ class Below(NamedTuple):
 
 
 def lower_bound(blocks: Sequence[BlockInput]) -> int:
-    """Give a number of requests that no way of appending the blocks can go below."""
+    """Return a lower bound of the requests that append the blocks."""
     below: dict[int, Below] = {}
     named = ceil(len(blocks) / ITEMS)
     everything = [each for block in blocks for each in block.walk()]
@@ -53,7 +60,7 @@ def lower_bound(blocks: Sequence[BlockInput]) -> int:
 
 
 def _named(block: BlockInput, parts: list[Below]) -> int:
-    """Give how many requests must name a block that does not fit: appends to it, or a listing of it."""
+    """Return how many requests must name a block that does not fit: appends to it, or a listing of it."""
     open_children = sum(not part.fits for part in parts)
     apart = ceil((len(parts) - min(ITEMS, len(parts) - open_children)) / ITEMS)
     listed = 1 + ceil(max(0, len(parts) - ITEMS) / ITEMS)
@@ -83,7 +90,7 @@ def words(rng: random.Random) -> list[rich_text.RichTextInput]:
 
 
 def mixed(blocks: int = 10_000, levels: int = 12) -> list[BlockInput]:
-    """A page of everything people use, so many levels deep."""
+    """Return a page of the types that people use most."""
     rng = random.Random(8)
     parents, depth = [-1], [0]
     for number in range(1, blocks):
@@ -150,7 +157,7 @@ TREES: dict[str, Callable[[], list[BlockInput]]] = {
 
 
 def same(nodes: Sequence[models.Node], blocks: Sequence[BlockInput]) -> bool:
-    """Say whether a page reads as it was written: types, texts, marks and order."""
+    """Return whether a page reads as it was written: types, texts, annotations and order."""
     pairs = [(list(nodes), list(blocks))]
     while pairs:
         read, written = pairs.pop()
@@ -167,7 +174,7 @@ def _look(block: BlockInput) -> tuple[str, object, object]:
 
 
 def _merged(runs: Iterable[rich_text.RichTextInput]) -> Iterator[tuple[str, object]]:
-    """Give text and looks of each run; neighbours that look the same are one."""
+    """Yield text and formatting of each run; adjacent runs of the same formatting are one."""
     last: tuple[str, object] | None = None
     for run in runs:
         link = run.text.link or None if isinstance(run, rich_text.TextInput) else None
@@ -181,6 +188,50 @@ def _merged(runs: Iterable[rich_text.RichTextInput]) -> Iterator[tuple[str, obje
         last = (run.plain_text, looks)
     if last is not None:
         yield last
+
+
+class Calls:
+    """Counts the calls of functions of the package, the emulator apart, on this thread and those that it starts.
+
+    Attributes:
+        by_name: Calls by qualified name of the function.
+        files: The modules that were called.
+        encodings: Encodings of blocks.
+    """
+
+    def __init__(self) -> None:
+        self.by_name: Counter[str] = Counter()
+        self.files: set[str] = set()
+        self.encodings = 0
+
+    def __enter__(self) -> "Calls":
+        threading.setprofile(self._count)
+        sys.setprofile(self._count)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        sys.setprofile(None)
+        threading.setprofile(None)
+
+    def _count(self, frame: FrameType, event: str, _: Any) -> None:
+        code = frame.f_code
+        if event != "call" or "/notion_async/" not in code.co_filename or "/emulator/" in code.co_filename:
+            return
+        self.files.add(code.co_filename)
+        self.by_name[code.co_qualname] += 1
+        caller = frame.f_back.f_code.co_qualname if frame.f_back else ""
+        is_draft = (code.co_name, caller) == ("encode", "DraftBlock.json")
+        self.encodings += is_draft or code.co_qualname == "BlockInput.body"
+
+
+async def count_calls(blocks: Sequence[BlockInput]) -> Calls:
+    """Return the calls of one append by a client that has written before."""
+    with Emulator() as notion:
+        async with NotionClient(notion.token, base_url=notion.url, rate_limit=None) as client:
+            await client.append(notion.root_id, [na.blocks.divider()])
+            with Calls() as calls:
+                await client.append(notion.root_id, blocks)
+    return calls
 
 
 async def measure(name: str) -> tuple[str, ...]:
@@ -197,16 +248,28 @@ async def measure(name: str) -> tuple[str, ...]:
             tree = await client.tree(notion.root_id)
     bound = lower_bound(plan.blocks)
     equal = "yes" if same(tree.children, plan.blocks) else "NO"
+    calls = await count_calls(blocks)
+    made = calls.by_name["BlockInput.__init__"] / plan.count
     figures = (f"{written.blocks:,}", f"{sent:,}", f"{bound:,}", f"{sent / bound:.3f}", f"{planned:.2f}", f"{took:.1f}")
-    return name, *figures, equal
+    return name, *figures, f"{calls.encodings / plan.count:.2f}", f"{made:.2f}", equal
+
+
+def measure_small() -> str:
+    calls = asyncio.run(count_calls([na.blocks.paragraph(f"line {number}") for number in range(3)]))
+    return f"append of 3 paragraphs: {calls.by_name.total()} calls in {len(calls.files)} modules"
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     arguments.add_argument("trees", nargs="*", choices=[*TREES, []], default=[])
-    head = ("tree", "blocks", "requests", "bound", "ratio", "plan s", "write s", "equal")
+    arguments.add_argument("--small", action="store_true")
+    given = arguments.parse_args()
+    if given.small:
+        print(measure_small())
+        return
+    head = ("tree", "blocks", "requests", "bound", "ratio", "plan s", "write s", "encoded", "made", "equal")
     print(("{:>10}" * len(head)).format(*head))
-    for name in arguments.parse_args().trees or TREES:
+    for name in given.trees or TREES:
         print(("{:>10}" * len(head)).format(*asyncio.run(measure(name))), flush=True)
 
 

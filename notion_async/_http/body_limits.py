@@ -22,7 +22,7 @@ from notion_async.errors import InvalidInput
 from notion_async.models.block_types import BLOCK_TYPES, block_type
 from notion_async.models.codec import encode, plain
 
-_LONGEST = (  # the first that matches a text's path says how long it may be
+_MAX_LENGTHS = (  # UTF-16 units; the first pattern that matches the path of a text counts
     (re.compile(r"(rich_text|title|caption|description|\])\[\d+\]\.equation\.expression\Z"), MAX_EXPRESSION),
     (re.compile(r"\.text\.content\Z"), MAX_TEXT),
     (re.compile(r"\.url\Z"), MAX_URL),
@@ -87,7 +87,7 @@ def _may_exceed(data: bytes) -> bool:
 
 
 def problems(body: Any) -> Iterator[str]:
-    """Name everything in a body of plain JSON that Notion would refuse for its size or its nesting, path first."""
+    """Yield the problems of a body of plain JSON that Notion would refuse for its size or nesting, path first."""
     yield from _sizes(body, "body")
     if isinstance(body, dict):
         for key in ("children", "content"):
@@ -111,9 +111,9 @@ def _sizes(value: Any, path: str) -> Iterator[str]:
 def _text(text: str, path: str) -> Iterator[str]:
     if len(text) <= MAX_CONTACT:
         return
-    most = next((longest for pattern, longest in _LONGEST if pattern.search(path)), None)
-    if most is not None and text_length(text) > most:
-        yield f"{path}.length should be at most {most}, is {text_length(text)}"
+    limit = next((length for pattern, length in _MAX_LENGTHS if pattern.search(path)), None)
+    if limit is not None and text_length(text) > limit:
+        yield f"{path}.length should be at most {limit}, is {text_length(text)}"
 
 
 def _tree(blocks: list[Any], path: str) -> Iterator[str]:

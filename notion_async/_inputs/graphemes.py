@@ -32,19 +32,19 @@ def text_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def pieces(text: str, most: int) -> list[str]:
-    """Cut a text into pieces of at most `most` UTF-16 units, never inside a grapheme.
+def pieces(text: str, max_units: int) -> list[str]:
+    """Cut a text into pieces of at most `max_units` UTF-16 units, never inside a grapheme.
 
     Only a single grapheme that is longer than a piece is cut, between two of its code points.
     """
-    if len(text) * 2 <= most or text_length(text) <= most:
+    if len(text) * 2 <= max_units or text_length(text) <= max_units:
         return [text]
     parts = []
     start = 0
     while start < len(text):
-        end = _reach(text, start, most)
+        end = _last_end(text, start, max_units)
         cut = end
-        while start < cut < len(text) and _one(text, cut):
+        while start < cut < len(text) and _belong_together(text, cut):
             cut -= 1
         end = cut if cut > start else end
         parts.append(text[start:end])
@@ -52,10 +52,10 @@ def pieces(text: str, most: int) -> list[str]:
     return parts
 
 
-def _reach(text: str, start: int, most: int) -> int:
+def _last_end(text: str, start: int, max_units: int) -> int:
     """Return the last possible end of a piece that begins at `start`; at least one code point on."""
     end = start
-    room = most
+    room = max_units
     while end < len(text):
         room -= 2 if ord(text[end]) >= _BMP_END else 1
         if room < 0:
@@ -64,7 +64,7 @@ def _reach(text: str, start: int, most: int) -> int:
     return max(end, start + 1)
 
 
-def _one(text: str, at: int) -> bool:
+def _belong_together(text: str, at: int) -> bool:
     """Return whether the code points on both sides of a position belong together, or may do so."""
     before, after = text[at - 1], text[at]
     if (before < "\u0300" and after < "\u0300") or _is_control(before) or _is_control(after):

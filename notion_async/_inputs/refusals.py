@@ -9,10 +9,10 @@ from notion_async.errors import InvalidInput
 def refusal(value: object, where: str, should: str) -> InvalidInput:
     """Return the error for a wrong value: where, expected, got."""
     try:
-        shown = repr(value)[:80]
+        text = repr(value)[:80]
     except ValueError:  # an integer of thousands of digits
-        shown = f"a very large {type(value).__name__}"
-    return InvalidInput(f"{where} should be {should}, instead was {shown}")
+        text = f"a very large {type(value).__name__}"
+    return InvalidInput(f"{where} should be {should}, instead was {text}")
 
 
 def need(kind: type | tuple[type, ...], where: str, should: str, value: object) -> None:

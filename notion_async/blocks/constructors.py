@@ -57,8 +57,8 @@ def paragraph(
     children: Children = (),
 ) -> BlockInput:
     """Return a paragraph; as a child of `tab` it is a tab's title, and only then may have an icon."""
-    shown = icon if icon is None or isinstance(icon, UnsetType) else as_icon(icon)
-    return BlockInput("paragraph", TextBlockInput(rich_text=_runs(text), color=color, icon=shown), children)
+    written_icon = icon if icon is None or isinstance(icon, UnsetType) else as_icon(icon)
+    return BlockInput("paragraph", TextBlockInput(rich_text=_runs(text), color=color, icon=written_icon), children)
 
 
 def _heading(level: int, text: Text, color: Color, children: Children, *, is_toggleable: Flag) -> BlockInput:
@@ -140,8 +140,8 @@ def callout(
         color: One of Notion's 20 colours.
         children: The blocks below the text, within the box.
     """
-    shown = icon if isinstance(icon, UnsetType) else as_icon(icon)
-    return BlockInput("callout", TextBlockInput(rich_text=_runs(text), color=color, icon=shown), children)
+    written_icon = icon if isinstance(icon, UnsetType) else as_icon(icon)
+    return BlockInput("callout", TextBlockInput(rich_text=_runs(text), color=color, icon=written_icon), children)
 
 
 def code(text: Text = UNSET, language: str | UnsetType = "plain text", *, caption: Text = UNSET) -> BlockInput:

@@ -32,12 +32,12 @@ from notion_async.rich_text import runs
 def from_block(block: Block, children: Iterable[BlockInput] = (), *, file: FileInput | None = None) -> BlockInput:
     """Return a block to write with the content of a block that was read.
 
-    What only Notion may say is left out: ids, times, a list's first number, an icon whose file Notion keeps.
+    Values that only Notion sets are left out: ids, times, a list's first number, an icon whose file Notion keeps.
 
     Args:
         block: The block.
         children: The blocks below it; a copy of a synced block shows its original's and takes none.
-        file: What to show instead of a file that Notion keeps, whose address works for an hour only.
+        file: The file to show in place of one that Notion keeps, whose address works for an hour only.
 
     Raises:
         InvalidInput: Blocks of this type cannot be written: child pages and databases, meeting notes, link previews,

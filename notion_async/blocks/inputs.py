@@ -158,12 +158,15 @@ CONTENT_INPUTS: Mapping[str, type[BlockContentInput]] = {
 """The content that each writable type of block takes."""
 
 
+_EXCERPT = 40  # characters of a block's text in its repr
+
+
 class BlockInput(Encodable):
     """A block to be written, with those below it; made by the constructors, such as `paragraph`.
 
     Attributes:
         type: The block's type, such as `to_do`.
-        content: What it holds.
+        content: Its content, without children.
         children: The blocks below it, in order, to any depth.
     """
 
@@ -235,8 +238,11 @@ class BlockInput(Encodable):
         return hash((self.type, self.content, len(self.children)))
 
     def __repr__(self) -> str:
-        below = f", {len(self.children)} children" if self.children else ""
-        return f"BlockInput({self.type!r}, {self.content!r}{below})"
+        text, count = self.plain_text, len(self.children)
+        excerpt = text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
+        below = f"{count} {'child' if count == 1 else 'children'}" if count else ""
+        parts = [repr(self.type), repr(excerpt) if excerpt else "", below]
+        return f"{type(self).__name__}({', '.join(filter(None, parts))})"
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         msg = "a BlockInput cannot be changed, only replaced"

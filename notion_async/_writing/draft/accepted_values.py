@@ -22,39 +22,39 @@ LANGUAGES = {
     "swift", "toml", "typescript", "vb.net", "verilog", "vhdl", "visual basic", "webassembly", "xml", "yaml",
     "java/c/c++/c#",
 }  # fmt: skip
-_LONGEST_FILE_NAME = 900  # UTF-16 units
+_MAX_FILE_NAME = 900  # UTF-16 units
 _LOCAL_LINKS = ("/", "#", "mailto:", "tel:")
 _FIRST_EMOJI = "\u00a9"
 
 
 def unaccepted(block: BlockInput) -> str:
     """Return what Notion would refuse among a block's own values; empty if there is nothing."""
-    return next(_wrong(block.content), "")
+    return next(_problems(block.content), "")
 
 
-def _wrong(content: Any) -> Iterator[str]:
+def _problems(content: Any) -> Iterator[str]:
     color = getattr(content, "color", None)
     if isinstance(color, str) and color not in COLORS:
-        yield f"color is not one of Notion's: {color!r}"
+        yield f"color should be one of Notion's, such as red or red_background, instead was {color!r}"
     if isinstance(content, CodeInput) and isinstance(content.language, str) and content.language not in LANGUAGES:
-        yield f"language is not one of Notion's: {content.language!r}"
+        yield f"language should be one of Notion's, such as python, instead was {content.language!r}"
     ratio = getattr(content, "width_ratio", None)
     if isinstance(ratio, int | float) and not 0 < ratio <= 1:
-        yield f"width_ratio is a number above 0 and at most 1, not {ratio!r}"
+        yield f"width_ratio should be a number above 0 and at most 1, instead was {ratio!r}"
     name = getattr(content, "name", None)
-    if isinstance(name, str) and len(name.encode("utf-16-le")) // 2 > _LONGEST_FILE_NAME:
-        yield f"a file's name has at most {_LONGEST_FILE_NAME} characters, not {len(name)}"
+    if isinstance(name, str) and len(name.encode("utf-16-le")) // 2 > _MAX_FILE_NAME:
+        yield f"name should have at most {_MAX_FILE_NAME} characters, instead has {len(name)}"
     emoji = getattr(getattr(content, "icon", None), "emoji", None)
     if isinstance(emoji, str) and not any(char >= _FIRST_EMOJI for char in emoji):
-        yield f"icon is not an emoji: {emoji!r}"
+        yield f"icon should be an emoji, instead was {emoji!r}"
     for run in _runs(content):
-        yield from _wrong_in_run(run)
+        yield from _problems_of_run(run)
 
 
-def _wrong_in_run(run: Any) -> Iterator[str]:
+def _problems_of_run(run: Any) -> Iterator[str]:
     color = getattr(getattr(run, "annotations", None), "color", None)
     if isinstance(color, str) and color not in COLORS:
-        yield f"the color of a text is not one of Notion's: {color!r}"
+        yield f"the color of a text should be one of Notion's, instead was {color!r}"
     url = getattr(getattr(getattr(run, "text", None), "link", None), "url", None)
     if isinstance(url, str) and "://" not in url and not url.startswith(_LOCAL_LINKS):
         yield f"a link needs a scheme such as https://, and {url[:80]!r} has none"

@@ -112,8 +112,11 @@ def _put(layout: Layout, states: list[PackState], limits: RequestLimits) -> Iter
 
 def _cheapest(states: list[PackState]) -> list[PackState]:
     least = min(state.cost for state in states)
+    cheapest = [state for state in states if state.cost == least]
+    if len(cheapest) == 1:
+        return cheapest
     kept: list[PackState] = []
-    for state in sorted((each for each in states if each.cost == least), key=lambda each: each[1:4]):
+    for state in sorted(cheapest, key=lambda each: each[1:4]):
         if not any(other.blocks <= state.blocks and other.size <= state.size for other in kept):
             kept.append(state)
     return kept
