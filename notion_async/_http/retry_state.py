@@ -18,6 +18,7 @@ class Tries:
         "_waited_before",
         "attempts",
         "call",
+        "foreign_id",
         "status",
         "waited",
     )
@@ -25,6 +26,7 @@ class Tries:
     def __init__(self, call: Call, retry_for: float) -> None:
         self.call = call
         self.attempts = 0
+        self.foreign_id: str | None = None  # of what the last answer was about, if it was to another request
         self.status: int | None = None
         self.waited = 0.0
         self._retry_for = retry_for

@@ -11,7 +11,8 @@ import aiohttp
 
 from notion_async._http import wire
 from notion_async._http.connections import Connections, LoopConnections, own_headers
-from notion_async._http.exchange import Call
+from notion_async._http.exchange import Answer, Call
+from notion_async._http.identity import foreign_id, is_listing
 from notion_async._http.multipart import Form
 from notion_async._http.observers import Observers
 from notion_async._http.records import Options, Reply, RequestRecord
@@ -21,7 +22,7 @@ from notion_async._http.routes import Route
 from notion_async._http.server_clock import ServerClock
 from notion_async._http.wire import Query
 from notion_async._ratelimit import Limiter
-from notion_async.errors import InvalidInput, NotionError, RateLimited, TimedOut
+from notion_async.errors import InvalidInput, NotionError, RateLimited, TimedOut, Unreachable, Unreadable
 from notion_async.models.drift import unknown_fields
 
 T = TypeVar("T")
@@ -192,6 +193,7 @@ class Session:
             answer = await self.connections.send(here, call, headers)
             tries.status = answer.status
             reply = Reply(wire.read(call, answer, into), answer.body, tries.attempts)
+            _check_identity(tries, answer, reply.value)
             self.server_clock.record(answer.headers.get("Date"))
         except RateLimited as limited:
             permit.settle(limited.status, retry_after=limited.retry_after, reason=limited.reason)
@@ -236,6 +238,27 @@ class Session:
                 raise  # the callable's own
         msg = f"auth= returned no token within {self.options.timeout:g} s"
         raise TimedOut(msg, method=call.route.method, path=call.path)
+
+
+def _check_identity(tries: Tries, answer: Answer, value: Any) -> None:
+    """Refuse an answer to another request, unless a listing is told the same when it is asked for again.
+
+    Raises:
+        Unreachable: The answer is to another request, as those behind one that nobody asked for.
+        Unreadable: The same other object came again.
+    """
+    call, before = tries.call, tries.foreign_id
+    tries.foreign_id = foreign_id(call, value)
+    if tries.foreign_id is None:
+        return
+    where = f"{call.route.method} {call.path}: the answer is about {tries.foreign_id}"
+    if tries.foreign_id != before:
+        answer.drop_connection()
+        msg = f"{where}, so that it is to another request; its connection was closed"
+        raise Unreachable(msg)
+    if not is_listing(call):
+        msg = f"{where}, also when it was asked for again; is a proxy or a cache in between?"
+        raise Unreadable(msg, where="$.id")
 
 
 def _over(tries: Tries) -> TimedOut:
