@@ -4,6 +4,7 @@ import asyncio
 import importlib.metadata
 import os
 import ssl
+from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import nullcontext
 from functools import cache, partial
@@ -21,6 +22,7 @@ from notion_async._http.responses import LARGE_ANSWERS_AT_ONCE, TrackedResponse,
 from notion_async._ratelimit import ConcurrencySlots
 from notion_async.errors import InvalidInput
 
+_RECENT_PATHS = 1_000  # an answer that came to the wrong request belongs to one that was sent shortly before
 _UNWATCHED = nullcontext()  # a large file takes the time it takes
 
 
@@ -32,6 +34,7 @@ class LoopConnections:
         self.slots: ConcurrencySlots = ConcurrencySlots(slots)
         self.watch: Watch = Watch(timeout)
         self.large: asyncio.Semaphore = asyncio.Semaphore(LARGE_ANSWERS_AT_ONCE)
+        self.recent_paths: deque[str] = deque(maxlen=_RECENT_PATHS)
         self.borrowed = borrowed
         self.entered = 0
 
@@ -138,6 +141,7 @@ class Connections:
             msg = "the client was closed while it was asked; or the borrowed http_session was"
             raise InvalidInput(msg)
         form = call.body if isinstance(call.body, Form) else None
+        here.recent_paths.append(call.path)
         try:
             with _UNWATCHED if form else here.watch:
                 async with here.http.request(

@@ -1,61 +1,90 @@
-"""Whether an answer is to the request that was sent: by the id of what came, or by the parents of what a listing holds.
+"""Checks that an answer belongs to the request it came for.
 
-A proxy that sends an answer twice shifts all later answers on that connection by one, and each of them is a good answer
-to another request.
+A proxy that sends one answer twice shifts all later answers on that connection by one, and each of them is a valid
+answer to another request. Two facts tell them apart. Where an endpoint returns the object whose id is in the path, the
+ids have to be equal. A listing names no id of its own, and the blocks in it may have another parent than the one asked
+for: a copy of a synced block shows the blocks of its original. Its answer is therefore foreign only if another parent
+is shared by all its items and was asked for shortly before.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from notion_async._http.exchange import Call
 
-_UUID = re.compile(r"\A[0-9a-fA-F]{32}\Z")
-_ACTIONS = {"move", "send", "complete"}  # behind the id of the object that the answer is
-_LISTED = {  # endpoints whose answers hold children, and what names the parent of a child
+_ACTIONS = {"move", "send", "complete"}  # path segments after the id of the object that is returned
+_PARENTS = {  # listings of children: the fields of a child's parent that hold the id asked for
     "/blocks/{block_id}/children": ("page_id", "block_id"),
     "/data_sources/{data_source_id}/query": ("data_source_id",),
     "/databases/{database_id}/query": ("database_id",),
 }
+_UUID = re.compile(r"\A[0-9a-f]{32}\Z")
 
 
-def foreign_id(call: Call, value: Any) -> str | None:
-    """Return the id of another object that the answer is about; None where it is the one asked for, or does not say."""
-    parts = list(zip(call.route.template.split("/"), call.path.split("/"), strict=False))
-    names = _LISTED.get(call.route.template)
-    if names is not None:
-        return _foreign_parent(_hex(parts[2][1]), names, _get(value, "results"))
-    asked = [part for template, part in parts if template.startswith("{")]
-    if not asked or not (parts[-1][0].startswith("{") or parts[-1][0] in _ACTIONS):
+def foreign_id(call: Call, value: Any, recent_paths: Collection[str]) -> str | None:
+    """Return the id of another object that an answer is about; None if it is the right one, or if nothing tells.
+
+    Args:
+        call: The request.
+        value: The decoded answer.
+        recent_paths: The paths of the latest requests over these connections.
+    """
+    template = call.route.template
+    position = _id_position(template)
+    if position is None:
         return None
-    wanted, came = _hex(asked[-1]), _hex(_get(value, "id"))
-    return came if wanted and came and came != wanted else None
+    asked = call.path.split("/")[position]
+    fields = _PARENTS.get(template)
+    if fields is not None:
+        return _foreign_parent(asked, fields, getattr(value, "results", ()), recent_paths)
+    received = value.get("id") if isinstance(value, dict) else getattr(value, "id", None)
+    return received if _differ(asked, received) else None
 
 
 def is_listing(call: Call) -> bool:
-    """Return whether the parents of what an answer holds tell what it is about."""
-    return call.route.template in _LISTED
+    """Return whether the parents of its items tell what an answer is about."""
+    return call.route.template in _PARENTS
 
 
-def _foreign_parent(asked: str | None, names: Sequence[str], results: Any) -> str | None:
-    """Return a parent where all parents are others; a few may be, as those of what synced blocks show."""
-    if asked is None or not isinstance(results, Sequence):
+@cache
+def _id_position(template: str) -> int | None:
+    """Return which segment of a path holds the id of the object that an answer is about; None if no one does."""
+    segments = template.split("/")
+    if template in _PARENTS:
+        return 2
+    last = len(segments) - (2 if segments[-1] in _ACTIONS else 1)
+    return last if segments[last].startswith("{") else None
+
+
+def _foreign_parent(asked: str, fields: tuple[str, ...], items: Any, recent_paths: Collection[str]) -> str | None:
+    found: str | None = None
+    for item in items:
+        found = _parent_id(item, fields)
+        if not _differ(asked, found):
+            return None  # almost always the first item ends the search
+    if found is None or not any(_digits(found) in _digits(path) for path in recent_paths):
         return None
-    parents = [_parent(_get(item, "parent"), names) for item in results]
-    if not parents or None in parents or asked in parents:
-        return None
-    return parents[0]
+    return found
 
 
-def _parent(parent: Any, names: Sequence[str]) -> str | None:
-    return next((found for name in names if (found := _hex(_get(parent, name)))), None)
+def _parent_id(item: Any, fields: tuple[str, ...]) -> str | None:
+    parent = getattr(item, "parent", None)
+    for field in fields:
+        parent_id = getattr(parent, field, None)
+        if isinstance(parent_id, str):
+            return parent_id
+    return None
 
 
-def _get(value: Any, name: str) -> Any:
-    return value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
+def _differ(asked: str, received: object) -> bool:
+    """Return whether both are UUIDs, and different ones; the spelling does not matter."""
+    if asked == received or not isinstance(received, str):
+        return False
+    one, other = _digits(asked), _digits(received)
+    return one != other and all(map(_UUID.match, (one, other)))
 
 
-def _hex(text: Any) -> str | None:
-    """Return the digits of a UUID; None for any other value."""
-    digits = text.replace("-", "").lower() if isinstance(text, str) else ""
-    return digits if _UUID.match(digits) else None
+def _digits(text: str) -> str:
+    return text.replace("-", "").lower()

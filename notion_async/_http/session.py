@@ -193,7 +193,7 @@ class Session:
             answer = await self.connections.send(here, call, headers)
             tries.status = answer.status
             reply = Reply(wire.read(call, answer, into), answer.body, tries.attempts)
-            _check_identity(tries, answer, reply.value)
+            _check_identity(tries, answer, foreign_id(call, reply.value, here.recent_paths))
             self.server_clock.record(answer.headers.get("Date"))
         except RateLimited as limited:
             permit.settle(limited.status, retry_after=limited.retry_after, reason=limited.reason)
@@ -240,24 +240,23 @@ class Session:
         raise TimedOut(msg, method=call.route.method, path=call.path)
 
 
-def _check_identity(tries: Tries, answer: Answer, value: Any) -> None:
-    """Refuse an answer to another request, unless a listing is told the same when it is asked for again.
+def _check_identity(tries: Tries, answer: Answer, foreign: str | None) -> None:
+    """Refuse an answer about another object; a listing is accepted if it is the same when requested again.
 
     Raises:
-        Unreachable: The answer is to another request, as those behind one that nobody asked for.
-        Unreadable: The same other object came again.
+        Unreachable: The answer belongs to another request; its connection is closed.
+        Unreadable: The same other object came again, over another connection.
     """
-    call, before = tries.call, tries.foreign_id
-    tries.foreign_id = foreign_id(call, value)
-    if tries.foreign_id is None:
+    before, tries.foreign_id = tries.foreign_id, foreign
+    if foreign is None:
         return
-    where = f"{call.route.method} {call.path}: the answer is about {tries.foreign_id}"
-    if tries.foreign_id != before:
+    where = f"{tries.call.route.method} {tries.call.path}: the answer is about {foreign}"
+    if foreign != before:
         answer.drop_connection()
-        msg = f"{where}, so that it is to another request; its connection was closed"
+        msg = f"{where}, so it belongs to another request; its connection was closed"
         raise Unreachable(msg)
-    if not is_listing(call):
-        msg = f"{where}, also when it was asked for again; is a proxy or a cache in between?"
+    if not is_listing(tries.call):
+        msg = f"{where}, also when requested again; is there a proxy or a cache in between?"
         raise Unreadable(msg, where="$.id")
 
 

@@ -43,7 +43,7 @@ async def test_a_request_carries_token_version_and_who_we_are(
 
     def note(url: object, **sent: Any) -> CallbackResult:
         seen.update(sent["headers"])
-        return CallbackResult(payload=page())
+        return CallbackResult(payload=page(PAGE_ID))
 
     notion_answers.get(URL, callback=note)
     await client.pages.retrieve(PAGE_ID)
@@ -56,7 +56,7 @@ async def test_a_read_is_tried_again_after_a_server_error(
     client: NotionClient, notion_answers: aioresponses, status: int
 ) -> None:
     notion_answers.get(URL, status=status, body="<html>bad</html>", content_type="text/html")
-    notion_answers.get(URL, payload=page())
+    notion_answers.get(URL, payload=page(PAGE_ID))
     assert (await client.pages.retrieve(PAGE_ID)).id
 
 
@@ -68,7 +68,7 @@ async def test_a_read_is_tried_again_after_a_broken_connection(
     client: NotionClient, notion_answers: aioresponses, breakage: Exception
 ) -> None:
     notion_answers.get(URL, exception=breakage)
-    notion_answers.get(URL, payload=page())
+    notion_answers.get(URL, payload=page(PAGE_ID))
     assert (await client.pages.retrieve(PAGE_ID)).id
 
 
@@ -77,14 +77,14 @@ async def test_a_read_is_tried_again_after_a_broken_body(
     client: NotionClient, notion_answers: aioresponses, body: bytes
 ) -> None:
     notion_answers.get(URL, body=body)
-    notion_answers.get(URL, payload=page())
+    notion_answers.get(URL, payload=page(PAGE_ID))
     assert (await client.pages.retrieve(PAGE_ID)).id
 
 
 async def test_the_rate_limit_is_waited_for(client: NotionClient, notion_answers: aioresponses) -> None:
     notion_answers.get(URL, status=429, payload=LIMITED, headers={"Retry-After": "0.01"})
     notion_answers.get(URL, status=529, payload=LIMITED, headers={"Retry-After": "0.01"})
-    notion_answers.get(URL, payload=page())
+    notion_answers.get(URL, payload=page(PAGE_ID))
     assert (await client.pages.retrieve(PAGE_ID)).id
 
 
@@ -125,7 +125,7 @@ async def test_the_token_may_come_from_a_callable_asked_for_each_attempt(notion_
 
     def note(url: object, **sent: Any) -> CallbackResult:
         seen.append(sent["headers"]["Authorization"])
-        return CallbackResult(status=502 if len(seen) == 1 else 200, payload=page())
+        return CallbackResult(status=502 if len(seen) == 1 else 200, payload=page(PAGE_ID))
 
     notion_answers.get(URL, callback=note, repeat=True)
     async with NotionClient(refreshed, rate_limit=None) as client:
@@ -220,7 +220,7 @@ async def test_a_borrowed_session_that_is_closed_says_so() -> None:
 
 
 async def test_a_borrowed_session_is_used_and_never_closed(notion_answers: aioresponses) -> None:
-    notion_answers.get(URL, payload=page())
+    notion_answers.get(URL, payload=page(PAGE_ID))
     async with aiohttp.ClientSession() as mine:
         async with NotionClient(TOKEN, http_session=mine) as client:
             await client.pages.retrieve(PAGE_ID)
@@ -229,7 +229,7 @@ async def test_a_borrowed_session_is_used_and_never_closed(notion_answers: aiore
 
 
 async def test_entering_twice_shares_and_the_last_one_closes(notion_answers: aioresponses) -> None:
-    notion_answers.get(URL, payload=page(), repeat=True)
+    notion_answers.get(URL, payload=page(PAGE_ID), repeat=True)
     client = NotionClient(TOKEN)
     async with client:
         async with client:
@@ -240,7 +240,7 @@ async def test_entering_twice_shares_and_the_last_one_closes(notion_answers: aio
 
 
 def test_a_client_may_be_entered_in_one_loop_after_another(notion_answers: aioresponses) -> None:
-    notion_answers.get(URL, payload=page(), repeat=True)
+    notion_answers.get(URL, payload=page(PAGE_ID), repeat=True)
     client = NotionClient(TOKEN)
 
     async def once() -> None:
@@ -259,7 +259,7 @@ def test_a_client_may_be_entered_in_one_loop_after_another(notion_answers: aiore
 async def test_every_request_is_told_once_without_ids(notion_answers: aioresponses) -> None:
     told: list[RequestRecord] = []
     notion_answers.get(URL, status=502, body="bad")
-    notion_answers.get(URL, payload=page())
+    notion_answers.get(URL, payload=page(PAGE_ID))
     notion_answers.get(URL, status=400, payload=REFUSED)
     async with NotionClient(TOKEN, rate_limit=None, on_request=told.append) as client:
         await client.pages.retrieve(PAGE_ID)
@@ -273,8 +273,8 @@ async def test_every_request_is_told_once_without_ids(notion_answers: aiorespons
 
 async def test_fields_that_the_models_do_not_know_are_told_when_asked_for(notion_answers: aioresponses) -> None:
     told: list[tuple[str, list[str]]] = []
-    notion_answers.get(URL, payload=page() | {"mood": "good"})
-    notion_answers.get(URL, payload=page())
+    notion_answers.get(URL, payload=page(PAGE_ID) | {"mood": "good"})
+    notion_answers.get(URL, payload=page(PAGE_ID))
     async with NotionClient(
         TOKEN, on_unknown_fields=lambda endpoint, fields: told.append((endpoint, fields))
     ) as client:
@@ -393,7 +393,7 @@ async def test_the_proxy_of_the_environment_is_used(
 
     def note(url: object, **sent: Any) -> CallbackResult:
         used.append(str(sent["proxy"]))
-        return CallbackResult(payload=page())
+        return CallbackResult(payload=page(PAGE_ID))
 
     notion_answers.get(URL, callback=note)
     async with NotionClient(TOKEN) as client:
@@ -407,7 +407,7 @@ async def test_cancelling_a_request_gives_its_slot_back(notion_answers: aiorespo
     async def hang_once(url: object, **sent: Any) -> CallbackResult:
         nonlocal asked
         asked += 1
-        return await hang(url) if asked == 1 else CallbackResult(payload=page())
+        return await hang(url) if asked == 1 else CallbackResult(payload=page(PAGE_ID))
 
     notion_answers.get(URL, callback=hang_once, repeat=True)
     async with NotionClient(TOKEN, max_in_flight=1, rate_limit=None) as client:
@@ -424,7 +424,7 @@ async def test_an_interactive_call_does_not_wait_behind_bulk_calls_that_wait_for
 ) -> None:
     async def answer(url: object, **sent: Any) -> CallbackResult:
         await asyncio.sleep(0.001)
-        return CallbackResult(payload=page())
+        return CallbackResult(payload=page(PAGE_ID))
 
     notion_answers.get(URL, callback=answer, repeat=True)
     order: list[str] = []
