@@ -35,11 +35,21 @@ class RawReads(NamedTuple):
         *,
         start_cursor: str | UnsetType | None = UNSET,
         page_size: int | UnsetType = UNSET,
+        original_id: str | None = None,
         **options: Unpack[RequestOptions],
     ) -> Coroutine[Any, Any, Reply[models.BlockList]]:
-        """Retrieve one answer of the children of a page or block."""
+        """Retrieve one answer of the children of a page or block.
+
+        Args:
+            block_id: The page or block.
+            start_cursor: Where to begin.
+            page_size: 1 to 100.
+            original_id: The synced block whose children the answer shows, if the block is a copy of one.
+            **options: Priority, deadline and time of retrying.
+        """
         query = cursor_query(start_cursor, page_size)
         call = self.session.call(routes.LIST_BLOCK_CHILDREN, {"block_id": notion_id(block_id)}, query=query)
+        call = call._replace(original_id=original_id)
         return self.session.send(call, models.BlockList, **options)
 
     async def block(self, block_id: IdLike, **options: Unpack[RequestOptions]) -> models.Block:

@@ -17,6 +17,7 @@ class Call(NamedTuple):
         body: The encoded JSON, or a form, or None.
         version: The Notion version to ask for; None takes the client's.
         basic: Id and secret of a connection, which sign it instead of the token.
+        original_id: The synced block whose children a listing of its copy shows.
     """
 
     route: Route
@@ -25,6 +26,7 @@ class Call(NamedTuple):
     body: bytes | Form | None = None
     version: str | None = None
     basic: tuple[str, str] | None = None
+    original_id: str | None = None
 
     @property
     def target(self) -> str:

@@ -38,7 +38,8 @@ def foreign_id(call: Call, value: Any, recent_paths: Collection[str]) -> str | N
     asked = call.path.split("/")[position]
     fields = _PARENTS.get(template)
     if fields is not None:
-        return _foreign_parent(asked, fields, getattr(value, "results", ()), recent_paths)
+        found = _foreign_parent(asked, fields, getattr(value, "results", ()), recent_paths)
+        return found if call.original_id is None or _differ(call.original_id, found) else None
     received = value.get("id") if isinstance(value, dict) else getattr(value, "id", None)
     return received if _differ(asked, received) else None
 

@@ -12,6 +12,7 @@ from notion_async._traversal.classify import REFERENCES
 from notion_async._traversal.container import Container
 from notion_async._traversal.tree_builder import TreeBuilder
 from notion_async.errors import InvalidRequest, NotFound, NotionError
+from notion_async.models.blocks import synced_from
 
 
 class AnswerSource(NamedTuple):
@@ -70,9 +71,10 @@ class AnswerSource(NamedTuple):
             if known is not None:
                 return known
         block_id, cursor = container.listed_id, container.cursor
+        original_id = synced_from(container.node.block) if container.node is not None else None
         if self.checkpoint is None:
-            return self.reads.children(block_id, start_cursor=cursor)
-        request = partial(self.reads.children, block_id, start_cursor=cursor)
+            return self.reads.children(block_id, start_cursor=cursor, original_id=original_id)
+        request = partial(self.reads.children, block_id, start_cursor=cursor, original_id=original_id)
         return self.checkpoint.reply(block_id, cursor, models.BlockList, request, fresh=container.fresh)
 
     async def whole_property(self, builder: TreeBuilder, value: models.PropertyValue) -> models.PropertyValue:

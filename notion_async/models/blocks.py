@@ -488,6 +488,12 @@ def is_synced_copy(block: Block) -> bool:
     return isinstance(block, SyncedBlock) and block.synced_block.synced_from is not None
 
 
+def synced_from(block: Block) -> str | None:
+    """Return the id of the original whose content a synced copy shows; None for any other block."""
+    original = block.synced_block.synced_from if isinstance(block, SyncedBlock) else None
+    return getattr(original, "block_id", None)
+
+
 def has_own_children(block: Block) -> bool:
     """Return whether there are blocks below a block that belong to it."""
     return block.has_children and not is_synced_copy(block)

@@ -84,6 +84,7 @@ def test_a_listing_is_foreign_if_all_its_items_have_another_parent_that_was_aske
 
     call, recent = asked(route, uuid(1)), (f"/blocks/{uuid(2).replace('-', '')}/children",)
     assert foreign_id(call, items(2, 2), recent) == uuid(2)
+    assert foreign_id(call._replace(original_id=uuid(2)), items(2, 2), recent) is None
     for right in (items(), items(1, 1), items(2, 1), items(3, 3)):
         assert foreign_id(call, right, recent) is None
     unknown = SimpleNamespace(results=[SimpleNamespace(parent=SimpleNamespace(workspace=True)), SimpleNamespace()])

@@ -168,7 +168,10 @@ def dead_cursor(cursor: str) -> errors.InvalidRequest:
 class Reads:
     notion: FakeNotion
 
-    async def children(self, container_id: str, *, start_cursor: str | None = None) -> Reply[models.BlockList]:
+    async def children(
+        self, container_id: str, *, start_cursor: str | None = None, original_id: str | None = None
+    ) -> Reply[models.BlockList]:
+        del original_id
         return await self.notion.listing(container_id, start_cursor)
 
     async def page(self, page_id: str, *, retry_for: float | None = None) -> Reply[models.Page]:
