@@ -27,7 +27,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 class FetchOptions(NamedTuple):
-    """What to read of a page.
+    """Options of reading a page.
 
     Attributes:
         keep_raw: Whether nodes keep the JSON that Notion sent.

@@ -109,7 +109,7 @@ class Container(msgspec.Struct, eq=False):  # a struct has no dict: half as much
         return leads_on
 
     def restart(self) -> bool:
-        """Restart the listing and return True, or return False if that was done before; `seen` skips what arrived."""
+        """Return whether the listing restarts, which it does once; `seen` skips what arrived before."""
         if self.place is None or not self.place.begin_again():
             return False
         self._restarted()

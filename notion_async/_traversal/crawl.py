@@ -38,7 +38,7 @@ class CrawlStream(Stream):
 
     @property
     def report(self) -> models.Report:
-        """What was read so far of all pages, and what could not be; final when the stream has ended."""
+        """The report of all pages so far; final when the stream has ended."""
         return self._queue.report
 
     @property

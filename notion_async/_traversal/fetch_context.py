@@ -15,7 +15,7 @@ class FetchContext(NamedTuple):
         reads: The requests of pages, blocks and properties.
         max_in_flight: Requests in flight at once.
         probe: Sends the cheapest request, to see whether the server answers at all.
-        seconds_until_available: Returns the seconds until the rate limit admits so many requests.
+        seconds_until_available: Returns the seconds until the rate limit admits that number of requests.
         has_waiters: Returns whether requests wait at the rate limiter.
         deadline: The time on `time.monotonic()` when all must be over; None for never.
     """

@@ -99,7 +99,7 @@ class Fetcher:
         await self._tasks.__aexit__(None, None, None)  # given the error, it would wrap it in a group
 
     def open(self, builder: TreeBuilder) -> None:
-        """Begin to read a page: its page object beside its first listing."""
+        """Add a page: its page object is requested beside its first listing."""
         self._open.add(builder)
         builder.request_options = self.counted_in(builder.report)
         if builder.head.is_needed:

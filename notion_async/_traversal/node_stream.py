@@ -48,7 +48,7 @@ class NodeStream(Stream):
 
     @property
     def report(self) -> models.Report:
-        """What was read so far, and what could not be; final when the stream has ended."""
+        """The report so far; final when the stream has ended."""
         return self._builder.report
 
     @property

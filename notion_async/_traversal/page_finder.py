@@ -65,7 +65,7 @@ class PageFinder:
 
     @property
     def unfinished(self) -> int:
-        """How many searches run or wait."""
+        """Number of searches that run or wait."""
         return self._running + len(self._searches)
 
     def start(self) -> None:

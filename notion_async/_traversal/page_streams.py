@@ -32,7 +32,7 @@ class SinglePage(Stream):
 
     @property
     def report(self) -> models.Report:
-        """What was read so far."""
+        """The report so far."""
         return self._builder.report
 
     async def tree(self) -> models.Tree:
@@ -75,7 +75,7 @@ class TreeStream(Stream):
 
     @property
     def report(self) -> models.Report:
-        """What was read so far of all pages, and what could not be; final when the stream has ended."""
+        """The report of all pages so far; final when the stream has ended."""
         return self._queue.report
 
     @property

@@ -30,7 +30,7 @@ Order: TypeAlias = Literal["document", "arrival"]
 
 
 class StreamOptions(NamedTuple):
-    """How a stream returns what it reads.
+    """Options of returning what a stream reads.
 
     Attributes:
         order: `document`, or `arrival` where only speed counts.
@@ -170,7 +170,7 @@ class Stream(ABC):
     @property
     @abstractmethod
     def report(self) -> models.Report:
-        """What was read so far, and what could not be; final when the stream has ended."""
+        """The report so far; final when the stream has ended."""
 
     @property
     def progress(self) -> models.Progress:

@@ -50,3 +50,36 @@ def test_trees_of_any_depth_are_compared() -> None:
     for unhashable in (one, one.children[0]):
         with pytest.raises(TypeError):
             hash(unhashable)
+
+
+def test_a_tree_has_the_length_of_its_top_level_and_iterates_over_it() -> None:
+    page = tree(say("toggle", "a", say("paragraph", "b")), say("paragraph", "c"))
+    assert len(page) == 2
+    assert [*page] == page.children
+    assert tree(), "an empty page is there, too"
+
+
+def test_the_repr_of_trees_nodes_and_reports_names_what_they_are() -> None:
+    page = tree(say("paragraph", "a text that goes on\nfor more than forty characters\x1b[31m"))
+    [child] = page
+    assert "paragraph" in repr(child)
+    assert child.block.id in repr(child)
+    assert r"'a text that goes on\nfor more" in repr(child)
+    assert page.page.id in repr(page)
+    for shown in (repr(child), repr(page), repr(page.report)):
+        assert "\n" not in shown
+        assert "\x1b" not in shown
+        assert len(shown) < 200
+    page.report.missing.append(models.Missing("x", None, "failed", 500, "no"))
+    assert "1 missing" in repr(page.report)
+    assert "incomplete" in repr(page)
+
+
+def test_reports_are_merged_with_all_their_counts_and_lists() -> None:
+    missing = models.Missing("x", None, "failed", 500, "no")
+    opaque = models.Opaque("y", "x", "reference", "child_page")
+    one = models.Report("a", 1, 2, 3, 4, 5, 6, None, False, [missing], [opaque], [])
+    whole = models.Report("")
+    whole.merge(one)
+    whole.merge(models.Report("b", 10, 20, 30, 40, 50, 60, edited_while_read=True))
+    assert whole == models.Report("", 11, 22, 33, 44, 55, 66, None, True, [missing], [opaque], [])

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from notion_async import NotionClient, blocks, errors
+from notion_async import NotionClient, blocks, errors, models
 from notion_async.emulator import Emulator, samples
 
 PAGE = samples.DEMO_PAGE_ID
@@ -43,10 +43,22 @@ async def texts_of_walk(client: NotionClient, root: Any) -> list[str]:
         return [node.block.plain_text async for node in nodes]
 
 
+async def texts_of_trees(client: NotionClient, root: Any) -> list[str]:
+    async with client.trees([root]) as trees:
+        [tree] = [tree async for tree in trees if isinstance(tree, models.Tree)]
+    return [node.block.plain_text for node in tree.walk()]
+
+
+async def texts_of_crawl(client: NotionClient, root: Any) -> list[str]:
+    async with client.crawl([root]) as pages:
+        [tree] = [tree async for _, tree in pages if isinstance(tree, models.Tree)]
+    return [node.block.plain_text for node in tree.walk()]
+
+
 WAYS = [texts_of_tree, texts_of_walk]
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [*WAYS, texts_of_trees, texts_of_crawl])
 async def test_the_id_of_a_block_reads_what_is_below_it(
     client: NotionClient, inner: tuple[str, list[str]], way: Callable[..., Any]
 ) -> None:
