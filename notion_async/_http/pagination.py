@@ -1,9 +1,9 @@
 """Follow the cursors of a listing to its end, and past the silent end of long queries.
 
-`Place` is the position in a listing, for `answers` here and for the traversal of trees. It follows the cursors: a
-cursor means that there is more, even if `has_more` is false. A cursor that was seen before, that the server no longer
-knows (rows change while they are listed), or that leads to nothing new for too long restarts the listing, once; the
-caller skips the items it already has.
+`ListingPosition` serves `answers` here and the traversal of trees. It follows the cursors: a cursor means that there is
+more, even if `has_more` is false. A cursor that was seen before, that the server no longer knows (rows change while
+they are listed), or that leads to nothing new for too long restarts the listing, once; the caller skips the items it
+already has.
 
 A query ends at 10,000 rows and reports that only in `request_status`. `rows` then repeats the query in the order of
 `created_time`, and when that ends too, continues from the `created_time` of the last row: the windows overlap in one
@@ -66,7 +66,7 @@ class Window(NamedTuple):
     sorts: Sequence[Any] | None
 
 
-class Place:
+class ListingPosition:
     """Position in a listing.
 
     Attributes:
@@ -188,7 +188,7 @@ async def answers(fetch: Fetch[T], given: _KnownItems) -> AsyncGenerator[tuple[i
     Raises:
         Unreadable: The cursors lead in a circle or to nothing, or end although there is more, also after a restart.
     """
-    place, had = Place(), len(given)
+    place, had = ListingPosition(), len(given)
     while True:
         try:
             answer = await fetch(place.cursor)

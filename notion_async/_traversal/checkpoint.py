@@ -21,7 +21,7 @@ import anyio
 import anyio.to_thread
 
 from notion_async import models
-from notion_async.errors import InvalidInput, Unreadable
+from notion_async.errors import Refused, Unreadable
 from notion_async.models.codec import decode, encode
 
 T = TypeVar("T")
@@ -46,7 +46,7 @@ CREATE TABLE IF NOT EXISTS answers (asked TEXT PRIMARY KEY, body BLOB NOT NULL);
 """
 
 
-class CheckpointUnusable(InvalidInput):
+class CheckpointUnusable(Refused):
     """The file of the checkpoint cannot be used: it is damaged, in use, of another job, or not a checkpoint."""
 
 

@@ -5,7 +5,7 @@ from typing import Any, Optional
 import msgspec
 
 from notion_async import models
-from notion_async._http.pagination import Place, goes_on
+from notion_async._http.pagination import ListingPosition, goes_on
 from notion_async._traversal.recent_ids import RecentIds
 from notion_async.models.codec import split_results
 
@@ -49,7 +49,7 @@ class Container(msgspec.Struct, eq=False):  # a struct has no dict: half as much
     part: int = 0
     nodes: Any = ()
     open_descendants: int = 0
-    place: Place | None = None
+    place: ListingPosition | None = None
     seen: RecentIds | None = None
     new: models.Node | None = None
     ended: bool = False
@@ -101,7 +101,7 @@ class Container(msgspec.Struct, eq=False):  # a struct has no dict: half as much
         if self.place is None:
             if not goes_on(answer):
                 return False
-            self.place = Place()
+            self.place = ListingPosition()
         restarted = self.place.restarted
         leads_on = self.place.advance(answer, is_new=is_new)
         if self.place.restarted and not restarted:

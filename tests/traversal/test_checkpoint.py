@@ -125,9 +125,9 @@ async def test_a_cursor_that_died_meanwhile_begins_the_listing_again(tmp_path: P
 
 async def test_a_checkpoint_of_another_job_is_refused(tmp_path: Path) -> None:
     await walk(FakeNotion(CHILDREN), tmp_path / "kept", stop=1, job="walk one")
-    with pytest.raises(errors.InvalidInput, match="walk one"):
+    with pytest.raises(errors.Refused, match="walk one"):
         await walk(FakeNotion(CHILDREN), tmp_path / "kept", job="walk two")
-    with pytest.raises(errors.InvalidInput, match="cannot be used"):
+    with pytest.raises(errors.Refused, match="cannot be used"):
         await walk(FakeNotion(CHILDREN), tmp_path / "missing" / "kept")
 
 
@@ -189,7 +189,7 @@ async def test_a_file_that_is_not_a_checkpoint_is_refused_and_untouched(
     path.chmod(mode)
     before, status = path.read_bytes(), path.stat()
     notion = FakeNotion(CHILDREN)
-    with pytest.raises(errors.InvalidInput, match="theirs' is not a checkpoint"):
+    with pytest.raises(errors.Refused, match="theirs' is not a checkpoint"):
         await walk(notion, path)
     assert not notion.asked
     assert path.read_bytes() == before
@@ -199,9 +199,9 @@ async def test_a_file_that_is_not_a_checkpoint_is_refused_and_untouched(
 
 async def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(errors.InvalidInput, match="not a checkpoint"):
+    with pytest.raises(errors.Refused, match="not a checkpoint"):
         await walk(FakeNotion(CHILDREN), tmp_path / "pipe")
-    with pytest.raises(errors.InvalidInput, match="cannot be used"):
+    with pytest.raises(errors.Refused, match="cannot be used"):
         await walk(FakeNotion(CHILDREN), tmp_path)
 
 
@@ -247,7 +247,7 @@ async def test_of_two_answers_to_the_same_question_the_later_is_kept(tmp_path: P
 
 async def test_a_file_is_used_by_one_run_at_a_time(tmp_path: Path) -> None:
     async with Checkpoint(tmp_path / "kept", "walk"):
-        with pytest.raises(errors.InvalidInput, match="another run is using it"):
+        with pytest.raises(errors.Refused, match="another run is using it"):
             await walk(FakeNotion(CHILDREN), tmp_path / "kept")
     given, _ = await walk(FakeNotion(CHILDREN), tmp_path / "kept")
     assert len(given) == 200
@@ -271,14 +271,14 @@ async def test_a_damaged_file_is_refused_and_named(tmp_path: Path) -> None:
     with (tmp_path / "kept").open("r+b") as file:
         file.seek(100)
         file.write(b"\xff" * 9_000)
-    with pytest.raises(errors.InvalidInput, match="kept' cannot be used"):
+    with pytest.raises(errors.Refused, match="kept' cannot be used"):
         await walk(FakeNotion(CHILDREN, page_size=5), tmp_path / "kept")
 
 
 async def test_a_full_disk_ends_the_job_and_leaves_what_was_kept(tmp_path: Path) -> None:
     checkpoint = Checkpoint(tmp_path / "kept", "walk")
     notion = FakeNotion(CHILDREN, page_size=5)
-    with pytest.raises(errors.InvalidInput, match="full"):
+    with pytest.raises(errors.Refused, match="full"):
         async with NodeStream(
             notion.source(8), notion.root, FetchOptions(), StreamOptions(checkpoint=checkpoint, strict=False)
         ) as nodes:
