@@ -16,7 +16,7 @@ from notion_async._http import routes
 from notion_async._http.body_limits import CheckedBody
 from notion_async._writing.deliver.context import WriteContext
 from notion_async._writing.deliver.recent_writes import RecentWrites
-from notion_async._writing.plan.limits import NOTION, RequestLimits
+from notion_async._writing.plan.limits import NOTION, BodyLimits
 from notion_async.blocks import BlockInput
 from notion_async.models.codec import decode, encode
 from tests.writing.trees import check_request
@@ -47,7 +47,7 @@ class Stored:
 class FakeNotion:
     """What is written here stays; `faults` says what befalls the next writes ("" is nothing)."""
 
-    def __init__(self, faults: Iterable[str] = (), seed: int = 0, limits: RequestLimits = NOTION) -> None:
+    def __init__(self, faults: Iterable[str] = (), seed: int = 0, limits: BodyLimits = NOTION) -> None:
         self.limits = limits
         self.faults = list(faults)
         self.now = NOON

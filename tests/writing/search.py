@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
-from notion_async._writing.plan.limits import RequestLimits
+from notion_async._writing.plan.limits import BodyLimits
 from notion_async.blocks import BlockInput
 
 
@@ -14,7 +14,7 @@ class State(NamedTuple):
 
 
 class Search:
-    def __init__(self, blocks: list[BlockInput], limits: RequestLimits) -> None:
+    def __init__(self, blocks: list[BlockInput], limits: BodyLimits) -> None:
         self.limits = limits
         self.types = ["root"]
         self.below: list[list[int]] = [[]]

@@ -17,7 +17,7 @@ from notion_async._http import routes
 from notion_async._writing.append import WriteOptions, append
 from notion_async._writing.deliver.executor import Execution, Target
 from notion_async._writing.deliver.progress import WriteProgress
-from notion_async._writing.plan.limits import RequestLimits
+from notion_async._writing.plan.limits import BodyLimits
 from notion_async._writing.plan.plan import plan_append
 from notion_async.blocks import BlockInput
 from tests.writing.fake_notion import FAULTS, OTHERS, FakeNotion, listing, not_found, outline, plain
@@ -58,7 +58,7 @@ async def test_any_tree_and_any_faults_read_back_equal_or_fail_without_doubling(
 @given(trees(), SMALL, st.lists(st.sampled_from(["", *FAULTS]), max_size=20), st.integers(0, 9))
 @settings(max_examples=200, deadline=None)
 async def test_any_tree_within_any_limits_with_any_faults_is_written_once(
-    blocks: list[BlockInput], limits: RequestLimits, faults: list[str], seed: int
+    blocks: list[BlockInput], limits: BodyLimits, faults: list[str], seed: int
 ) -> None:
     notion = FakeNotion(faults, seed, limits)
     plan = plan_append(drafts(blocks), limits)

@@ -3,7 +3,7 @@ from hypothesis import assume, given, settings
 
 import notion_async as na
 from notion_async import rich_text
-from notion_async._writing.plan.limits import NOTION, RequestLimits
+from notion_async._writing.plan.limits import NOTION, BodyLimits
 from notion_async._writing.plan.plan import WritePlan, plan_append, plan_page
 from notion_async.blocks import BlockInput
 from notion_async.errors import InvalidInput
@@ -11,32 +11,32 @@ from tests.writing.search import Search
 from tests.writing.trees import SMALL, check_request, drafts, grow, paragraphs, replay, trees
 
 
-def append_plan(blocks: list[BlockInput], limits: RequestLimits = NOTION) -> WritePlan:
+def append_plan(blocks: list[BlockInput], limits: BodyLimits = NOTION) -> WritePlan:
     return plan_append(drafts(blocks), limits)
 
 
-def page_plan(blocks: list[BlockInput], limits: RequestLimits = NOTION, *, besides: int = 0) -> WritePlan:
+def page_plan(blocks: list[BlockInput], limits: BodyLimits = NOTION, *, besides: int = 0) -> WritePlan:
     return plan_page(drafts(blocks), limits, besides=besides)
 
 
 @pytest.mark.slow
 @given(trees(), SMALL)
 @settings(max_examples=400, deadline=None)
-def test_any_tree_is_written_as_it_is_in_legal_requests(blocks: list[BlockInput], limits: RequestLimits) -> None:
+def test_any_tree_is_written_as_it_is_in_legal_requests(blocks: list[BlockInput], limits: BodyLimits) -> None:
     assert replay(append_plan(blocks, limits), limits) == tuple(blocks)
 
 
 @pytest.mark.slow
 @given(trees(), SMALL)
 @settings(max_examples=400, deadline=None)
-def test_any_page_is_created_as_it_is_in_legal_requests(blocks: list[BlockInput], limits: RequestLimits) -> None:
+def test_any_page_is_created_as_it_is_in_legal_requests(blocks: list[BlockInput], limits: BodyLimits) -> None:
     assert replay(page_plan(blocks, limits), limits) == tuple(blocks)
 
 
 @pytest.mark.slow
 @given(trees(most=7), SMALL)
 @settings(max_examples=400, deadline=None)
-def test_no_way_to_write_a_small_tree_takes_fewer_requests(blocks: list[BlockInput], limits: RequestLimits) -> None:
+def test_no_way_to_write_a_small_tree_takes_fewer_requests(blocks: list[BlockInput], limits: BodyLimits) -> None:
     limits = limits._replace(size_bytes=500_000)
     assume(sum(1 for block in blocks for _ in block.walk()) <= 9)
     assert append_plan(blocks, limits).requests == Search(blocks, limits).fewest()

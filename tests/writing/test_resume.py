@@ -18,7 +18,7 @@ from notion_async._writing import WriteProgress
 from notion_async._writing.append import WriteOptions, append
 from notion_async._writing.deliver.executor import Execution, Target
 from notion_async._writing.deliver.progress import begun
-from notion_async._writing.plan.limits import RequestLimits
+from notion_async._writing.plan.limits import BodyLimits
 from notion_async._writing.plan.plan import plan_append
 from notion_async.blocks import BlockInput
 from tests.writing.fake_notion import FakeNotion, outline, plain
@@ -140,7 +140,7 @@ def with_leaf(blocks: Sequence[BlockInput], number: int, leaves: Sequence[BlockI
 @given(trees(), SMALL, st.integers(0, 30), st.integers(0, 12))
 @settings(max_examples=200, deadline=None)
 async def test_a_correction_of_any_size_goes_on_after_any_request(
-    blocks: list[BlockInput], limits: RequestLimits, number: int, size: int
+    blocks: list[BlockInput], limits: BodyLimits, number: int, size: int
 ) -> None:
     """A corrected block changes how the rows above it would be cut; those that were sent keep their cuts."""
     notion = RefusesOne(limits=limits)

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 import notion_async as na
 from notion_async import rich_text
 from notion_async._writing.draft.draft_block import DraftBlock, draft_of
-from notion_async._writing.plan.limits import RequestLimits
+from notion_async._writing.plan.limits import BodyLimits
 from notion_async._writing.plan.plan import WritePlan
 from notion_async.blocks import BlockInput
 from notion_async.models.codec import encode
 
 SMALL = st.builds(
-    RequestLimits,
+    BodyLimits,
     items=st.integers(2, 4),
     blocks=st.integers(6, 12),
     size_bytes=st.sampled_from([1200, 2000, 500_000]),
@@ -113,7 +113,7 @@ class ReplayedBlock:
         return self.block.replace(children=(child.as_input() for child in self.children))
 
 
-def replay(plan: WritePlan, limits: RequestLimits) -> tuple[BlockInput, ...]:
+def replay(plan: WritePlan, limits: BodyLimits) -> tuple[BlockInput, ...]:
     """Send a plan to a server in memory that knows only ids it was told, and give what it holds in the end."""
     root = ReplayedBlock(na.blocks.toggle("root"))
     known = {0: root}
@@ -132,14 +132,14 @@ def replay(plan: WritePlan, limits: RequestLimits) -> tuple[BlockInput, ...]:
     return tuple(child.as_input() for child in root.children)
 
 
-def check_request(blocks: Sequence[BlockInput], limits: RequestLimits) -> None:
+def check_request(blocks: Sequence[BlockInput], limits: BodyLimits) -> None:
     """Refuse what Notion would refuse, by the rules as the reference states them: tier A, B and C."""
     assert len(encode({"children": blocks, "position": {"type": "end"}})) <= limits.size_bytes
     assert sum(1 for block in blocks for _ in block.walk()) <= limits.blocks
     _check_row(blocks, limits, tier=0)
 
 
-def _check_row(blocks: Sequence[BlockInput], limits: RequestLimits, *, tier: int, within: str = "") -> None:
+def _check_row(blocks: Sequence[BlockInput], limits: BodyLimits, *, tier: int, within: str = "") -> None:
     assert len(blocks) <= limits.items
     for block in blocks:
         if block.type in {"column_list", "column"} and within != "column_list":

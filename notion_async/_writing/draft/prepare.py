@@ -18,7 +18,7 @@ from notion_async._writing.draft.given import GivenBlock, Writable, inspect
 from notion_async._writing.draft.mend import complete_content, fill, note, substitutes, unwrapped, without_icon
 from notion_async._writing.draft.nesting_rules import malformed, misplaced, unsuited
 from notion_async._writing.draft.split import check_size, split_block
-from notion_async._writing.plan.limits import ENVELOPE_BYTES, NOTION, RequestLimits
+from notion_async._writing.plan.limits import ENVELOPE_BYTES, NOTION, BodyLimits
 from notion_async.blocks.inputs import BlockInput, EmptyInput
 from notion_async.errors import InvalidInput
 from notion_async.models.block_types import block_type
@@ -74,7 +74,7 @@ ANYWHERE = TargetContent(lambda _: True, lambda _: ())
 
 def prepare(
     blocks: Sequence[Writable],
-    limits: RequestLimits = NOTION,
+    limits: BodyLimits = NOTION,
     *,
     unwritable: Unwritable = "raise",
     there: TargetContent = NOWHERE,
@@ -132,7 +132,7 @@ class _Frame:
 
 
 class _Preparation:
-    def __init__(self, limits: RequestLimits, unwritable: Unwritable, there: TargetContent) -> None:
+    def __init__(self, limits: BodyLimits, unwritable: Unwritable, there: TargetContent) -> None:
         self._limits = limits
         self._max_bytes = limits.size_bytes - ENVELOPE_BYTES
         self._unwritable = unwritable

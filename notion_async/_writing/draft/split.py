@@ -16,7 +16,7 @@ from msgspec import UNSET
 from notion_async._http.body_limits import check_json
 from notion_async._inputs.graphemes import pieces
 from notion_async._writing.draft.draft_block import DraftBlock
-from notion_async._writing.plan.limits import RequestLimits
+from notion_async._writing.plan.limits import BodyLimits
 from notion_async.blocks.inputs import BlockContentInput, CodeInput, Runs, TableRowInput, TextBlockInput
 from notion_async.errors import InvalidInput
 from notion_async.models.block_types import block_type
@@ -26,7 +26,7 @@ from notion_async.rich_text import RichTextInput, TextInput
 _MAX_RUN_BYTES = 8000  # a run of 2,000 UTF-16 units is at most 6,000 bytes of text, and its formatting
 
 
-def split_runs(runs: Runs, limits: RequestLimits) -> Runs:
+def split_runs(runs: Runs, limits: BodyLimits) -> Runs:
     """Return the same text in runs that are short enough, and in as few as possible if there are many."""
     if any(isinstance(run, TextInput) and len(run.text.content) * 2 > limits.text for run in runs):
         runs = tuple(part for run in runs for part in _split_run(run, limits.text))
@@ -72,7 +72,7 @@ def _with_text(run: TextInput, content: str) -> TextInput:
     return msgspec.structs.replace(run, text=msgspec.structs.replace(run.text, content=content))
 
 
-def split_block(draft: DraftBlock, limits: RequestLimits, max_bytes: int, *, is_title: bool) -> list[DraftBlock]:
+def split_block(draft: DraftBlock, limits: BodyLimits, max_bytes: int, *, is_title: bool) -> list[DraftBlock]:
     """Return a block as one or more blocks whose texts are within the limits; mostly itself.
 
     Args:
@@ -105,7 +105,7 @@ def _with_content(draft: DraftBlock, content: BlockContentInput) -> DraftBlock:
     return draft if content is draft.content else DraftBlock(draft.type, content, draft.children)
 
 
-def _with_caption_split(content: BlockContentInput, limits: RequestLimits) -> BlockContentInput:
+def _with_caption_split(content: BlockContentInput, limits: BodyLimits) -> BlockContentInput:
     caption = getattr(content, "caption", UNSET)
     if not caption:
         return content
@@ -113,7 +113,7 @@ def _with_caption_split(content: BlockContentInput, limits: RequestLimits) -> Bl
     return content if split == caption else msgspec.structs.replace(content, caption=split)
 
 
-def _within(runs: Runs, limits: RequestLimits) -> Runs:
+def _within(runs: Runs, limits: BodyLimits) -> Runs:
     split = split_runs(runs, limits)
     if len(split) > limits.items:
         msg = f"a caption or cell holds at most {limits.items} runs of text, instead held {len(split)}"

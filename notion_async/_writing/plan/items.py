@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from notion_async._writing.draft.draft_block import BlockPath, DraftBlock
-from notion_async._writing.plan.limits import RequestLimits
+from notion_async._writing.plan.limits import BodyLimits
 from notion_async._writing.plan.pack import Layout, fits
 from notion_async.models.block_types import block_type
 
@@ -61,7 +61,7 @@ def items_of(blocks: Sequence[DraftBlock]) -> list[Item]:
     return items
 
 
-def measure(item: Item, limits: RequestLimits) -> None:
+def measure(item: Item, limits: BodyLimits) -> None:
     """Fill in whether an item can be written with everything below it; its children are measured."""
     deepest = max((child.need for child in item.children), default=-1)
     facts = block_type(item.block.type)

@@ -9,13 +9,13 @@ with their list, each with at least one child.
 from collections.abc import Callable, Iterable, Iterator
 
 from notion_async._writing.plan.items import Item, measure
-from notion_async._writing.plan.limits import RequestLimits
+from notion_async._writing.plan.limits import BodyLimits
 from notion_async._writing.plan.pack import Layout, efficient, fits, pack, worthwhile
 from notion_async.errors import InvalidInput
 from notion_async.models.block_types import block_type
 
 
-def find_layouts(item: Item, limits: RequestLimits) -> None:
+def find_layouts(item: Item, limits: BodyLimits) -> None:
     """Fill in the layouts of an item; its children are done.
 
     Raises:
@@ -37,12 +37,12 @@ def find_layouts(item: Item, limits: RequestLimits) -> None:
     item.layouts = efficient(layouts) if facts.is_fixed_child else worthwhile(layouts)
 
 
-def tail(children: list[Item], limits: RequestLimits) -> list[int]:
+def tail(children: list[Item], limits: BodyLimits) -> list[int]:
     """Return for each number of first children that are there already the cost of the others."""
     return [state.cost for state in pack((child.layouts for child in reversed(children)), limits)][::-1]
 
 
-def _kept(item: Item, levels: int, limits: RequestLimits) -> Iterator[Layout]:
+def _kept(item: Item, levels: int, limits: BodyLimits) -> Iterator[Layout]:
     """Yield layouts that keep some of the first children, each with everything below it."""
     blocks, size = 1, item.size
     least = block_type(item.block.type).min_children
@@ -59,9 +59,7 @@ def _kept(item: Item, levels: int, limits: RequestLimits) -> Iterator[Layout]:
             yield Layout(item.tail[keep], blocks, size, keep)
 
 
-def _listed(
-    column: Item, limits: RequestLimits, begin: Callable[[Item, RequestLimits], Layout | None]
-) -> Iterator[Layout]:
+def _listed(column: Item, limits: BodyLimits, begin: Callable[[Item, BodyLimits], Layout | None]) -> Iterator[Layout]:
     """Yield layouts that keep some of a column's first children, open ones too: one listing tells their ids."""
     cost, blocks, size = 1, 1, column.size
     opened: list[tuple[int, Layout]] = []
@@ -78,21 +76,21 @@ def _listed(
             yield Layout(cost + column.tail[position + 1], blocks, size, position + 1, tuple(opened))
 
 
-def _cheapest(item: Item, limits: RequestLimits) -> Layout | None:
+def _cheapest(item: Item, limits: BodyLimits) -> Layout | None:
     """Return the layout of lowest cost on the second level of a request."""
     return item.whole(limits.levels - 1) or min(_second_level(item, limits), default=None)
 
 
-def _smallest(item: Item, limits: RequestLimits) -> Layout | None:
+def _smallest(item: Item, limits: BodyLimits) -> Layout | None:
     """Return the smallest layout on the second level of a request."""
     return min(_second_level(item, limits), default=None, key=lambda layout: layout[1:])
 
 
-def _second_level(item: Item, limits: RequestLimits) -> Iterable[Layout]:
+def _second_level(item: Item, limits: BodyLimits) -> Iterable[Layout]:
     return () if block_type(item.block.type).is_first_level_only else _kept(item, limits.levels - 2, limits)
 
 
-def _side_by_side(item: Item, limits: RequestLimits) -> Iterator[Layout]:
+def _side_by_side(item: Item, limits: BodyLimits) -> Iterator[Layout]:
     """Yield layouts that keep some of the first columns; one listing tells the ids of all that are open."""
     least = block_type(item.block.type).min_children
     layouts = [Layout(0, 1, item.size)]

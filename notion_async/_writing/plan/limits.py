@@ -5,7 +5,7 @@ from typing import NamedTuple
 from notion_async._inputs.limits import MAX_BLOCKS, MAX_BYTES, MAX_ELEMENTS, MAX_TEXT
 
 
-class RequestLimits(NamedTuple):
+class BodyLimits(NamedTuple):
     """Limits of one request.
 
     Attributes:
@@ -25,5 +25,5 @@ class RequestLimits(NamedTuple):
     text: int = MAX_TEXT
 
 
-NOTION = RequestLimits()
+NOTION = BodyLimits()
 ENVELOPE_BYTES = 200  # braces, `children` and `position` around the blocks

@@ -10,7 +10,7 @@ and of those the ones that no other undercuts in every measure, mostly a single 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from notion_async._writing.plan.limits import ENVELOPE_BYTES, RequestLimits
+from notion_async._writing.plan.limits import ENVELOPE_BYTES, BodyLimits
 
 
 class Layout(NamedTuple):
@@ -54,7 +54,7 @@ class PackState(NamedTuple):
     last: "PackState | None" = None
 
 
-def pack(row: Iterable[Sequence[Layout]], limits: RequestLimits) -> list[PackState]:
+def pack(row: Iterable[Sequence[Layout]], limits: BodyLimits) -> list[PackState]:
     """Return the cheapest state for each beginning of a row of blocks, from the empty one to the whole row."""
     states = [PackState(0)]
     best = [states[0]]
@@ -95,12 +95,12 @@ def efficient(layouts: Iterable[Layout]) -> list[Layout]:
     return kept
 
 
-def fits(blocks: int, size: int, limits: RequestLimits) -> bool:
+def fits(blocks: int, size: int, limits: BodyLimits) -> bool:
     """Return whether a number of blocks and bytes fits into one request."""
     return blocks <= limits.blocks and size <= limits.size_bytes - ENVELOPE_BYTES
 
 
-def _put(layout: Layout, states: list[PackState], limits: RequestLimits) -> Iterable[PackState]:
+def _put(layout: Layout, states: list[PackState], limits: BodyLimits) -> Iterable[PackState]:
     yield PackState(
         states[0].cost + 1 + layout.cost, 1, layout.blocks, layout.size, layout, joins=False, last=states[0]
     )

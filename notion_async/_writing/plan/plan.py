@@ -21,7 +21,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from notion_async._writing.draft.draft_block import DraftBlock
 from notion_async._writing.plan.items import TOP, Item, items_of
 from notion_async._writing.plan.layouts import find_layouts, tail
-from notion_async._writing.plan.limits import NOTION, RequestLimits
+from notion_async._writing.plan.limits import NOTION, BodyLimits
 from notion_async._writing.plan.pack import Layout, fits, pack, runs
 from notion_async.errors import InvalidInput
 
@@ -103,7 +103,7 @@ class WritePlan:
         return sum(step.kind == "list" for step in self)
 
 
-def plan_append(blocks: Sequence[DraftBlock], limits: RequestLimits = NOTION, *, cuts: Cuts | None = None) -> WritePlan:
+def plan_append(blocks: Sequence[DraftBlock], limits: BodyLimits = NOTION, *, cuts: Cuts | None = None) -> WritePlan:
     """Plan to append blocks under a block or page that exists.
 
     Args:
@@ -119,7 +119,7 @@ def plan_append(blocks: Sequence[DraftBlock], limits: RequestLimits = NOTION, *,
 
 
 def plan_page(
-    blocks: Sequence[DraftBlock], limits: RequestLimits = NOTION, *, besides: int = 0, cuts: Cuts | None = None
+    blocks: Sequence[DraftBlock], limits: BodyLimits = NOTION, *, besides: int = 0, cuts: Cuts | None = None
 ) -> WritePlan:
     """Plan to create a page with blocks.
 
@@ -143,7 +143,7 @@ def plan_page(
     return WritePlan(steps, tuple(blocks), len(items))
 
 
-def _with_layouts(blocks: Sequence[DraftBlock], limits: RequestLimits) -> list[Item]:
+def _with_layouts(blocks: Sequence[DraftBlock], limits: BodyLimits) -> list[Item]:
     """Return every block as an item with its layouts, in document order.
 
     Raises:
@@ -155,7 +155,7 @@ def _with_layouts(blocks: Sequence[DraftBlock], limits: RequestLimits) -> list[I
     return items
 
 
-def lay_out(item: Item, limits: RequestLimits = NOTION) -> None:
+def lay_out(item: Item, limits: BodyLimits = NOTION) -> None:
     """Fill in the layouts of an item whose children have theirs.
 
     Raises:
@@ -172,7 +172,7 @@ def _top(items: Sequence[Item]) -> list[Item]:
     return [item for item in items if item.parent is None]
 
 
-def _kept_by_page(top: list[Item], costs: list[int], limits: RequestLimits) -> int:
+def _kept_by_page(top: list[Item], costs: list[int], limits: BodyLimits) -> int:
     """Return the largest number of first blocks that may come with the page and leave the fewest requests."""
     best = blocks = size = 0
     for keep, item in enumerate(top[: limits.items], 1):
@@ -185,7 +185,7 @@ def _kept_by_page(top: list[Item], costs: list[int], limits: RequestLimits) -> i
     return best
 
 
-def _steps(top: list[Item], layout: Layout, limits: RequestLimits, cuts: Cuts) -> dict[int, list[WriteStep]]:
+def _steps(top: list[Item], layout: Layout, limits: BodyLimits, cuts: Cuts) -> dict[int, list[WriteStep]]:
     steps: dict[int, list[WriteStep]] = {}
     waiting: list[tuple[Item | None, list[Item], Layout]] = [(None, top, layout)]
     while waiting:
@@ -206,7 +206,7 @@ def _steps(top: list[Item], layout: Layout, limits: RequestLimits, cuts: Cuts) -
 
 
 def _rows(
-    children: list[Item], first: int, place: str, limits: RequestLimits, cuts: Cuts
+    children: list[Item], first: int, place: str, limits: BodyLimits, cuts: Cuts
 ) -> Iterator[list[tuple[Item, Layout]]]:
     """Yield the row that each request appends: as it was sent before, then as is cheapest."""
     while first < len(children) and (sent := cuts.get(key_of("append", place, first))):
