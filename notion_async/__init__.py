@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from notion_async._writing import (
         AppendResult,
         CopyResult,
+        CreatedPage,
         MovedBlock,
         Omission,
         ReplaceResult,
@@ -59,6 +60,7 @@ __all__ = [
     "Conflict",
     "CopyResult",
     "CrawlStream",
+    "CreatedPage",
     "Expiring",
     "Forbidden",
     "Incomplete",
@@ -127,6 +129,7 @@ _HOMES = {
     "notion_async._writing": {
         "AppendResult",
         "CopyResult",
+        "CreatedPage",
         "MovedBlock",
         "Omission",
         "ReplaceResult",

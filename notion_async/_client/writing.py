@@ -1,16 +1,14 @@
 """Content of any size: the client's methods that write more than one request holds."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
-from notion_async import _http, _writing, models
+from notion_async import _http, _writing
 from notion_async._client.reading import Reading
-from notion_async._endpoints.namespace import Picture, picture
 from notion_async.models.base import Json
 
 
 class Editing(Reading):
-    """What a client can write: `append`, `create_page`, `replace_content` and `copy_page`."""
+    """What a client can write: `append`, `replace_content` and `copy_page`."""
 
     _context: _writing.WriteContext
 
@@ -71,46 +69,6 @@ class Editing(Reading):
         with _http.request_options(deadline=deadline):
             return await _writing.append(self._context, parent_id, blocks, options, after=after)
 
-    async def create_page(
-        self,
-        parent: str | Json,
-        properties: Mapping[str, Any],
-        blocks: Sequence[_writing.Writable] = (),
-        *,
-        icon: Picture | None = None,
-        cover: Picture | None = None,
-        unwritable: _writing.Unwritable = "raise",
-        resume: _writing.WriteProgress | None = None,
-        deadline: float | None = None,
-        on_progress: Callable[[_writing.WriteProgress], None] | None = None,
-    ) -> models.Page:
-        """Create a page with blocks of any number, size and depth, in as few requests as Notion allows.
-
-        Args:
-            parent: The page it goes under, as id or URL, or the API's own object, such as `{"data_source_id": ...}`.
-            properties: Its values by name or id; under a page only `title`.
-            blocks: Its content, as in `append`.
-            icon: The icon.
-            cover: The picture above it.
-            unwritable: As in `append`.
-            resume: As in `append`.
-            deadline: As in `append`.
-            on_progress: As in `append`.
-
-        Raises:
-            InvalidInput: Something cannot be written; nothing was sent.
-            PartlyWritten: The page is there, and not all of its blocks; `progress` says which.
-            OutcomeUnknown: A request may have happened or not; `ids_to_check` says where to look.
-            NotFound: The parent does not exist or is not shared with the connection.
-
-        https://developers.notion.com/reference/post-page
-        """
-        looks = {name: picture(given) for name, given in (("icon", icon), ("cover", cover)) if given is not None}
-        body = {"parent": _writing.page_parent(parent), "properties": properties, **looks}
-        options = self._write_options(unwritable, resume, on_progress)
-        with _http.request_options(deadline=deadline):
-            return await _writing.create_page(self._context, body, blocks, options)
-
     async def replace_content(
         self,
         page_id: str,
@@ -169,7 +127,7 @@ class Editing(Reading):
 
         Args:
             source: The page to copy, as id or URL.
-            parent: Where the copy goes, as in `create_page`.
+            parent: Where the copy goes, as in `pages.create`.
             unwritable: As in `append`, for what cannot be copied; the default leaves it out.
             strict: Whether to raise when something of the source cannot be read; else it is among what is missing.
             resume: As in `append`.

@@ -15,7 +15,18 @@ from notion_async._endpoints.property_schemas import PropertySchemas, Validate
 from notion_async._endpoints.raw_reads import RawReads
 from notion_async._http import RequestOptions, request_options, routes
 from notion_async._inputs.refusals import items, need
-from notion_async._writing import WriteContext, make_page
+from notion_async._writing import (
+    CreatedPage,
+    OnProgress,
+    Unwritable,
+    Writable,
+    WriteContext,
+    WriteOptions,
+    WriteProgress,
+    create_page,
+    make_page,
+)
+from notion_async.errors import InvalidInput
 from notion_async.ids import IdLike, notion_id
 from notion_async.models.base import Json
 from notion_async.parents import ParentLike, as_parent
@@ -61,9 +72,26 @@ class Pages(MarkdownPages):
     @overload
     async def create(
         self,
-        *,
         parent: ParentLike | UnsetType = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
+        *,
+        blocks: Sequence[Writable],
+        icon: Picture | UnsetType | None = UNSET,
+        cover: Picture | UnsetType | None = UNSET,
+        position: Json | UnsetType = UNSET,
+        filter_properties: Sequence[str] | UnsetType = UNSET,
+        validate: Validate = False,
+        unwritable: Unwritable = "raise",
+        resume: WriteProgress | None = None,
+        on_progress: OnProgress | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> CreatedPage: ...
+    @overload
+    async def create(
+        self,
+        parent: ParentLike | UnsetType = UNSET,
+        properties: Mapping[str, Any] | UnsetType = UNSET,
+        *,
         icon: Picture | UnsetType | None = UNSET,
         cover: Picture | UnsetType | None = UNSET,
         children: Sequence[Json | models.Node] | UnsetType = UNSET,
@@ -78,9 +106,9 @@ class Pages(MarkdownPages):
     @overload
     async def create(
         self,
-        *,
         parent: ParentLike | UnsetType = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
+        *,
         icon: Picture | UnsetType | None = UNSET,
         cover: Picture | UnsetType | None = UNSET,
         markdown: str,
@@ -92,9 +120,10 @@ class Pages(MarkdownPages):
     ) -> models.Page | models.AsyncTask: ...
     async def create(
         self,
-        *,
         parent: ParentLike | UnsetType = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
+        *,
+        blocks: Sequence[Writable] | UnsetType = UNSET,
         icon: Picture | UnsetType | None = UNSET,
         cover: Picture | UnsetType | None = UNSET,
         children: Sequence[Json | models.Node] | UnsetType = UNSET,
@@ -104,6 +133,9 @@ class Pages(MarkdownPages):
         filter_properties: Sequence[str] | UnsetType = UNSET,
         validate: Validate = False,
         allow_async: bool | UnsetType = UNSET,
+        unwritable: Unwritable = "raise",
+        resume: WriteProgress | None = None,
+        on_progress: OnProgress | None = None,
         **options: Unpack[RequestOptions],
     ) -> models.Page | models.AsyncTask:
         """Create a page or row and return it as Notion stored it.
@@ -116,9 +148,10 @@ class Pages(MarkdownPages):
             properties: Values by name or id; under a page only `title`.
             icon: The icon.
             cover: The picture above the page.
-            children: The first blocks, at most 100, built with `notion_async.blocks`, read from Notion, or the API's
-                own JSON.
-            markdown: The content as Notion's Markdown, in place of `children`.
+            blocks: The content, of any number, size and depth, as in `NotionClient.append`; it takes as few requests as
+                Notion allows.
+            children: The first blocks as the API's own JSON, in place of `blocks`: at most 100, in one request.
+            markdown: The content as Notion's Markdown, in place of `blocks`.
             template: A template of the data source, in place of either.
             position: The place among the blocks of the parent page.
             filter_properties: The ids of the only properties to return.
@@ -126,10 +159,14 @@ class Pages(MarkdownPages):
                 values are accepted then (`{"Due": date.today(), "Tags": ["a"], "Done": True}`). The schema is read
                 once for many pages; a data source that was read serves as the schema.
             allow_async: Whether Notion may answer with a task and create the page later; only with `markdown`.
+            unwritable: As in `NotionClient.append`, for `blocks`; `omitted` of the result names what was not written.
+            resume: As in `NotionClient.append`, for `blocks`.
+            on_progress: As in `NotionClient.append`, for `blocks`.
 
         Raises:
             InvalidInput: The properties do not fit the schema.
             InvalidRequest: Notion refused the values.
+            PartlyWritten: The page was created, and not all of its blocks; `progress` says which.
             OutcomeUnknown: The page may have been created or not.
             NotFound: The parent does not exist or is not shared with the connection.
 
@@ -150,8 +187,17 @@ class Pages(MarkdownPages):
             position=position,
         )
         kept = names_or_ids("filter_properties", filter_properties)
+        only = None if isinstance(kept, UnsetType) else kept
         with request_options(**options):
-            return await make_page(self._context, body, None if isinstance(kept, UnsetType) else kept)
+            if isinstance(blocks, UnsetType):
+                return await make_page(self._context, body, only)
+            if taken := body.keys() & {"children", "markdown", "template", "allow_async"}:
+                msg = f"give either blocks= or {min(taken)}=, not both"
+                raise InvalidInput(msg)
+            guarded = self._session.observers.guard("on_progress", on_progress)
+            write_options = WriteOptions(unwritable, resume, guarded)
+            body = {"properties": {}, **body}
+            return await create_page(self._context, body, blocks, write_options, filter_properties=only)
 
     async def update(
         self,

@@ -1,8 +1,9 @@
 """Write trees of any size and depth within Notion's limits, each block once."""
 
-from notion_async._writing.append import AppendResult, WriteOptions, append, create_page, page_parent, plan
+from notion_async._writing.append import AppendResult, CreatedPage, WriteOptions, append, create_page, page_parent, plan
 from notion_async._writing.copy import CopyResult, copy_page
 from notion_async._writing.deliver.context import WriteContext
+from notion_async._writing.deliver.executor import OnProgress
 from notion_async._writing.deliver.operations import AppendPosition, append_children, make_page
 from notion_async._writing.deliver.plain_writes import delete_block, write, write_call
 from notion_async._writing.deliver.progress import WriteProgress
@@ -17,8 +18,10 @@ __all__ = [
     "AppendPosition",
     "AppendResult",
     "CopyResult",
+    "CreatedPage",
     "MovedBlock",
     "Omission",
+    "OnProgress",
     "ReplaceResult",
     "Unwritable",
     "Writable",

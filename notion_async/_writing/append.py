@@ -53,6 +53,16 @@ class AppendResult(NamedTuple):
     omitted: list[Omission]
 
 
+class CreatedPage(models.Page, frozen=True, kw_only=True):
+    """A page that was created with blocks.
+
+    Attributes:
+        omitted: The blocks that were left out or have a visible note in their place.
+    """
+
+    omitted: tuple[Omission, ...] = ()
+
+
 def plan(blocks: Sequence[Writable], *, unwritable: Unwritable = "raise") -> WritePlan:
     """Plan to append blocks without sending anything.
 
@@ -91,21 +101,26 @@ async def create_page(
     body: Mapping[str, Any],
     blocks: Sequence[Writable],
     options: WriteOptions = ALONE,
-) -> models.Page:
-    """Do what `NotionClient.create_page` does.
+    *,
+    filter_properties: Sequence[str] | None = None,
+) -> CreatedPage:
+    """Create a page with blocks of any number, size and depth.
 
     Args:
         context: The session, the recent writes, and time.
         body: The arguments of `pages.create` besides blocks.
         blocks: The blocks.
         options: How to write.
+        filter_properties: The ids of the only properties to return.
     """
     properties = body.get("properties")
     if not isinstance(properties, Mapping):  # the caller need not heed types
         msg = f"properties is a dict of values by name, instead was {properties!r:.80}"
         raise InvalidInput(msg)
     prepared = await compute(blocks, prepare, blocks, unwritable=options.unwritable)
-    return await create_prepared(context, body, prepared.blocks, options)
+    page = await create_prepared(context, body, prepared.blocks, options, filter_properties=filter_properties)
+    fields = {name: getattr(page, name) for name in page.__struct_fields__}
+    return CreatedPage(**fields, omitted=tuple(prepared.omitted))
 
 
 async def create_prepared(
@@ -115,6 +130,7 @@ async def create_prepared(
     options: WriteOptions = ALONE,
     *,
     there: Collection[str] = (),
+    filter_properties: Sequence[str] | None = None,
 ) -> models.Page:
     """Create a page with blocks that were prepared.
 
@@ -124,6 +140,7 @@ async def create_prepared(
         blocks: The drafts.
         options: How to write.
         there: The ids of pages that are known to have been there before.
+        filter_properties: The ids of the only properties to return.
     """
     progress = begun(job_of(body), options.resume)
 
@@ -133,11 +150,12 @@ async def create_prepared(
         return steps
 
     steps = await compute(blocks, plan_page_on)
-    execution = Execution(context, steps, Target(page=body, there=there), progress, options.on_progress)
+    target = Target(page=body, there=there, filter_properties=filter_properties)
+    execution = Execution(context, steps, target, progress, options.on_progress)
     await execution.run()
     if execution.page is not None:
         return execution.page
-    return await retrieve_page(context, execution.progress.ids[0])
+    return await retrieve_page(context, execution.progress.ids[0], {"filter_properties": filter_properties})
 
 
 def page_parent(parent: ParentLike) -> Json:

@@ -46,7 +46,7 @@ VALID: dict[str, Any] = {
 WRONG: list[Any] = [object(), 1.5, b"\xff", [object()], {"x": object()}, {1: 2}, True, "\ud83d", float("nan"), int]
 FLAGS = {"keep_raw", "strict", "full_properties", "delete_special", "reads", "validate"}  # whatever has a truth value
 SKIPPED = FLAGS | {"self", "on_progress", "descend"}
-CLIENT_METHODS = ("tree", "walk", "trees", "crawl", "append", "replace_content", "copy_page", "request", "create_page")
+CLIENT_METHODS = ("tree", "walk", "trees", "crawl", "append", "replace_content", "copy_page", "request")
 
 
 def methods(client: NotionClient) -> Iterator[tuple[str, Any]]:

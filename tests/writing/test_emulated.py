@@ -1,5 +1,7 @@
 """Writing through the whole client to the emulator."""
 
+from typing import Any
+
 import pytest
 
 import notion_async as na
@@ -121,7 +123,7 @@ async def test_a_page_is_created_with_its_blocks_icon_and_title() -> None:
     with Emulator() as notion:
         async with NotionClient(notion.token, base_url=notion.url) as client:
             title = {"title": {"title": [{"text": {"content": "Plans"}}]}}
-            page = await client.create_page(notion.root_id, title, blocks, icon="🍕")
+            page = await client.pages.create(notion.root_id, title, blocks=blocks, icon="🍕")
             tree = await client.tree(page.id)
             assert same(tree.children, blocks)
             assert encode(page.icon) == b'{"type":"emoji","emoji":"\xf0\x9f\x8d\x95"}'
@@ -185,8 +187,8 @@ async def test_a_page_that_was_read_is_changed_around_what_cannot_be_written() -
             read = (await client.tree(notion.root_id)).children
             same_again = await client.replace_content(notion.root_id, read)
             assert (same_again.writes, same_again.spared) == (0, [])
-            other = await client.create_page(
-                notion.root_id, {"title": properties.title("Other")}, [na.blocks.paragraph("a")]
+            other = await client.pages.create(
+                notion.root_id, {"title": properties.title("Other")}, blocks=[na.blocks.paragraph("a")]
             )
             with pytest.raises(errors.InvalidInput, match=r"blocks\[283\]: .*Notion keeps its file"):
                 await client.replace_content(other.id, read)
@@ -198,12 +200,14 @@ async def test_a_page_that_was_read_is_changed_around_what_cannot_be_written() -
 async def test_a_synced_copy_whose_original_is_not_shared_bars_nothing() -> None:
     with Emulator() as notion:
         async with NotionClient(notion.token, base_url=notion.url) as client:
-            original = await client.create_page(
-                notion.root_id, {"title": properties.title("O")}, [na.blocks.synced_block([na.blocks.paragraph("x")])]
+            original = await client.pages.create(
+                notion.root_id,
+                {"title": properties.title("O")},
+                blocks=[na.blocks.synced_block([na.blocks.paragraph("x")])],
             )
             [synced] = (await client.tree(original.id)).children
             shown = [na.blocks.synced_copy(synced.block.id), na.blocks.paragraph("a")]
-            page = await client.create_page(notion.root_id, {"title": properties.title("P")}, shown)
+            page = await client.pages.create(notion.root_id, {"title": properties.title("P")}, blocks=shown)
             notion.workspace.unshared.add(original.id)
             result = await client.replace_content(page.id, [*shown[:1], na.blocks.paragraph("b")])
             copied = await client.copy_page(page.id, notion.root_id)
@@ -257,3 +261,17 @@ async def test_a_deadline_holds_for_looking_too() -> None:
         async with NotionClient(notion.token, base_url=notion.url) as client:
             with pytest.raises(OutcomeUnknown):
                 await client.append(notion.root_id, [na.blocks.divider()], deadline=0.05)
+
+
+async def test_pages_create_names_what_it_left_out_and_takes_one_kind_of_content() -> None:
+    given = [na.blocks.paragraph("a"), BlockInput("column_list", na.blocks.EmptyInput())]
+    title = {"title": properties.title("P")}
+    with Emulator() as notion:
+        async with NotionClient(notion.token, base_url=notion.url) as client:
+            page = await client.pages.create(notion.root_id, title, blocks=given, unwritable="skip")
+            assert isinstance(page, na.CreatedPage)
+            assert [(omission.place, omission.type) for omission in page.omitted] == [("blocks[1]", "column_list")]
+            assert page.title == "P"
+            create: Any = client.pages.create
+            with pytest.raises(errors.InvalidInput, match="either blocks= or children="):
+                await create(notion.root_id, title, blocks=given, children=[])

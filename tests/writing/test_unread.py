@@ -73,10 +73,10 @@ async def test_elsewhere_they_are_refused_with_their_place(reading: Reading, wri
         async with NotionClient(notion.token, base_url=notion.url, rate_limit=None) as client:
             await client.append(notion.root_id, [blocks.divider(), *BLOCKS])
             given = await reading(client, notion.root_id)
-            other = await client.create_page(notion.root_id, {"title": properties.title("other")})
+            other = await client.pages.create(notion.root_id, {"title": properties.title("other")})
             calls: dict[str, Callable[[], Any]] = {
                 "append": lambda: client.append(other.id, given),
-                "create_page": lambda: client.create_page(other.id, {"title": properties.title("new")}, given),
+                "create_page": lambda: client.pages.create(other.id, {"title": properties.title("new")}, blocks=given),
                 "replace_content": lambda: client.replace_content(other.id, given),
             }
             with pytest.raises(InvalidInput, match=r"\Ablocks\[1\]: none of the children of this toggle were read"):

@@ -32,6 +32,7 @@ class Target(NamedTuple):
         place: `start` or `end` where there is none.
         page: What the page is created with besides blocks.
         there: The ids of blocks that are known to have been there before.
+        filter_properties: The ids of the only properties to return of a page that is created.
     """
 
     id: str = ""
@@ -39,6 +40,7 @@ class Target(NamedTuple):
     place: Place = "end"
     page: Mapping[str, Any] | None = None
     there: Collection[str] = ()
+    filter_properties: Sequence[str] | None = None
 
 
 class Execution:
@@ -162,7 +164,7 @@ class Execution:
 
     async def _create(self, step: WriteStep) -> list[str]:
         body = {**(self._target.page or {}), **({"children": step.blocks} if step.blocks else {})}
-        creation = Creation(self._context, body, self._target.there)
+        creation = Creation(self._context, body, self._target.there, self._target.filter_properties)
         ids = await self._deliver(step, creation)
         self.page = creation.answer if isinstance(creation.answer, models.Page) else None
         return ids
