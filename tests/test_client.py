@@ -8,7 +8,7 @@ from notion_async import InvalidInput, NotFound, NotionClient, RateLimit, TimedO
 from notion_async.emulator import Emulator, RateWindow
 
 
-async def test_what_was_learnt_of_the_limit_is_given_to_the_next_run() -> None:
+async def test_the_state_of_the_rate_limit_is_passed_to_the_next_run() -> None:
     async with Emulator(limit=RateWindow(5, 0.2)) as notion:
         first = NotionClient(notion.token, base_url=notion.url, rate_limit_key="first", rate_limit=RateLimit(20, 0.2))
         async with first:
@@ -40,7 +40,7 @@ async def test_a_call_that_the_budget_cannot_let_out_in_time_is_refused_at_once(
                 await client.users.me()
 
 
-def test_clients_of_one_connection_share_what_they_know_and_others_do_not() -> None:
+def test_clients_of_one_connection_share_a_rate_limit_and_others_do_not() -> None:
     one, same, other = (NotionClient(token) for token in ("ntn_one", "ntn_one", "ntn_other"))
     assert one._session.limiter is same._session.limiter
     assert one._session.limiter is not other._session.limiter
@@ -57,7 +57,7 @@ def test_an_address_with_a_password_is_refused_and_not_shown(base_url: str) -> N
     assert "geheim" not in str(refused.value)
 
 
-async def test_a_page_that_is_not_there_says_how_to_share_it(notion_client: NotionClient) -> None:
+async def test_a_missing_page_is_reported_with_a_hint_about_sharing(notion_client: NotionClient) -> None:
     with pytest.raises(NotFound, match="Connections"):
         await notion_client.tree("00000000-0000-8000-8000-000000000000")
 
@@ -68,7 +68,7 @@ def test_a_time_without_a_zone_is_refused(since: Any) -> None:
         NotionClient("ntn_test").trees([], since=since)
 
 
-def test_one_page_is_no_list_of_pages() -> None:
+def test_a_single_page_is_not_a_list_of_pages() -> None:
     client, page = NotionClient("ntn_test"), "1429989f-e8ac-4eff-bc8f-57f56486db54"
     for read in (client.trees, client.crawl):
         with pytest.raises(InvalidInput, match=f"give a list of pages, not one: '{page}'"):

@@ -18,7 +18,7 @@ async def test_an_endpoint_without_a_method_is_reached(client: NotionClient, ser
 @pytest.mark.parametrize(
     ("method", "reads", "attempts"), [("GET", UNSET, 2), ("POST", UNSET, 1), ("POST", True, 2), ("GET", False, 1)]
 )
-async def test_only_what_reads_is_repeated(
+async def test_only_reads_are_repeated(
     client: NotionClient, server: Scripted, method: str, reads: bool | UnsetType, attempts: int
 ) -> None:
     server.will(refusal(502, "bad_gateway"), {})
@@ -39,14 +39,14 @@ async def test_metrics_see_no_ids(server: Scripted) -> None:
 @pytest.mark.parametrize(
     "path", ["", "/", "/users?page_size=3", "https://api.notion.com/v1/users", "/users/../pages", "users/..%2fpages"]
 )
-async def test_what_is_no_path_is_refused(client: NotionClient, server: Scripted, path: str) -> None:
+async def test_an_invalid_path_is_refused(client: NotionClient, server: Scripted, path: str) -> None:
     with pytest.raises(errors.InvalidInput):
         await client.request("GET", path)
     assert not server.asked
 
 
 @pytest.mark.parametrize("method", ["", "G T", "GET\r\nX-Other: 1", "GÉT"])
-async def test_what_is_no_method_is_refused(client: NotionClient, server: Scripted, method: str) -> None:
+async def test_an_invalid_method_is_refused(client: NotionClient, server: Scripted, method: str) -> None:
     with pytest.raises(errors.InvalidInput, match="method"):
         await client.request(method, "users")
     assert not server.asked

@@ -30,7 +30,7 @@ async def test_waiting_asks_until_the_task_is_over(client: NotionClient, server:
     assert [asked.path for asked in server.asked] == ["/v1/async_tasks/task_1"] * 3
 
 
-async def test_waiting_begins_with_what_the_task_says(
+async def test_the_first_wait_is_the_interval_of_the_task(
     client: NotionClient, server: Scripted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("notion_async._endpoints.async_tasks._POLL_SECONDS", 0)
@@ -40,7 +40,7 @@ async def test_waiting_begins_with_what_the_task_says(
     assert len(server.asked) == 2
 
 
-async def test_a_task_that_failed_raises_what_its_call_would_have(client: NotionClient, server: Scripted) -> None:
+async def test_a_failed_task_raises_the_error_of_its_call(client: NotionClient, server: Scripted) -> None:
     refusal = {"object": "error", "status": 404, "code": "object_not_found", "message": "Gone.", "request_id": "r"}
     server.will(task("failed", error=refusal))
     with pytest.raises(errors.NotFound, match="PATCH /pages/:page_id/markdown: 404 object_not_found: Gone") as raised:

@@ -13,7 +13,7 @@ from tests.models.samples import BLOCKS
 PARAGRAPH = {"paragraph": {"rich_text": [{"text": {"content": "Hi"}}]}}
 
 
-async def test_append_gives_the_new_blocks_in_order(client: NotionClient, server: Scripted) -> None:
+async def test_append_returns_the_new_blocks_in_order(client: NotionClient, server: Scripted) -> None:
     server.will(listing(block(1), block(2)))
     new = await client.blocks.children.append(uuid(0), [PARAGRAPH, PARAGRAPH])
     assert [one.id for one in new] == [uuid(1), uuid(2)]
@@ -64,7 +64,7 @@ async def test_append_wants_one_place(client: NotionClient, server: Scripted) ->
     assert not server.asked
 
 
-async def test_append_without_an_answer_is_looked_for_and_repeated_only_if_it_is_not_there(
+async def test_append_without_an_answer_is_looked_up_and_repeated_only_if_missing(
     client: NotionClient, server: Scripted
 ) -> None:
     old = listing(block(7))
@@ -103,7 +103,7 @@ async def test_update_speaks_of_the_trash_as_the_version_does(
     assert server.last.body == {"archived": False}
 
 
-async def test_delete_gives_the_block_in_the_trash(client: NotionClient, server: Scripted) -> None:
+async def test_delete_returns_the_block_in_the_trash(client: NotionClient, server: Scripted) -> None:
     server.will(block(1, in_trash=True))
     assert (await client.blocks.delete(uuid(1))).in_trash
     assert server.last[:2] == ("DELETE", f"/v1/blocks/{uuid(1)}")
@@ -156,7 +156,7 @@ def decoded(raw: Any, **more: Any) -> models.Block:
 
 @pytest.mark.parametrize("kind", sorted(BLOCKS))
 @pytest.mark.parametrize("as_node", [False, True])
-async def test_read_blocks_are_sent_without_what_only_notion_says(
+async def test_read_blocks_are_sent_without_read_only_fields(
     client: NotionClient, server: Scripted, kind: str, as_node: bool
 ) -> None:
     read = decoded(BLOCKS[kind], has_children=False, archived=False)

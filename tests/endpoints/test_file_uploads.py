@@ -147,7 +147,7 @@ async def test_an_upload_that_was_only_not_told_of_is_done(
 
 
 @pytest.mark.parametrize("change", ["other content", "expired", "forgotten", "damaged", "empty"])
-async def test_what_cannot_be_gone_on_with_begins_anew(
+async def test_an_upload_that_cannot_be_continued_is_restarted(
     client: NotionClient, files: FileServer, tmp_path: Path, change: str
 ) -> None:
     journal = tmp_path / "a.journal"
@@ -168,7 +168,7 @@ async def test_what_cannot_be_gone_on_with_begins_anew(
 
 
 @pytest.mark.parametrize("kind", ["path", "bytes", "file", "stream"])
-async def test_an_interrupted_upload_is_not_gone_on_with_other_content_of_the_same_length(
+async def test_an_interrupted_upload_is_not_continued_with_other_content_of_the_same_length(
     client: NotionClient, files: FileServer, tmp_path: Path, kind: str
 ) -> None:
     path, journal = tmp_path / "a.bin", tmp_path / "a.journal"
@@ -192,7 +192,7 @@ async def test_an_interrupted_upload_is_not_gone_on_with_other_content_of_the_sa
 @pytest.mark.parametrize(
     "foreign", [b"no journal", b"SQLite format 3\0", b"{}", b'{"file_upload_id": "", "content": ""}']
 )
-async def test_a_file_that_is_no_journal_is_refused_and_left_as_it_is(
+async def test_a_file_that_is_not_a_journal_is_refused_and_unchanged(
     client: NotionClient, server: Scripted, tmp_path: Path, foreign: bytes
 ) -> None:
     path = tmp_path / "precious"
@@ -231,7 +231,7 @@ def shrink(path: Path) -> None:
 @pytest.mark.parametrize("change", [rewrite, grow, shrink])
 @pytest.mark.parametrize("parallel", [1, 3])
 @pytest.mark.parametrize("at", [1, 5, 11])  # while which part is received
-async def test_a_file_that_changes_while_it_is_sent_is_not_completed(
+async def test_a_file_that_changes_during_the_upload_is_not_completed(
     client: NotionClient, files: FileServer, tmp_path: Path, change: Any, parallel: int, at: int
 ) -> None:
     path = tmp_path / "a.bin"
@@ -302,7 +302,7 @@ async def test_a_pipe_is_uploaded(client: NotionClient, files: FileServer, tmp_p
         (b"x", {"filename": "é" * 451}, "filename is at most 900 bytes"),
     ],
 )
-async def test_what_cannot_be_uploaded_is_refused_before_anything_is_sent(
+async def test_invalid_uploads_are_refused_before_any_request(
     client: NotionClient, server: Scripted, content: Any, wish: Any, message: str
 ) -> None:
     with pytest.raises(errors.InvalidInput, match=message):
@@ -320,7 +320,7 @@ async def test_a_journal_that_cannot_be_written_is_refused_before_anything_is_se
 
 
 @pytest.mark.parametrize("size", [100, len(DATA)])
-async def test_what_a_callback_raises_is_raised_and_not_tried_again(
+async def test_an_error_of_a_callback_is_raised_without_a_retry(
     client: NotionClient, files: FileServer, size: int
 ) -> None:
     def refuse(sent: int, size: int) -> None:
@@ -331,7 +331,7 @@ async def test_what_a_callback_raises_is_raised_and_not_tried_again(
 
 
 @pytest.mark.parametrize("step", ["file_uploads", "complete"])
-async def test_an_upload_is_begun_and_completed_though_the_server_fails_once(
+async def test_an_upload_is_completed_although_the_server_fails_once(
     client: NotionClient, files: FileServer, step: str
 ) -> None:
     broken = iter([refusal(500, "internal_server_error")])

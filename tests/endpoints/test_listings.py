@@ -118,7 +118,7 @@ async def test_a_filter_with_room_keeps_its_meaning_beyond_the_cap(
     assert len(set(await numbers(client.data_sources.iterate(source_id, **asked)))) == expected
 
 
-async def test_no_sorts_are_no_order_and_what_is_no_filter_is_refused(
+async def test_empty_sorts_mean_any_order_and_an_invalid_filter_is_refused(
     client: NotionClient, notion: Emulator, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("notion_async.emulator.query.engine.ROW_CAP", 40)
@@ -172,7 +172,9 @@ async def test_a_block_that_the_cursor_stood_on_may_vanish(client: NotionClient,
     assert met == ["0", "1", "2", "4", "5", "6", "7", "8"]
 
 
-async def test_a_page_gives_all_its_references_when_asked(client: NotionClient, notion: Emulator, clock: Clock) -> None:
+async def test_a_page_has_all_references_with_full_properties(
+    client: NotionClient, notion: Emulator, clock: Clock
+) -> None:
     _, source_id = table(notion, clock, 60, a_minute=60)
     await client.data_sources.update(source_id, properties={"Others": schemas.relation(source_id)})
     rows = [row.id async for row in client.data_sources.iterate(source_id)]

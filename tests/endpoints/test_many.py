@@ -9,7 +9,7 @@ from notion_async._endpoints.bulk import OutcomeStream
 from tests.endpoints.scripted import Scripted, page, refusal, uuid
 
 
-async def test_results_come_in_the_order_of_what_was_asked() -> None:
+async def test_outcomes_come_in_the_order_of_the_input() -> None:
     async def ask(number: int) -> int:
         await asyncio.sleep(0.001 * (5 - number))
         return 10 * number
@@ -30,7 +30,7 @@ async def test_each_error_is_its_own() -> None:
         outcomes[1].result()
 
 
-async def test_no_more_is_begun_than_there_is_room_for() -> None:
+async def test_no_more_calls_are_started_than_the_bound() -> None:
     begun = 0
 
     def items() -> Iterator[int]:
@@ -48,7 +48,7 @@ async def test_no_more_is_begun_than_there_is_room_for() -> None:
             assert begun <= outcome.number + 10
 
 
-async def test_leaving_early_cancels_what_is_under_way() -> None:
+async def test_leaving_early_cancels_the_calls_in_flight() -> None:
     cancelled: list[int] = []
 
     async def ask(number: int) -> int:
@@ -80,7 +80,7 @@ async def test_items_may_come_later() -> None:
     assert [outcome.value async for outcome in OutcomeStream(items(), ask, ahead=1)] == [0, 1, 2]
 
 
-async def test_what_the_items_raise_comes_after_the_results_before_it() -> None:
+async def test_an_error_of_the_input_comes_after_the_outcomes_before_it() -> None:
     def items() -> Iterator[int]:
         yield 1
         raise LookupError
@@ -117,7 +117,7 @@ async def test_a_cancelled_consumer_leaves_nothing_under_way() -> None:
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
-async def test_nothing_asked_is_nothing_done() -> None:
+async def test_an_empty_input_has_no_outcomes() -> None:
     async def ask(number: int) -> int:
         return number
 

@@ -14,7 +14,7 @@ TASK = {
 }
 
 
-async def test_create_sends_what_was_given_and_nothing_else(client: NotionClient, server: Scripted) -> None:
+async def test_create_sends_the_given_arguments_only(client: NotionClient, server: Scripted) -> None:
     server.will(page(1))
     made = await client.pages.create(
         parent={"page_id": uuid(0)}, properties={"title": {"title": []}}, icon=None, filter_properties=["title"]
@@ -31,7 +31,7 @@ async def test_create_may_be_answered_with_a_task(client: NotionClient, server: 
     assert server.last.body == {"parent": {"page_id": uuid(0)}, "markdown": "# Hi", "allow_async": True}
 
 
-async def test_update_sends_what_was_given_and_nothing_else(client: NotionClient, server: Scripted) -> None:
+async def test_update_sends_the_given_arguments_only(client: NotionClient, server: Scripted) -> None:
     server.will(page(1))
     await client.pages.update(uuid(1), properties={"Done": {"checkbox": False}}, cover=None, is_locked=True)
     assert server.last[:2] == ("PATCH", f"/v1/pages/{uuid(1)}")
@@ -128,7 +128,7 @@ WHOLE = {
 }
 
 
-async def test_a_page_can_be_had_with_all_its_references(client: NotionClient, server: Scripted) -> None:
+async def test_a_page_is_completed_with_all_references(client: NotionClient, server: Scripted) -> None:
     def answer(asked: Asked) -> object:
         known = asked.path.rpartition("/")[2]
         if known not in WHOLE:

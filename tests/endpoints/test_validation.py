@@ -121,7 +121,7 @@ def test_values_are_sent_as_the_schema_wants_them(name: str, value: Any, body: A
         ("No", 3, "Notion computes"),
     ],
 )
-def test_what_does_not_fit_is_refused_with_a_hint(name: str, value: Any, message: str) -> None:
+def test_values_that_do_not_fit_are_refused_with_a_suggestion(name: str, value: Any, message: str) -> None:
     with pytest.raises(errors.InvalidInput, match=message):
         checked(materialized({name: value}), SCHEMA)
 
@@ -282,7 +282,7 @@ async def test_the_schema_is_read_once_for_many_pages(client: NotionClient, serv
     assert server.asked[1].body["properties"] == {"Name": {"title": [{"type": "text", "text": {"content": "0"}}]}}
 
 
-async def test_what_does_not_fit_is_not_sent(client: NotionClient, server: Scripted) -> None:
+async def test_values_that_do_not_fit_are_not_sent(client: NotionClient, server: Scripted) -> None:
     server.will(SOURCE)
     with pytest.raises(errors.InvalidInput):
         await client.pages.create(parent={"data_source_id": uuid(2)}, properties={"Nme": "x"}, validate=True)
@@ -337,7 +337,7 @@ def database(*sources: int, **more: Any) -> dict[str, Any]:
     }
 
 
-async def test_a_database_stands_for_its_only_data_source(client: NotionClient, server: Scripted) -> None:
+async def test_a_database_with_one_data_source_serves_as_its_schema(client: NotionClient, server: Scripted) -> None:
     parent = {"database_id": uuid(8)}
     server.will(database(2), SOURCE, page())
     await client.pages.create(parent=parent, properties={"Name": "x"}, validate=True)
