@@ -8,7 +8,7 @@ from notion_async.models.base import Json
 
 
 class Editing(Reading):
-    """What a client can write: `append`, `replace_content` and `copy_page`."""
+    """Methods of the client that write content: `append`, `replace_content` and `copy_page`."""
 
     _context: _writing.WriteContext
 
@@ -78,11 +78,11 @@ class Editing(Reading):
         unwritable: _writing.Unwritable = "raise",
         deadline: float | None = None,
     ) -> _writing.ReplaceResult:
-        """Make a page's content what is given, with the fewest writes.
+        """Make the content of a page equal to the blocks given, with the fewest writes.
 
-        Blocks that stay as they are, or are only changed, keep their ids. The API cannot move blocks: one that stands
-        elsewhere is deleted and written anew, and the result names it. What is new is written before anything is
-        deleted. Doing it again after a failure does what is left.
+        Blocks that stay as they are, or are only changed, keep their ids. The API cannot move blocks: one wanted
+        in another place is deleted and written again, and the result names it. New blocks are written before anything
+        is deleted. The same call after a failure does the rest.
 
         Args:
             page_id: The page, as id or URL.

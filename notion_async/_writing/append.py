@@ -21,7 +21,7 @@ from notion_async.parents import ParentLike, as_parent
 
 
 class WriteOptions(NamedTuple):
-    """How to write.
+    """Options of a write.
 
     Attributes:
         unwritable: What to do about what cannot be written.
@@ -38,7 +38,7 @@ ALONE = WriteOptions()
 
 
 class AppendResult(NamedTuple):
-    """What was appended.
+    """Result of `append`.
 
     Attributes:
         ids: The ids of the first level, in order; Notion does not tell deeper ones.
@@ -80,7 +80,7 @@ async def append(
     *,
     after: str | None = None,
 ) -> AppendResult:
-    """Do what `NotionClient.append` does."""
+    """Append blocks of any number, size and depth."""
     target = Target(notion_id(parent_id), notion_id(after) if after else None)
     progress = begun(job_of(target.id, target.after), options.resume)
 

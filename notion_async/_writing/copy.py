@@ -28,7 +28,7 @@ class CopyResult(NamedTuple):
 
 
 async def copy_page(context: WriteContext, tree: models.Tree, parent: str | Json, options: WriteOptions) -> CopyResult:
-    """Do what `NotionClient.copy_page` does, with what was read of the source."""
+    """Copy a page that was read."""
     page = tree.page
     body: dict[str, Any] = {"parent": page_parent(parent), "properties": {"title": title(_title(page))}}
     if isinstance(page.icon, models.EmojiIcon | models.ExternalFile | models.NativeIcon):

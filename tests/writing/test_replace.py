@@ -253,7 +253,7 @@ async def test_what_cannot_be_written_is_not_moved_and_nothing_is_written(wish: 
         "order": [page, image],
     }
     with pytest.raises(
-        errors.InvalidInput, match=r"\Ablocks\[\d\].* of type '(image|child_page)': .*kept where it stands"
+        errors.InvalidInput, match=r"\Ablocks\[\d\].* of type '(image|child_page)': .*kept in its place"
     ):
         await kept(notion, wanted[wish])
     assert not notion.log

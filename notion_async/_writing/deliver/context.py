@@ -1,4 +1,4 @@
-"""What every write needs: the session, the recent writes of the connection, and time."""
+"""Dependencies of every write: the session, the recent writes of the connection, and time."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -10,7 +10,7 @@ from notion_async._writing.deliver.recent_writes import RecentWrites
 
 
 class WriteContext(NamedTuple):
-    """What every write needs.
+    """Dependencies of every write.
 
     Attributes:
         session: Sends requests.

@@ -52,7 +52,7 @@ async def deliver(
     *,
     unsure_since: float | None = None,
 ) -> list[str]:
-    """Do a write exactly once and return the ids it made.
+    """Send a write exactly once and return the ids it made.
 
     Args:
         operation: The write.

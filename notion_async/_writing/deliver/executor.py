@@ -24,7 +24,7 @@ _SETTLE = (0.5, 1.0, 2.0, 4.0)  # seconds: a block just made may not be found at
 
 
 class Target(NamedTuple):
-    """Where a plan is carried out.
+    """Target of a plan.
 
     Attributes:
         id: The page or block to write under; empty where the plan creates it.
@@ -195,12 +195,12 @@ class Execution:
         return self._target.page is not None
 
     def _owns(self, number: int) -> bool:
-        """Say whether nobody else can know the block: this very plan makes it."""
+        """Return whether nobody else can know the block, because this plan creates it."""
         return number != TOP or self._makes_page
 
 
 def placed(refused: InvalidRequest | NotFound, step: WriteStep) -> InvalidRequest | NotFound:
-    """Let a refusal name the place among the caller's blocks, where Notion names it in the request."""
+    """Return a refusal with the place among the caller's blocks, if Notion names one in the request."""
     match = _IN_REQUEST.search(refused.message)
     if match is not None:
         row = f"{step.place}.children" if step.place else "blocks"
@@ -211,7 +211,7 @@ def placed(refused: InvalidRequest | NotFound, step: WriteStep) -> InvalidReques
 
 
 def first_level(plan: WritePlan, progress: WriteProgress) -> Sequence[str]:
-    """Give the ids of the blocks on the first level, in order, as far as they are known."""
+    """Return the ids of the blocks on the first level, in order, as far as they are known."""
     return [
         block_id for step in plan.steps[TOP] if step.kind == "append" for block_id in progress.done.get(step.key, ())
     ]

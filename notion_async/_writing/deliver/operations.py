@@ -42,7 +42,7 @@ _PARENTS = ("page_id", "data_source_id", "database_id")
 
 
 class AppendPosition(NamedTuple):
-    """Where blocks are appended.
+    """Position of blocks to append.
 
     Attributes:
         parent_id: The page or block they go under.
@@ -92,7 +92,7 @@ class TrackedWrite:
         self._record.sent = sent
 
     def _made(self, made: models.Page | models.Block) -> None:
-        """Learn from an answer who the author of what this client writes is."""
+        """Record the author that an answer names for what this client writes."""
         author = getattr(made, "created_by", None)
         if author is not None:
             self._context.authors.add(author.id)

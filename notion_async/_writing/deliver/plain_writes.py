@@ -163,7 +163,7 @@ def told(error: NotionError, key: str) -> list[str]:
 
 
 class _Repetition:
-    """When a write whose outcome is unknown may be sent again."""
+    """Retry state of a write whose outcome is unknown."""
 
     def __init__(self, context: WriteContext, route: Route) -> None:
         self._until = effective_options({}).until

@@ -1,4 +1,4 @@
-"""How far a write of many requests has come."""
+"""Progress of a write of many requests."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from notion_async.models.codec import encode
 
 @dataclass
 class WriteProgress:
-    """How far a write of many requests has come: plain data, fit for pickle and JSON, and what `resume=` takes.
+    """Progress of a write of many requests: plain data for pickle and JSON, taken by `resume=`.
 
     Attributes:
         job: What is being written and where, in short: another write cannot go on from here.
@@ -40,7 +40,7 @@ class WriteProgress:
         return [block_id for key, ids in self.done.items() if not key.startswith("list") for block_id in ids]
 
     def resolve(self, ids: Sequence[str], request: str | None = None) -> None:
-        """Say what became of a request whose outcome is not known, after looking for it.
+        """Record the outcome of a request of unknown outcome, after looking for it.
 
         Args:
             ids: The ids of the blocks or the page that it made, in order; empty if it made nothing.
@@ -67,7 +67,7 @@ class WriteProgress:
         self.cuts[step.key] = list(step.cuts)
 
     def join(self, plan: WritePlan) -> None:
-        """Go on with the plan of the same write, whose blocks may have been corrected.
+        """Continue with the plan of the same write, whose blocks may have been corrected.
 
         Raises:
             InvalidInput: It has other blocks where something was written.

@@ -1,4 +1,4 @@
-"""What the clients of one connection have written lately under which parent, and which outcomes are unknown.
+"""Recent writes of the clients of one connection, by parent, with those of unknown outcome.
 
 Two equal writes at the same time cannot be told apart by looking, unless one of them got its answer. So each write
 records what it writes when it begins, and how it ended. A lookup learns here which blocks are certainly of another

@@ -1,4 +1,4 @@
-"""Whether a write whose answer was lost has happened: compare what was sent with what is there. Pure.
+"""Comparison of the blocks that were sent with those on the page, after the answer of a write was lost. Pure.
 
 How it works: children of a block that this very write has made are known one by one, so their number tells. Under a
 parent that was there before, every child counts that may be of the lost write: made since it was sent, in Notion's
@@ -40,7 +40,7 @@ class Inconclusive(NamedTuple):
 
 
 class MatchCriteria(NamedTuple):
-    """What narrows down which of the blocks that are there may be the lost ones.
+    """Criteria for the blocks that may be those of a lost write.
 
     Attributes:
         sent: When the write was sent, in seconds since 1970 by Notion's clock.

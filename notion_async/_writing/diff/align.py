@@ -1,12 +1,13 @@
-"""Which blocks of a page may stay, so that the fewest writes make it what it shall be. Pure.
+"""Alignment of the blocks of a page with the desired ones, by the fewest writes. Pure.
 
-How it works: what is there and what shall be are two rows of trees. Equal trees get equal numbers, so that equal
-beginnings and endings are set aside at once. In between every way to keep, change, delete and insert is weighed: a
-block of the same type whose content may be changed costs one write (none when it says the same) and what its children
-cost; deleting costs one write whatever is below; and inserting costs what the plan of the new blocks costs, where
-neighbours go out together. Of equally cheap ways the one that keeps more blocks is taken. Special blocks, which the API
-could not make again, are never deleted: they stay where they are, and what holds them stays for their sake. What is
-wanted as it was read and cannot be written is a fixed point: it stays, and the rows are weighed on both sides of it.
+How it works: the existing and the desired blocks are two rows of trees. Equal trees get equal numbers, so that equal
+beginnings and endings are set aside at once. In between, all combinations of keeping, changing, deleting and inserting
+are weighed: a block of the same type whose content may be changed costs one write (none when the content is the same)
+and the cost of its children; deleting costs one write whatever is below; and inserting costs what the plan of the new
+blocks costs, where neighbours share requests. Of equally cheap combinations the one that keeps more blocks is taken.
+Special blocks, which the API could not make again, are never deleted: they stay in their place, and so does the block
+they are in. A block that is wanted as it was read and cannot be written is a fixed point: it stays, and the rows on
+both sides of it are weighed separately.
 """
 
 from bisect import bisect_left
@@ -47,7 +48,7 @@ class Aligner:
         self._rows: dict[tuple[int, int], list[EditStep]] = {}
 
     def have(self, nodes: Sequence[models.Node], *, may_delete: bool) -> list[ExistingBlock]:
-        """Give what is there, with keys."""
+        """Return the existing blocks, with keys."""
         top: list[ExistingBlock] = []
         every: list[ExistingBlock] = []
         waiting: list[tuple[models.Node, list[ExistingBlock]]] = [(node, top) for node in reversed(nodes)]
@@ -68,7 +69,7 @@ class Aligner:
         return top
 
     def want(self, items: Sequence[Item]) -> list[DesiredBlock]:
-        """Give what shall be there, with keys."""
+        """Return the desired blocks, with keys."""
         wants = {item.number: DesiredBlock(item) for item in items}
         for item in reversed(items):
             want = wants[item.number]
@@ -81,11 +82,11 @@ class Aligner:
         return [wants[item.number] for item in items if item.parent is None]
 
     def row(self, have: Sequence[ExistingBlock], want: Sequence[DesiredBlock]) -> list[EditStep]:
-        """Give what to do with a row, in the order of what it shall be."""
+        """Return the steps for a row, in the order of the desired blocks."""
         return self._run(self._weigh(have, want))[1]
 
     def below(self, have: ExistingBlock, want: DesiredBlock) -> list[EditStep]:
-        """Give what to do with the children of a block that is kept."""
+        """Return the steps for the children of a block that is kept."""
         return self._run(self._weigh_below(have, want))[1]
 
     def _key(

@@ -1,4 +1,4 @@
-"""What a block says, in a form in which equal things are equal: for finding out what has changed.
+"""Canonical form of a block's content, for change detection.
 
 Reading adds what Notion makes (plain texts, addresses, defaults), and neighbouring runs that look the same may come
 back as one. Here defaults are filled in, runs are joined, of people and emojis only the ids count, and of times and
@@ -23,7 +23,7 @@ _IDS_ONLY = {"user", "custom_emoji"}
 
 
 def canonical_content(block: BlockInput) -> CanonicalContent:
-    """Give what a block says, as plain values with defaults; children apart."""
+    """Return the content of a block without its children, as plain values with defaults."""
     draft = block if isinstance(block, DraftBlock) else draft_of(block)
     content = msgspec.json.decode(draft.json)[block.type]
     defaults = block_type(block.type).defaults
@@ -32,7 +32,7 @@ def canonical_content(block: BlockInput) -> CanonicalContent:
 
 
 def changes(have: CanonicalContent | None, want: CanonicalContent | None) -> set[str]:
-    """Return the fields that differ from what a block is to say; none if it only stays as it is."""
+    """Return the fields that differ from the desired content; none if the block only stays as it is."""
     if have is None or want is None:
         return set()
     return {
@@ -47,12 +47,12 @@ def _is_same(name: str, have: object, want: object) -> bool:
 
 
 def may_change(kind: str, fields: set[str]) -> bool:
-    """Say whether the API lets these fields of a block of this type be changed."""
+    """Return whether the API can change these fields of a block of this type."""
     return fields <= block_type(kind).changeable
 
 
 def body(block: BlockInput, fields: set[str]) -> dict[str, Any]:
-    """Give the body of an update that makes a block say what it shall."""
+    """Return the body of an update that gives a block the desired content."""
     content = {name: getattr(block.content, name) for name in fields}
     defaults = block_type(block.type).defaults
     return {block.type: {name: defaults.get(name) if value is UNSET else value for name, value in content.items()}}

@@ -1,4 +1,4 @@
-"""Which blocks of a page to insert, update and delete to make it what it is to be. Pure."""
+"""The insertions, updates and deletions that turn the blocks of a page into the desired ones. Pure."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -73,12 +73,12 @@ def prepare_for(tree: models.Tree, blocks: Sequence[Writable], unwritable: Unwri
 def plan_replace(
     page_id: str, nodes: Sequence[models.Node], blocks: Sequence[DraftBlock], *, delete_special: bool = False
 ) -> PageDiff:
-    """Find the fewest writes that make a page what it shall be. Pure.
+    """Find the fewest writes that turn a page into the desired one. Pure.
 
     Args:
         page_id: The page.
-        nodes: What is on it.
-        blocks: What shall be on it, prepared.
+        nodes: Its blocks.
+        blocks: The desired blocks, prepared.
         delete_special: Whether also to delete what the API could not make again.
     """
     aligner, found = Aligner(), PageDiff()
@@ -148,10 +148,10 @@ def _insertions(parent_id: str, moves: Sequence[EditStep]) -> Iterator[Insertion
 
 
 def _refuse_fixed(want: DesiredBlock) -> None:
-    """Refuse to make what cannot be written: it was to be kept, and stands elsewhere or in what must be made anew."""
+    """Refuse a block that cannot be written: it could only be kept, but is wanted elsewhere or in a new block."""
     fixed = next((each for each in everything(want) if each.fixed and each.keeps), None) if want.fixed else None
     if fixed is not None:
-        why = "it cannot be written anew or moved, only kept where it stands, in the order of others that are kept"
+        why = "it cannot be written again or moved, only kept in its place, in the order of others that are kept"
         msg = f"{fixed.item.path}: block {fixed.keeps} of type {fixed.type!r}: {why}"
         raise InvalidInput(msg)
 

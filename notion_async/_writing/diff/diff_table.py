@@ -1,4 +1,15 @@
-"""Two rows of blocks, what is there and what shall be, and the cheapest way from one to the other."""
+"""Edit table of two rows of blocks, the existing and the desired ones: the cheapest steps from one row to the other.
+
+How it works: the state is how many existing and how many desired blocks were dealt with. From a state there are three
+steps: keep the next existing block as the next desired one, delete an existing block (or spare it, if it must not be
+deleted), or insert a desired block. The table holds the cost of the cheapest way to the end from every state, and is
+filled from the end, as in the edit distance of texts. It has two costs for each state, because insertions that follow
+one another share a request: after an insertion the next one costs a hundredth of a request, after any other step a
+whole one. A deletion does not separate insertions, because what is deleted comes out of the way; a kept or spared block
+does.
+
+https://en.wikipedia.org/wiki/Wagner-Fischer_algorithm
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
@@ -21,7 +32,7 @@ _SPARED = REQUEST << 30  # so that no block stays that is not wanted, unless it 
 
 
 class ExistingBlock:
-    """A block that is there.
+    """A block on the page.
 
     Attributes:
         id: Its id.
@@ -47,7 +58,7 @@ class ExistingBlock:
 
 
 class DesiredBlock:
-    """A block that shall be there.
+    """A desired block.
 
     Attributes:
         keeps: The id of the block that it is to be, because it cannot be made as it is; empty for all others.
@@ -56,7 +67,7 @@ class DesiredBlock:
         instead: What is written if it is made.
         item: The block as the plan sees it.
         says: What it is to say; None if that stays as it is.
-        children: What shall be below it.
+        children: The desired blocks below it.
         cost: What it costs to make it, besides the request of its row.
         key: Equal for equal trees.
     """
@@ -126,7 +137,7 @@ def cost_of_change(have: ExistingBlock, want: DesiredBlock) -> int | None:
 
 
 def spare(have: ExistingBlock) -> list[ExistingBlock]:
-    """Give what is deleted of a block that stays for the sake of what it holds."""
+    """Return the blocks to delete in a block that stays because of the blocks in it."""
     gone: list[ExistingBlock] = []
     waiting = [have]
     while waiting:

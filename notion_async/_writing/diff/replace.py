@@ -1,4 +1,4 @@
-"""Change a page into what it shall be, with the fewest writes.
+"""Turn the content of a page into the desired one with the fewest writes.
 
 New blocks are written and kept ones changed before anything is deleted, so that a failure on the way loses nothing,
 and doing it again does what is left.
@@ -27,7 +27,7 @@ from notion_async.errors import NotionError, OutcomeUnknown, PartlyWritten
 
 
 class MovedBlock(NamedTuple):
-    """A block that stands elsewhere now. The API cannot move blocks: it was deleted and written anew.
+    """A block in another place. The API cannot move blocks: it was deleted and written again.
 
     Attributes:
         old_id: Its id before.
@@ -39,7 +39,7 @@ class MovedBlock(NamedTuple):
 
 
 class ReplaceResult(NamedTuple):
-    """What became of a page's blocks.
+    """Result of `replace_content`.
 
     Attributes:
         unchanged: How many blocks were kept as they were, with their ids.
@@ -82,7 +82,7 @@ async def replace_content(
     *,
     delete_special: bool = False,
 ) -> ReplaceResult:
-    """Do what `NotionClient.replace_content` does, with what was read of the page."""
+    """Replace the content of a page that was read."""
     root_id, blocks = tree.report.root_id, wanted.blocks
     found = await in_thread(plan_replace, root_id, tree.children, blocks, delete_special=delete_special)
     return await DiffExecutor(context, found, {node.block.id for node in tree.walk()}).run()
