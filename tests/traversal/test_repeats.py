@@ -68,7 +68,7 @@ async def test_the_failure_of_a_merged_request_is_missing_at_each_place(order: A
     nodes = await walked(notion, order)
     assert [entry.id for entry in nodes.report.missing] == [block_id("a")] * 50
     assert (nodes.report.blocks, nodes.report.containers_read) == (50, 1)
-    assert len(notion.asked) < 2 + 2 * 50 / 10 + 50, "and not requested by each at once"
+    assert len(notion.asked) < 52, "not each of the 50 was requested: some shared a request"
 
 
 async def test_many_copies_of_one_block_are_all_shown(monkeypatch: pytest.MonkeyPatch) -> None:
