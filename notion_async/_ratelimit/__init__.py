@@ -1,4 +1,4 @@
-"""When a request may leave.
+"""Rate limits: the time when a request may leave.
 
 Who asks: the session, one permit for each attempt (`Limiter.acquire`, `Permit.settle`). Who waits: one queue for each
 event loop (`LoopQueue`), by class and in the order of arrival. Who decides: the budget (`LocalBudget`), which is pure,

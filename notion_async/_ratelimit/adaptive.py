@@ -111,7 +111,7 @@ class AdaptiveLimit(LimitModel):
     # -- sending
 
     def take(self, now: float, *, keep: float = 0, may_try: bool = True) -> SendRecord | float:
-        """Let one request leave now, or return when to ask again: infinity at the next answer."""
+        """Allow one request to leave now, or return when to ask again: infinity at the next answer."""
         at, kind = self._plan(now, keep, may_try=may_try)
         return self._send(now, kind) if at <= now else at
 
@@ -199,7 +199,7 @@ class AdaptiveLimit(LimitModel):
     # -- learning
 
     def settle(self, record: SendRecord, now: float, verdict: Verdict, retry_after: float | None) -> None:
-        """Learn the verdict on a request."""
+        """Record the verdict on a request and update the estimates."""
         self._release(record)
         if verdict == "accepted":
             self._accepted(record, now)

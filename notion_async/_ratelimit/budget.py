@@ -20,7 +20,7 @@ from typing import Any
 
 from notion_async._ratelimit import snapshot
 from notion_async._ratelimit.adaptive import AdaptiveLimit
-from notion_async._ratelimit.endpoints import Endpoint
+from notion_async._ratelimit.endpoints import EndpointLimit
 from notion_async._ratelimit.figures import Figures
 from notion_async._ratelimit.fixed_limit import FixedLimit
 from notion_async._ratelimit.hold import Hold
@@ -86,14 +86,14 @@ class LocalBudget:
         self._lock = threading.Lock()
         self._limit = _model(rule)
         self._hold = Hold()
-        self._endpoints: dict[str, Endpoint] = {}
+        self._endpoints: dict[str, EndpointLimit] = {}
         self._reserve = Reserve()
         self._refusals: Counter[str] = Counter()
         self._bulk_at = -inf
         self._is_free = rule is None  # nothing was refused yet, and nothing is counted
 
     def set_listener(self, listener: Callable[[], None]) -> None:
-        """Do nothing: answers are settled through the limiter, which asks again by itself."""
+        """Ignore the listener: answers are settled through the limiter, which asks again by itself."""
 
     def pacing(self) -> float | None:
         """Return the requests a second at which each event loop must space them; None for no spacing."""
@@ -118,7 +118,7 @@ class LocalBudget:
             now = self.now()
             own = self._endpoints.get(endpoint)
             if own is None:
-                own = self._endpoints[endpoint] = Endpoint()
+                own = self._endpoints[endpoint] = EndpointLimit()
             if self._hold.is_active or own.hold.is_active or own.limit is not None:
                 wait = self._wait_for_pauses(own, now)
                 if wait is not None:
@@ -126,7 +126,7 @@ class LocalBudget:
             record = self._take_connection(priority, now)
             return record if isinstance(record, Wait) else self._grant(endpoint, priority, record, own, now)
 
-    def _wait_for_pauses(self, own: Endpoint, now: float) -> Wait | None:
+    def _wait_for_pauses(self, own: EndpointLimit, now: float) -> Wait | None:
         if (at := self._hold.ready_at(now)) > now:
             return Wait(at, "all", "the server asked everybody to pause")
         if (at := own.hold.ready_at(now)) > now:
@@ -146,7 +146,7 @@ class LocalBudget:
             return record
         return Wait(record, "class" if keep else "all", self._limit.reason())
 
-    def _grant(self, endpoint: str, priority: Priority, record: SendRecord, own: Endpoint, now: float) -> Grant:
+    def _grant(self, endpoint: str, priority: Priority, record: SendRecord, own: EndpointLimit, now: float) -> Grant:
         own.count(now)
         mine = None if own.limit is None else own.limit.take(now)
         for hold in (self._hold, own.hold):
@@ -159,7 +159,7 @@ class LocalBudget:
     def give_back(self, grant: Grant) -> None:
         """Take back a grant whose request was never sent."""
         with self._lock:
-            (record, mine), own = grant.records, self._endpoints.setdefault(grant.endpoint, Endpoint())
+            (record, mine), own = grant.records, self._endpoints.setdefault(grant.endpoint, EndpointLimit())
             self._limit.undo(record)
             if mine is not None and own.limit is not None:
                 own.limit.undo(mine)
@@ -184,13 +184,13 @@ class LocalBudget:
     # -- learning
 
     def settle(self, grant: Grant, status: int | None, retry_after: float | None, reason: str) -> None:
-        """Learn from the server's answer; the status is None when no answer came."""
+        """Record the server's answer; the status is None when no answer came."""
         if self._is_free and status not in _REFUSALS:
             self._hold.newest_accepted = max(self._hold.newest_accepted, grant.records[0].number)
             return
         with self._lock:
             self._is_free = False
-            now, own = self.now(), self._endpoints.setdefault(grant.endpoint, Endpoint())
+            now, own = self.now(), self._endpoints.setdefault(grant.endpoint, EndpointLimit())
             if status in _REFUSALS:
                 self._refusals[reason or f"http_{status}"] += 1
                 self._refuse(grant, own, now, told_seconds(retry_after), reason if status == 429 else WORKSPACE_REASON)
@@ -199,7 +199,7 @@ class LocalBudget:
             else:
                 self._settle(grant, own, now, "accepted")
 
-    def _settle(self, grant: Grant, own: Endpoint, now: float, verdict: Verdict) -> None:
+    def _settle(self, grant: Grant, own: EndpointLimit, now: float, verdict: Verdict) -> None:
         record, mine = grant.records
         for hold in (self._hold, own.hold):
             if hold.is_active:
@@ -210,7 +210,7 @@ class LocalBudget:
         if mine is not None and own.limit is not None:
             own.limit.settle(mine, now, verdict, None)
 
-    def _refuse(self, grant: Grant, own: Endpoint, now: float, retry_after: float | None, reason: str) -> None:
+    def _refuse(self, grant: Grant, own: EndpointLimit, now: float, retry_after: float | None, reason: str) -> None:
         record, mine = grant.records
         if reason in CONNECTION_REASONS and isinstance(self._limit, AdaptiveLimit):
             self._limit.settle(record, now, "refused", retry_after)
@@ -276,5 +276,5 @@ class LocalBudget:
                 snapshot.restore(self._limit, connection, age, now)
             for name, values in endpoints.items() if isinstance(endpoints, Mapping) else ():
                 if isinstance(name, str) and isinstance(values, Mapping):
-                    own = self._endpoints.setdefault(name, Endpoint())
+                    own = self._endpoints.setdefault(name, EndpointLimit())
                     snapshot.restore(own.found_limit(), values, age, now)

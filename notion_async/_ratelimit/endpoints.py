@@ -10,7 +10,7 @@ COUNT_SECONDS = 60.0
 """Requests are counted in windows of this length while an endpoint has no limit of its own."""
 
 
-class Endpoint:
+class EndpointLimit:
     """One endpoint: pauses of its own, and its limit once it was refused for that.
 
     Attributes:
@@ -33,7 +33,7 @@ class Endpoint:
         self._count += 1
 
     def refuse(self, record: SendRecord | None, sent_at: float, now: float, retry_after: float | None) -> None:
-        """Learn from a refusal for the endpoint's own limit."""
+        """Record a refusal for the endpoint's own limit."""
         if record is not None or self.limit is None:  # else it was sent before the limit was found, by another refusal
             limit = self.found_limit()
             limit.settle(record or limit.adopt(sent_at), now, "refused", retry_after)

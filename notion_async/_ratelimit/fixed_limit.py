@@ -33,7 +33,7 @@ class FixedLimit(LimitModel):
         return self._in_flight + len(self._answered)
 
     def take(self, now: float, *, keep: float = 0, may_try: bool = True) -> SendRecord | float:
-        """Let one request leave now, or return when to ask again."""
+        """Allow one request to leave now, or return when to ask again."""
         at = self._free_at(now, int(keep))
         if at > now:
             return at

@@ -57,12 +57,12 @@ class WindowEstimate:
         return inf if self.budget is None else max(0, self.budget - self.spent)
 
     def begin(self, at: float, now: float, spent: int = 1, *, is_reset: bool = True) -> None:
-        """Begin a window at a time between two bounds; the server's own may have begun before, if it was no reset."""
+        """Start a window at a time between two bounds; the server's own may have begun before, if it was no reset."""
         self.start, self.spent, self.extra_in_flight, self._began_with_reset = (at, now), spent, 0, is_reset
         self.number += 1
 
     def roll_over(self, now: float, in_flight: int) -> None:
-        """Begin the next window if this one is certainly over: its end passed and nobody was refused."""
+        """Start the next window if this one is certainly over: its end passed and nobody was refused."""
         if now >= self.reset[1]:
             self.begin(now, now, in_flight, is_reset=False)
             self.confirmed = True
@@ -83,7 +83,7 @@ class WindowEstimate:
         self.extra_in_flight = max(0, self.extra_in_flight - 1)
 
     def accept_extra(self, sent_at: float) -> None:
-        """Learn that the budget is larger; drop it when it was too small too often."""
+        """Raise the budget; drop it when it was too small too often."""
         self.extra_limit *= 2
         if self.budget is None:
             return
@@ -103,7 +103,7 @@ class WindowEstimate:
         self.extra_limit = 1
 
     def end_rest(self, sent_at: float, now: float) -> None:
-        """Begin the next window with the probe that ended a rest: the window was not longer than that."""
+        """Start the next window with the probe that ended a rest: the window was not longer than that."""
         least, most = self.length
         if sent_at - self.start[0] > least:
             self.length = least, min(most, max(now - self.start[0], least + 1e-3))

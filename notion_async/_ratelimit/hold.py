@@ -71,6 +71,6 @@ class Hold:
             self.release(number)
 
     def release(self, number: int) -> None:
-        """Let another request go first, if this one did and no answer came."""
+        """Release the turn to another request, if this one had it and no answer came."""
         if self._first == number:
             self._first = None

@@ -167,7 +167,7 @@ class Budget(Protocol):
         ...
 
     def settle(self, grant: Grant, status: int | None, retry_after: float | None, reason: str) -> None:
-        """Learn from the server's answer; the status is None when no answer came."""
+        """Record the server's answer; the status is None when no answer came."""
         ...
 
     def set_reserve(self, reserve: int | None) -> None:

@@ -1,4 +1,4 @@
-"""What all limit models share: the record of a request that was sent, the verdict on it, and no limit at all."""
+"""Base of all limit models: the record of a request that was sent, the verdict on it, and no limit at all."""
 
 from math import inf
 from typing import Any, Literal, NamedTuple
@@ -51,7 +51,7 @@ class LimitModel:
         self._sent = 0
 
     def take(self, now: float, *, keep: float = 0, may_try: bool = True) -> SendRecord | float:
-        """Let one request leave now, or return when to ask again: infinity at the next answer.
+        """Allow one request to leave now, or return when to ask again: infinity at the next answer.
 
         Args:
             now: The time.
@@ -81,7 +81,7 @@ class LimitModel:
         """Take back a request that was never sent."""
 
     def settle(self, record: SendRecord, now: float, verdict: Verdict, retry_after: float | None) -> None:
-        """Learn the verdict on a request; `unknown` where no answer came, or it says nothing about this limit."""
+        """Record the verdict on a request; `unknown` where no answer came, or it says nothing about this limit."""
 
     def status(self) -> dict[str, Any]:
         """Return the facts about this limit that `RateLimitStatus` has."""

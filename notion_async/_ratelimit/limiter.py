@@ -91,7 +91,7 @@ class Limiter:
         return Permit(self, grant, self._budget.now() - asked, slots)
 
     def settle(self, grant: Grant, status: int | None, retry_after: float | None, reason: str) -> None:
-        """Learn from an answer, and grant what may leave now, in every loop."""
+        """Record an answer, and grant what may leave now, in every loop."""
         self._budget.settle(grant, status, retry_after, reason)
         self._dispatch()
 

@@ -23,7 +23,7 @@ Bounds = tuple[float, float]
 
 
 class Pause:
-    """When requests were refused, and the bounds of when they are accepted again.
+    """Time of refusals, and bounds of the time when requests are accepted again.
 
     Attributes:
         since: When the refused request that began the pause was sent.
@@ -45,13 +45,13 @@ class Pause:
         self.next_probe = 0.0
 
     def begin(self, sent_at: float, now: float, number: int, bounds: Bounds, told: float) -> None:
-        """Begin with a refused request."""
+        """Start with a refused request."""
         self.since, self.seen_at, self.number = sent_at, now, number
         (self.lower, self.upper), self.told = bounds, told
         self.refused_at = None
 
     def rest(self, now: float, number: int, bounds: Bounds, near: float) -> None:
-        """Begin without a refusal: the budget is spent, and its reset is expected within bounds."""
+        """Start without a refusal: the budget is spent, and its reset is expected within bounds."""
         self.begin(now, now, number, bounds, 0.0)
         lower, upper = bounds
         self.next_probe = max(now, upper if upper - lower <= near else (lower + upper) / 2)
@@ -69,7 +69,7 @@ class Pause:
         return 0 < self.told < ended_at - self.since - SHORT_PAUSE
 
     def narrow(self, now: float, bounds: Bounds, told: float) -> None:
-        """Intersect the bounds with those of another refusal; newer ones win where they contradict."""
+        """Narrow the bounds by those of another refusal; newer ones win where they contradict."""
         lower, upper = bounds
         self.lower = max(self.lower, lower) if lower <= self.upper else lower
         self.upper = min(self.upper, upper) if self.upper > now else upper

@@ -117,7 +117,7 @@ class LoopQueue:
     # -- whose turn it is
 
     def dispatch(self) -> None:
-        """Grant what may leave now, refuse what cannot leave in time, and set a timer for the next."""
+        """Dispatch what may leave now, refuse what cannot leave in time, and set a timer for the next."""
         until = -inf
         while until == -inf:
             if self.pacer is not None and not self._has_passed:
@@ -132,7 +132,7 @@ class LoopQueue:
         self._dispatch_at(until if self.length else inf)
 
     def _grant_next(self) -> float:
-        """Grant one request; return when to ask again, minus infinity for at once."""
+        """Dispatch one request; return when to ask again, minus infinity for at once."""
         until = inf
         for queue in self._in_turn():
             for waiter in queue.heads():

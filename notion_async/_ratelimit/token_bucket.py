@@ -108,7 +108,7 @@ class RateEstimate:
         self._marks.clear()
 
     def confirm(self, record: SendRecord, now: float, *, has_credit: bool) -> None:
-        """Learn that a request sent at this rate, or by a trial above it, was accepted."""
+        """Record that a request sent at this rate, or by a trial above it, was accepted."""
         self._confirmed += 1
         if record.kind != "trial":
             return
@@ -121,7 +121,7 @@ class RateEstimate:
             self._settle_here(now, has_credit=has_credit)
 
     def refuse_trial(self, record: SendRecord, now: float, *, has_credit: bool) -> None:
-        """Learn that a trial was refused: the rate lies below what it tried.
+        """Record that a trial was refused: the rate lies below what it tried.
 
         A refused request took nothing: if none was sent since, the next one may go when it was due without the trial.
         """
@@ -139,7 +139,7 @@ class RateEstimate:
         self.due = max(self.due, sent_at + 1 / self.value) if self.value > 5 else sent_at + CATCH_UP / self.value
 
     def resume(self, sent_at: float) -> None:
-        """Go on after a pause that ended with a request sent at that time."""
+        """Continue after a pause that ended with a request sent at that time."""
         self.due = max(self.due, sent_at + 1 / self.value)
 
     def start(
@@ -164,7 +164,7 @@ class RateEstimate:
         self._set(sqrt(since * max(since, average)), number, now)
 
     def cut(self, now: float, number: int, accepted: int) -> None:
-        """Lower the estimate to what was accepted since an earlier refusal.
+        """Reduce the estimate to what was accepted since an earlier refusal.
 
         Near the estimate, that is the rate. Far below it, requests were sent too slowly to measure: it is a lower
         bound, and the truth lies between.

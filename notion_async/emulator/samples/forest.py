@@ -55,9 +55,9 @@ class Forest:
         number = ((int(block_id[24:], 16) - self._offset) * _BACK & _MASK) - 1
         return number if 0 <= number <= self.blocks else None
 
-    def children(self, number: int) -> Span:
+    def children(self, number: int) -> BlockSpan:
         """Return the ids of a node's children, in order, made on demand."""
-        return Span(self, self.layout.first[number], self.layout.first[number + 1])
+        return BlockSpan(self, self.layout.first[number], self.layout.first[number + 1])
 
     def block(self, number: int) -> Json:
         """Return the n-th block as the workspace stores one."""
@@ -79,7 +79,7 @@ class Forest:
         }
 
 
-class Span(Sequence[str]):
+class BlockSpan(Sequence[str]):
     """A range of consecutive nodes as a sequence of ids."""
 
     def __init__(self, forest: Forest, start: int, stop: int) -> None:
