@@ -27,7 +27,7 @@ from notion_async._endpoints import (
     Users,
     Views,
 )
-from notion_async._http import Auth, Options, RequestOptions, RequestRecord, Session, origin, routes
+from notion_async._http import Auth, ClientConfig, RequestOptions, RequestRecord, Session, origin, routes
 from notion_async._inputs.refusals import need
 from notion_async._ratelimit import Priority, RateLimit, RateLimitStatus, limiter_for
 from notion_async.errors import InvalidInput
@@ -111,7 +111,7 @@ class NotionClient(Editing):
         if not auth:
             msg = "no token: set NOTION_TOKEN or pass auth=; create a token at notion.so/profile/integrations"
             raise InvalidInput(msg)
-        options = Options(
+        options = ClientConfig(
             base_url,
             notion_version,
             max_in_flight,
@@ -226,7 +226,7 @@ class NotionClient(Editing):
         return await _writing.write(self._context, Any, route, ids, **sent, **options)
 
 
-def _check(options: Options, rate_limit: Any) -> None:
+def _check(options: ClientConfig, rate_limit: Any) -> None:
     for name, kinds, least in (
         ("max_in_flight", int, 1),
         ("timeout", int | float, 0.001),

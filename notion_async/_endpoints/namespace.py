@@ -81,7 +81,7 @@ class Namespace:
         **options: Unpack[RequestOptions],
     ) -> Any:
         """Send a request and return the answer as a struct; writes go through `_writing`, which delivers them once."""
-        if route.reads:
+        if route.retry_safe:
             return await self._session.request(into, route, ids, query=query, body=body, **options)
         return await write(self._context, into, route, ids, query=query, body=body, **options)
 

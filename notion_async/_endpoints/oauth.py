@@ -102,7 +102,7 @@ class OAuth(Namespace):
     ) -> T:
         given(client_id=client_id, client_secret=client_secret)
         call = self._session.call(route, body=body)._replace(basic=(client_id, client_secret))
-        if route.reads:
+        if route.retry_safe:
             return (await self._session.send(call, into, **options)).value
         granted: T = await write_call(self._context, into, call, **options)
         return granted

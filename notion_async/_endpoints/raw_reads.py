@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 from notion_async import models
 from notion_async._endpoints.arguments import given
 from notion_async._endpoints.namespace import cursor_query
-from notion_async._http import Reply, RequestOptions, Session, routes
+from notion_async._http import RequestOptions, Response, Session, routes
 from notion_async.ids import IdLike, notion_id
 
 
@@ -23,7 +23,7 @@ class RawReads(NamedTuple):
 
     def page(
         self, page_id: IdLike, *, filter_properties: Any = UNSET, **options: Unpack[RequestOptions]
-    ) -> Coroutine[Any, Any, Reply[models.Page]]:
+    ) -> Coroutine[Any, Any, Response[models.Page]]:
         """Retrieve a page object."""
         query = given(filter_properties=filter_properties)
         call = self.session.call(routes.RETRIEVE_PAGE, {"page_id": notion_id(page_id, "page")}, query=query)
@@ -37,7 +37,7 @@ class RawReads(NamedTuple):
         page_size: int | UnsetType = UNSET,
         original_id: str | None = None,
         **options: Unpack[RequestOptions],
-    ) -> Coroutine[Any, Any, Reply[models.BlockList]]:
+    ) -> Coroutine[Any, Any, Response[models.BlockList]]:
         """Retrieve one answer of the children of a page or block.
 
         Args:

@@ -2,7 +2,7 @@
 
 from notion_async._http.connections import origin
 from notion_async._http.multipart import Form, form
-from notion_async._http.records import Options, Reply, RequestRecord
+from notion_async._http.records import ClientConfig, RequestRecord, Response
 from notion_async._http.request_options import (
     EffectiveOptions,
     RequestOptions,
@@ -15,12 +15,12 @@ from notion_async._http.session import Auth, Session
 
 __all__ = [
     "Auth",
+    "ClientConfig",
     "EffectiveOptions",
     "Form",
-    "Options",
-    "Reply",
     "RequestOptions",
     "RequestRecord",
+    "Response",
     "Session",
     "adopt_options",
     "effective_options",

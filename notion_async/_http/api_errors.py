@@ -12,7 +12,7 @@ import time
 from datetime import UTC
 from typing import Any
 
-from notion_async._http.exchange import Answer, Call
+from notion_async._http.exchange import PreparedRequest, RawResponse
 from notion_async._http.hints import hint_for
 from notion_async._http.server_texts import foreign, shown, shown_facts
 from notion_async.errors import ApiError, RateLimited, ServerError, Unauthorized, Unreadable, kind_of
@@ -43,7 +43,7 @@ _CODES = frozenset({  # https://developers.notion.com/reference/status-codes
 })  # fmt: skip
 
 
-def api_error(call: Call, answer: Answer) -> ApiError:
+def api_error(call: PreparedRequest, answer: RawResponse) -> ApiError:
     """Return the error that an answer with a bad status means."""
     facts: dict[str, Any] = {
         "status": answer.status,
@@ -86,7 +86,7 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def retry_after(answer: Answer, repeated: object = None) -> float | None:
+def retry_after(answer: RawResponse, repeated: object = None) -> float | None:
     """Return the seconds that the server asks to wait, from `Retry-After`: a number or a date.
 
     None without the header or with one that is neither; never negative, at most a week.

@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Any
 
 
-class Watch:
+class AttemptTimeout:
     """Ends what takes too long: `with watch:` raises `TimeoutError` in a task that is inside for longer.
 
     It does what `asyncio.timeout` does, of which it keeps the rules for a task that is cancelled by others, too. A

@@ -13,8 +13,8 @@ import aiohttp
 import anyio
 from yarl import URL
 
-from notion_async._http.attempt_timeout import Watch
-from notion_async._http.exchange import Answer, Call
+from notion_async._http.attempt_timeout import AttemptTimeout
+from notion_async._http.exchange import PreparedRequest, RawResponse
 from notion_async._http.failures import CONNECT_SECONDS, Way, no_answer, proxy_refusal
 from notion_async._http.multipart import Form
 from notion_async._http.proxies import Proxy, proxy_for
@@ -32,11 +32,11 @@ class LoopConnections:
     def __init__(self, http: aiohttp.ClientSession, slots: int, timeout: float, *, borrowed: bool) -> None:
         self.http = http
         self.slots: ConcurrencySlots = ConcurrencySlots(slots)
-        self.watch: Watch = Watch(timeout)
+        self.watch: AttemptTimeout = AttemptTimeout(timeout)
         self.large: asyncio.Semaphore = asyncio.Semaphore(LARGE_ANSWERS_AT_ONCE)
         self.recent_paths: deque[str] = deque(maxlen=_RECENT_PATHS)
         self.borrowed = borrowed
-        self.entered = 0
+        self.open_count = 0
 
     async def close(self) -> None:
         """Close what is ours, even while being cancelled."""
@@ -53,7 +53,7 @@ class Connections:
         base_url: Scheme, host and port of the API.
         max_in_flight: Requests under way at once, for each event loop.
         timeout: Seconds for one attempt, from connecting to the last byte; the sending of a file does not count.
-        borrowed: A session to use in place of our own; it is never closed here.
+        borrowed: A session to use in place of our own; it is never closed by the client.
         proxy: The proxy's address; empty for none, None for that of the environment.
         ca_file: Certificates to trust beside the system's.
     """
@@ -78,7 +78,7 @@ class Connections:
         self._max_in_flight = max_in_flight
         self._seconds = timeout
         connect = min(timeout, CONNECT_SECONDS)
-        self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect)  # `Watch` has the rest
+        self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect)  # `AttemptTimeout` has the rest
         self._file_timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=timeout)
         self._borrowed = borrowed
         self._loops: dict[asyncio.AbstractEventLoop, LoopConnections] = {}
@@ -88,47 +88,47 @@ class Connections:
         loop = asyncio.get_running_loop()
         for ended in [other for other in list(self._loops) if other.is_closed()]:
             self._loops.pop(ended, None)  # it was closed inside the client's `async with`
-        here = self._loops.get(loop)
-        if here is None:
-            here = self._loops[loop] = LoopConnections(
+        pool = self._loops.get(loop)
+        if pool is None:
+            pool = self._loops[loop] = LoopConnections(
                 self._borrowed or _http_session(),
                 self._max_in_flight,
                 self._seconds,
                 borrowed=self._borrowed is not None,
             )
-        here.entered += 1
+        pool.open_count += 1
 
     async def leave(self) -> None:
         """Undo one `enter`; the last one closes this loop's connections."""
-        here = self._loops.get(asyncio.get_running_loop())
-        if here is not None:
-            here.entered -= 1
-            if here.entered <= 0:
+        pool = self._loops.get(asyncio.get_running_loop())
+        if pool is not None:
+            pool.open_count -= 1
+            if pool.open_count <= 0:
                 await self.aclose()
 
     async def aclose(self) -> None:
-        """Close this loop's connections, whoever entered."""
-        here = self._loops.pop(asyncio.get_running_loop(), None)
-        if here is not None:
-            await here.close()
+        """Close this loop's connections, however often they were entered."""
+        pool = self._loops.pop(asyncio.get_running_loop(), None)
+        if pool is not None:
+            await pool.close()
 
-    def here(self) -> LoopConnections:
-        """Give this event loop's connections.
+    def for_running_loop(self) -> LoopConnections:
+        """Return the connections of the running event loop.
 
         Raises:
             InvalidInput: They are not open.
         """
-        here = self._loops.get(asyncio.get_running_loop())
-        if here is None:
+        pool = self._loops.get(asyncio.get_running_loop())
+        if pool is None:
             msg = "the client is not open in this event loop: use it inside `async with client:`"
             raise InvalidInput(msg)
-        return here
+        return pool
 
-    async def send(self, here: LoopConnections, call: Call, headers: Mapping[str, str]) -> Answer:
+    async def send(self, pool: LoopConnections, call: PreparedRequest, headers: Mapping[str, str]) -> RawResponse:
         """Send a call once and give what came back.
 
         Args:
-            here: This event loop's connections.
+            pool: This event loop's connections.
             call: What to send.
             headers: All headers of the request; none is a default of the session, which talks to proxies, too.
 
@@ -137,14 +137,14 @@ class Connections:
             Unreachable: No connection, or one that broke.
             InvalidInput: The session was closed meanwhile.
         """
-        if here.http.closed:
+        if pool.http.closed:
             msg = "the client was closed while it was asked; or the borrowed http_session was"
             raise InvalidInput(msg)
         form = call.body if isinstance(call.body, Form) else None
-        here.recent_paths.append(call.path)
+        pool.recent_paths.append(call.path)
         try:
-            with _UNWATCHED if form else here.watch:
-                async with here.http.request(
+            with _UNWATCHED if form else pool.watch:
+                async with pool.http.request(
                     call.route.method,
                     self._address(call),
                     data=_stream(form) if form else call.body,
@@ -157,23 +157,23 @@ class Connections:
                     ssl=self._tls,
                 ) as response:
                     self._was_reached = True
-                    body = await read_body(response, here.large)
+                    body = await read_body(response, pool.large)
                     return self._answer(response, body, headers)
         except (aiohttp.ClientError, OSError) as cause:  # a TimeoutError is an OSError
             failure = no_answer(cause, call, self._way)
         raise failure  # outside `except`, so that it does not lead to the cause, which shows the headers
 
-    def _answer(self, response: aiohttp.ClientResponse, body: bytes, headers: Mapping[str, str]) -> Answer:
+    def _answer(self, response: aiohttp.ClientResponse, body: bytes, headers: Mapping[str, str]) -> RawResponse:
         if response.status == 407:
             raise proxy_refusal(407, self._way)
         credentials = headers.get("Authorization", ""), self._proxy.credentials if self._proxy else ""
-        return Answer(response.status, response.headers, body, credentials, partial(drop_connection, response))
+        return RawResponse(response.status, response.headers, body, credentials, partial(drop_connection, response))
 
     @property
     def _way(self) -> Way:
         return Way(self._url, self._proxy, self._seconds, self._was_reached)
 
-    def _address(self, call: Call) -> URL:
+    def _address(self, call: PreparedRequest) -> URL:
         if call.query:
             return URL(self.base + call.target, encoded=True)
         return self._url.with_path(call.target, encoded=True)  # half as dear as to read it anew

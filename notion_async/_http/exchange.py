@@ -7,7 +7,7 @@ from notion_async._http.multipart import Form
 from notion_async._http.routes import Route
 
 
-class Call(NamedTuple):
+class PreparedRequest(NamedTuple):
     """One request, ready to be sent any number of times.
 
     Attributes:
@@ -39,7 +39,7 @@ class Call(NamedTuple):
         return self.body is not None or self.basic is not None or self.version is not None
 
 
-class Answer(NamedTuple):
+class RawResponse(NamedTuple):
     """What came back, unread.
 
     Attributes:

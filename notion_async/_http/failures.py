@@ -8,7 +8,7 @@ from typing import NamedTuple
 import aiohttp
 from yarl import URL
 
-from notion_async._http.exchange import Call
+from notion_async._http.exchange import PreparedRequest
 from notion_async._http.proxies import Proxy
 from notion_async.errors import NoAnswer, TimedOut, Unreachable
 
@@ -48,7 +48,7 @@ class Way(NamedTuple):
         return str(self.proxy) if is_proxy else str(self.base)
 
 
-def no_answer(cause: Exception, call: Call, way: Way) -> NoAnswer:
+def no_answer(cause: Exception, call: PreparedRequest, way: Way) -> NoAnswer:
     """Return the error for what aiohttp raised. It does not refer to the cause, which shows the request's headers."""
     match cause:
         case aiohttp.ClientHttpProxyError():
@@ -127,7 +127,7 @@ def _no_such_host(cause: aiohttp.ClientConnectorDNSError, way: Way) -> Unreachab
     return _unreached(msg, permanent=error.errno in _UNKNOWN_NAME and not way.was_reached)
 
 
-def _not_http(cause: aiohttp.ClientResponseError, call: Call, way: Way) -> Unreachable:
+def _not_http(cause: aiohttp.ClientResponseError, call: PreparedRequest, way: Way) -> Unreachable:
     if cause.request_info.method == "CONNECT":
         return _unreached(f"{way.proxy} did not answer in HTTP: is it an HTTP proxy?")
     return Unreachable(f"{call.route.method} {call.path}: the answer is not valid HTTP; is base_url right?")

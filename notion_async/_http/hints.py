@@ -70,8 +70,8 @@ def capability_of(route: Route) -> str:
     if noun == "users":
         return "Read user information"
     if noun == "comments":
-        return "Read comments" if route.reads else "Insert comments"
-    if route.reads and noun != "file_uploads":
+        return "Read comments" if route.retry_safe else "Insert comments"
+    if route.retry_safe and noun != "file_uploads":
         return _READS_CONTENT
     return _INSERTS_CONTENT if route.template in _INSERTS or noun == "file_uploads" else _UPDATES_CONTENT
 

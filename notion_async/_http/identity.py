@@ -12,7 +12,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from notion_async._http.exchange import Call
+from notion_async._http.exchange import PreparedRequest
 
 _ACTIONS = {"move", "send", "complete"}  # path segments after the id of the object that is returned
 _PARENTS = {  # listings of children: the fields of a child's parent that hold the id asked for
@@ -23,7 +23,7 @@ _PARENTS = {  # listings of children: the fields of a child's parent that hold t
 _UUID = re.compile(r"\A[0-9a-f]{32}\Z")
 
 
-def foreign_id(call: Call, value: Any, recent_paths: Collection[str]) -> str | None:
+def foreign_id(call: PreparedRequest, value: Any, recent_paths: Collection[str]) -> str | None:
     """Return the id of another object that an answer is about; None if it is the right one, or if nothing tells.
 
     Args:
@@ -44,7 +44,7 @@ def foreign_id(call: Call, value: Any, recent_paths: Collection[str]) -> str | N
     return received if _differ(asked, received) else None
 
 
-def is_listing(call: Call) -> bool:
+def is_listing(call: PreparedRequest) -> bool:
     """Return whether the parents of its items tell what an answer is about."""
     return call.route.template in _PARENTS
 

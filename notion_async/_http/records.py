@@ -9,7 +9,7 @@ from notion_async._ratelimit import Priority
 T = TypeVar("T")
 
 
-class Reply(NamedTuple, Generic[T]):
+class Response(NamedTuple, Generic[T]):
     """An answer that was read.
 
     Attributes:
@@ -43,7 +43,7 @@ class RequestRecord(NamedTuple):
     error: str | None
 
 
-class Options(NamedTuple):
+class ClientConfig(NamedTuple):
     """What a client is told once.
 
     Attributes:

@@ -36,7 +36,7 @@ _TRANSIENT_STATUSES = frozenset({
 })  # fmt: skip
 
 
-class Situation(NamedTuple):
+class FailedAttempt(NamedTuple):
     """What is known when an attempt has failed.
 
     Attributes:
@@ -52,7 +52,7 @@ class Situation(NamedTuple):
     retry_for: float
 
 
-def passes(error: NotionError) -> bool:
+def is_transient(error: NotionError) -> bool:
     """Say whether the error tells of the moment and not of the request."""
     match error:
         case RateLimited():
@@ -69,16 +69,16 @@ def passes(error: NotionError) -> bool:
             return False
 
 
-def may_repeat(error: NotionError, route: Route) -> bool:
+def is_safe_to_resend(error: NotionError, route: Route) -> bool:
     """Say whether sending again can do no harm: the call only reads, or it certainly did not happen."""
-    if route.reads:
+    if route.retry_safe:
         return True
     if isinstance(error, RateLimited | Conflict):
         return error.from_notion
     return isinstance(error, Unreachable) and not error.sent
 
 
-def wait(error: NotionError, now: Situation, jitter: Callable[[], float]) -> float | None:
+def next_delay(error: NotionError, now: FailedAttempt, jitter: Callable[[], float]) -> float | None:
     """Give the seconds to wait before the next attempt, or None to give up.
 
     Args:
@@ -86,7 +86,7 @@ def wait(error: NotionError, now: Situation, jitter: Callable[[], float]) -> flo
         now: What is known.
         jitter: Gives a number from 0 to 1.
     """
-    if not (passes(error) and may_repeat(error, now.route)):
+    if not (is_transient(error) and is_safe_to_resend(error, now.route)):
         return None
     if isinstance(error, RateLimited):
         return 0.0

@@ -4,11 +4,11 @@ import random
 import time
 
 from notion_async._http import retry
-from notion_async._http.exchange import Call
+from notion_async._http.exchange import PreparedRequest
 from notion_async.errors import ApiError, NoAnswer, NotionError, RateLimited
 
 
-class Tries:
+class RetryState:
     """The history of one request: failures, when they began, and what to do after the next."""
 
     __slots__ = (
@@ -23,7 +23,7 @@ class Tries:
         "waited",
     )
 
-    def __init__(self, call: Call, retry_for: float) -> None:
+    def __init__(self, call: PreparedRequest, retry_for: float) -> None:
         self.call = call
         self.attempts = 0
         self.foreign_id: str | None = None  # of what the last answer was about, if it was to another request
@@ -34,7 +34,7 @@ class Tries:
         self._failing_since: float | None = None
         self._waited_before = 0.0
 
-    def after(self, failure: NotionError) -> float | None:
+    def next_delay(self, failure: NotionError) -> float | None:
         """Give the seconds to wait before the next attempt, None to give up; and let the failure say what was asked."""
         failure.attempts = self.attempts
         if isinstance(failure, ApiError | NoAnswer):
@@ -45,7 +45,7 @@ class Tries:
                 self._failing_since = time.monotonic()
                 self._waited_before = self.waited
         since = time.monotonic() - self._failing_since if self._failing_since is not None else 0.0
-        situation = retry.Situation(
+        situation = retry.FailedAttempt(
             self.call.route, self._failures, since - (self.waited - self._waited_before), self._retry_for
         )
-        return retry.wait(failure, situation, random.random)  # noqa: S311 - jitter is no secret
+        return retry.next_delay(failure, situation, random.random)  # noqa: S311 - jitter is no secret

@@ -1,4 +1,4 @@
-"""Every endpoint as one row: method, path, does it only read, reference page."""
+"""Every endpoint as one row: method, path, whether it may be sent again, reference page."""
 
 import re
 from typing import NamedTuple
@@ -13,14 +13,14 @@ class Route(NamedTuple):
     Attributes:
         method: The HTTP method.
         template: The path below `/v1`, with names in braces for its ids.
-        reads: Whether the call changes nothing, so that it may be sent again whatever became of it.
+        retry_safe: Whether it may be sent again without harm, whatever became of it before.
         page: The reference page's name.
         idempotent: Whether a call that changes something leaves the same state when it is done twice.
     """
 
     method: str
     template: str
-    reads: bool
+    retry_safe: bool
     page: str
     idempotent: bool = False
 
@@ -36,11 +36,11 @@ class Route(NamedTuple):
 
 
 def route_of(method: str, path: str, *, reads: bool) -> tuple[Route, dict[str, str]]:
-    """Give the row that an endpoint without a row would have, and the ids in its path.
+    """Return the row of an endpoint that has none, and the ids in its path.
 
     Args:
         method: The HTTP method.
-        path: The path below `/v1`; what is no lower-case word in it is an id.
+        path: The path below `/v1`; a segment that is not a lower-case word is an id.
         reads: Whether the call changes nothing.
     """
     ids: dict[str, str] = {}
@@ -56,6 +56,11 @@ def route_of(method: str, path: str, *, reads: bool) -> tuple[Route, dict[str, s
 
 
 def _reads(method: str, template: str, page: str) -> Route:
+    return Route(method, template, True, page)  # noqa: FBT003 - the makers are the keyword
+
+
+def _repeats(method: str, template: str, page: str) -> Route:
+    """Return a write that does no harm when it is sent twice."""
     return Route(method, template, True, page)  # noqa: FBT003 - the makers are the keyword
 
 

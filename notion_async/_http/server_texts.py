@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from notion_async._http.exchange import Answer, Call
+from notion_async._http.exchange import PreparedRequest, RawResponse
 from notion_async._http.redaction import SHORTEST_SECRET, redact, secrets_of
 from notion_async.errors import one_line
 from notion_async.models.codec import encode
@@ -20,12 +20,12 @@ _SEARCHED = 100_000  # bytes of an answer that are searched for secrets with esc
 _MOST_FACTS = 100  # of `additional_data`
 
 
-def shown(call: Call, answer: Answer, text: str, limit: int = _LONGEST_FACT) -> str:
+def shown(call: PreparedRequest, answer: RawResponse, text: str, limit: int = _LONGEST_FACT) -> str:
     """Return a server's text without the secrets of the request and of a length fit for an error."""
     return redact(text, _secrets(call, answer), limit)
 
 
-def shown_facts(call: Call, answer: Answer, data: Any) -> dict[str, str | list[str]]:
+def shown_facts(call: PreparedRequest, answer: RawResponse, data: Any) -> dict[str, str | list[str]]:
     """Return `additional_data` fit to be shown; what is neither a text nor a list of texts becomes JSON."""
     if not isinstance(data, Mapping):
         return {}
@@ -33,13 +33,13 @@ def shown_facts(call: Call, answer: Answer, data: Any) -> dict[str, str | list[s
     return {shown(call, answer, name): _shown_fact(call, answer, fact) for name, fact in pairs}
 
 
-def _shown_fact(call: Call, answer: Answer, fact: Any) -> str | list[str]:
+def _shown_fact(call: PreparedRequest, answer: RawResponse, fact: Any) -> str | list[str]:
     if isinstance(fact, list) and all(isinstance(item, str) for item in fact):
         return [shown(call, answer, item) for item in fact[:_MOST_FACTS]]
     return shown(call, answer, fact if isinstance(fact, str) else encode(fact).decode())
 
 
-def echoes(call: Call, answer: Answer) -> bool:
+def echoes(call: PreparedRequest, answer: RawResponse) -> bool:
     """Return whether the server sent secrets of the request back; excerpts could begin or end inside one."""
     secrets = _secrets(call, answer)
     if any(secret.encode() in answer.body for secret in secrets):
@@ -48,7 +48,7 @@ def echoes(call: Call, answer: Answer) -> bool:
     return redact(text, secrets, len(text)) != text
 
 
-def foreign(call: Call, answer: Answer) -> str:
+def foreign(call: PreparedRequest, answer: RawResponse) -> str:
     """Return what an answer is that is not JSON of Notion's."""
     if 300 <= answer.status < 400:
         target = _site(shown(call, answer, answer.headers.get("Location", "")))
@@ -60,7 +60,7 @@ def foreign(call: Call, answer: Answer) -> str:
     )
 
 
-def excerpt(call: Call, answer: Answer) -> str:
+def excerpt(call: PreparedRequest, answer: RawResponse) -> str:
     """Return the first characters of an answer."""
     text = answer.body[:_SEARCHED].decode("utf-8", "replace")
     return one_line(shown(call, answer, text, 4 * _EXCERPT), _EXCERPT)
@@ -79,12 +79,12 @@ def _site(location: str) -> str:
     return shown.geturl() or "an unreadable address"
 
 
-def _secrets(call: Call, answer: Answer) -> list[str]:
+def _secrets(call: PreparedRequest, answer: RawResponse) -> list[str]:
     sent = [secret for credentials in answer.credentials for secret in secrets_of(credentials)]
     return [secret for secret in sent + _signed_secrets(call) if len(secret) >= SHORTEST_SECRET]
 
 
-def _signed_secrets(call: Call) -> list[str]:
+def _signed_secrets(call: PreparedRequest) -> list[str]:
     """Return the secrets in the body of an OAuth request."""
     if call.basic is None or not isinstance(call.body, bytes):
         return []

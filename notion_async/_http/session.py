@@ -11,13 +11,13 @@ import aiohttp
 
 from notion_async._http import wire
 from notion_async._http.connections import Connections, LoopConnections, own_headers
-from notion_async._http.exchange import Answer, Call
+from notion_async._http.exchange import PreparedRequest, RawResponse
 from notion_async._http.identity import foreign_id, is_listing
 from notion_async._http.multipart import Form
 from notion_async._http.observers import Observers
-from notion_async._http.records import Options, Reply, RequestRecord
+from notion_async._http.records import ClientConfig, RequestRecord, Response
 from notion_async._http.request_options import EffectiveOptions, RequestOptions, effective_options
-from notion_async._http.retry_state import Tries
+from notion_async._http.retry_state import RetryState
 from notion_async._http.routes import Route
 from notion_async._http.server_clock import ServerClock
 from notion_async._http.wire import Query
@@ -39,14 +39,14 @@ class Session:
         auth: The token, or an async callable that gives one.
         options: What the client was told.
         limiter: Says when a request may leave.
-        http_session: A session to borrow; it is never closed here.
+        http_session: A session to borrow; it is never closed by the client.
 
     Attributes:
         server_clock: How far the server's clock is ahead of this machine's.
     """
 
     def __init__(
-        self, auth: Auth, options: Options, limiter: Limiter, http_session: aiohttp.ClientSession | None = None
+        self, auth: Auth, options: ClientConfig, limiter: Limiter, http_session: aiohttp.ClientSession | None = None
     ) -> None:
         self._auth = auth if callable(auth) else None
         self._headers = own_headers() | {"Notion-Version": options.notion_version}
@@ -112,103 +112,114 @@ class Session:
         """
         return (await self.send(self.call(route, ids, query=query, body=body), into, **terms)).value
 
-    def call(self, route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None) -> Call:
+    def call(
+        self, route: Route, ids: Ids | None = None, *, query: Query | None = None, body: Any = None
+    ) -> PreparedRequest:
         """Put a call together, for `send`."""
-        return wire.call(route, ids or {}, query, body)
+        return wire.build_request(route, ids or {}, query, body)
 
-    def send(self, call: Call, into: type[T], **given: Unpack[RequestOptions]) -> Coroutine[Any, Any, Reply[T]]:
+    def send(
+        self, call: PreparedRequest, into: type[T], **given: Unpack[RequestOptions]
+    ) -> Coroutine[Any, Any, Response[T]]:
         """Send a call that was put together before."""
-        here = self.connections.here()
+        pool = self.connections.for_running_loop()
         terms = effective_options(given)
-        tries = Tries(call, self.options.retry_for if terms.retry_for is None else terms.retry_for)
+        state = RetryState(call, self.options.retry_for if terms.retry_for is None else terms.retry_for)
         if terms.until is None and self.options.on_request is None:
-            return self._try(here, tries, into, terms)
-        return self._try_and_tell(here, tries, into, terms)
+            return self._send_with_retries(pool, state, into, terms)
+        return self._send_observed(pool, state, into, terms)
 
-    async def _try_and_tell(
-        self, here: LoopConnections, tries: Tries, into: type[T], terms: EffectiveOptions
-    ) -> Reply[T]:
+    async def _send_observed(
+        self, pool: LoopConnections, state: RetryState, into: type[T], terms: EffectiveOptions
+    ) -> Response[T]:
         began = time.monotonic()
         failed: str | None = None
         try:
             if terms.until is None:
-                return await self._try(here, tries, into, terms)
-            return await self._try_until(terms.until, here, tries, into, terms)
+                return await self._send_with_retries(pool, state, into, terms)
+            return await self._send_with_deadline(terms.until, pool, state, into, terms)
         except BaseException as error:
             failed = type(error).__name__
             raise
         finally:
             if self.options.on_request is not None:
                 took = time.monotonic() - began
-                record = RequestRecord(tries.call.route.name, tries.status, tries.attempts, tries.waited, took, failed)
+                record = RequestRecord(state.call.route.name, state.status, state.attempts, state.waited, took, failed)
                 self.observers.notify("on_request", self.options.on_request, record)
 
-    async def _try_until(
-        self, until: float, here: LoopConnections, tries: Tries, into: type[T], terms: EffectiveOptions
-    ) -> Reply[T]:
+    async def _send_with_deadline(
+        self, until: float, pool: LoopConnections, state: RetryState, into: type[T], terms: EffectiveOptions
+    ) -> Response[T]:
         try:
             if until > time.monotonic():
                 async with asyncio.timeout(until - time.monotonic()):
-                    return await self._try(here, tries, into, terms)
+                    return await self._send_with_retries(pool, state, into, terms)
         except TimeoutError:
             pass
         except TimedOut:
-            await self._let_others_run(tries)
+            await self._let_others_run(state)
             raise
-        await self._let_others_run(tries)
-        raise _over(tries)
+        await self._let_others_run(state)
+        raise _over(state)
 
-    async def _let_others_run(self, tries: Tries) -> None:
+    async def _let_others_run(self, state: RetryState) -> None:
         """Suspend once where nothing was sent: a caller that asks again at once would stop the event loop."""
-        if not tries.attempts:
+        if not state.attempts:
             await asyncio.sleep(0)
 
-    async def _try(self, here: LoopConnections, tries: Tries, into: type[T], terms: EffectiveOptions) -> Reply[T]:
+    async def _send_with_retries(
+        self, pool: LoopConnections, state: RetryState, into: type[T], terms: EffectiveOptions
+    ) -> Response[T]:
         while True:
-            headers = await self._headers_of(tries.call)
+            headers = await self._headers_of(state.call)
             try:
-                return await self._attempt(here, tries, into, headers, terms)
+                return await self._send_once(pool, state, into, headers, terms)
             except NotionError as failure:
-                delay = tries.after(failure)
+                delay = state.next_delay(failure)
                 if delay is None or (terms.until is not None and time.monotonic() + delay > terms.until):
                     raise
-                log.info("%s: %s, again in %.1f s", tries.call.route.name, type(failure).__name__, delay)
+                log.info("%s: %s, again in %.1f s", state.call.route.name, type(failure).__name__, delay)
             if delay:
                 await asyncio.sleep(delay)
 
-    async def _attempt(
-        self, here: LoopConnections, tries: Tries, into: type[T], headers: Mapping[str, str], terms: EffectiveOptions
-    ) -> Reply[T]:
-        call, priority = tries.call, terms.priority or self.options.priority
-        permit = await self.limiter.acquire(call.route.name, priority=priority, deadline=terms.until, slots=here.slots)
-        tries.waited += permit.waited
+    async def _send_once(
+        self,
+        pool: LoopConnections,
+        state: RetryState,
+        into: type[T],
+        headers: Mapping[str, str],
+        terms: EffectiveOptions,
+    ) -> Response[T]:
+        call, priority = state.call, terms.priority or self.options.priority
+        permit = await self.limiter.acquire(call.route.name, priority=priority, deadline=terms.until, slots=pool.slots)
+        state.waited += permit.waited
         if terms.until is not None and terms.until <= time.monotonic():
             permit.settle(None)
-            raise _over(tries)
-        tries.attempts += 1
+            raise _over(state)
+        state.attempts += 1
         if terms.on_attempt is not None:
-            terms.on_attempt(tries.attempts)
-        tries.status = None
+            terms.on_attempt(state.attempts)
+        state.status = None
         try:
-            answer = await self.connections.send(here, call, headers)
-            tries.status = answer.status
-            reply = Reply(wire.read(call, answer, into), answer.body, tries.attempts)
-            _check_identity(tries, answer, foreign_id(call, reply.value, here.recent_paths))
+            answer = await self.connections.send(pool, call, headers)
+            state.status = answer.status
+            reply = Response(wire.decode_response(call, answer, into), answer.body, state.attempts)
+            _check_identity(state, answer, foreign_id(call, reply.value, pool.recent_paths))
             self.server_clock.record(answer.headers.get("Date"))
         except RateLimited as limited:
             permit.settle(limited.status, retry_after=limited.retry_after, reason=limited.reason)
             raise
         finally:
-            permit.settle(tries.status)
+            permit.settle(state.status)
         if self.options.on_unknown_fields is not None:
             self.observers.notify("on_unknown_fields", self._report_unknown_fields, call, reply)
         return reply
 
-    def _report_unknown_fields(self, call: Call, reply: Reply[Any]) -> None:
+    def _report_unknown_fields(self, call: PreparedRequest, reply: Response[Any]) -> None:
         if self.options.on_unknown_fields is not None and (unknown := unknown_fields(reply.body, reply.value)):
             self.options.on_unknown_fields(call.route.name, unknown)
 
-    async def _headers_of(self, call: Call) -> Mapping[str, str]:
+    async def _headers_of(self, call: PreparedRequest) -> Mapping[str, str]:
         if self._auth is None and not call.is_special:
             return self._headers
         headers = dict(self._headers)
@@ -224,7 +235,7 @@ class Session:
             headers["Content-Type"] = "application/json"
         return headers
 
-    async def _fetch_token(self, auth: Callable[[], Awaitable[str]], call: Call) -> str:
+    async def _fetch_token(self, auth: Callable[[], Awaitable[str]], call: PreparedRequest) -> str:
         asked: Any = auth()
         if not inspect.isawaitable(asked):
             msg = "auth= is a token or an async callable that returns one; this callable is not async"
@@ -240,28 +251,28 @@ class Session:
         raise TimedOut(msg, method=call.route.method, path=call.path)
 
 
-def _check_identity(tries: Tries, answer: Answer, foreign: str | None) -> None:
+def _check_identity(state: RetryState, answer: RawResponse, foreign: str | None) -> None:
     """Refuse an answer about another object; a listing is accepted if it is the same when requested again.
 
     Raises:
         Unreachable: The answer belongs to another request; its connection is closed.
         Unreadable: The same other object came again, over another connection.
     """
-    before, tries.foreign_id = tries.foreign_id, foreign
+    before, state.foreign_id = state.foreign_id, foreign
     if foreign is None:
         return
-    where = f"{tries.call.route.method} {tries.call.path}: the answer is about {foreign}"
+    where = f"{state.call.route.method} {state.call.path}: the answer is about {foreign}"
     if foreign != before:
         answer.drop_connection()
         msg = f"{where}, so it belongs to another request; its connection was closed"
         raise Unreachable(msg)
-    if not is_listing(tries.call):
+    if not is_listing(state.call):
         msg = f"{where}, also when requested again; is there a proxy or a cache in between?"
         raise Unreadable(msg, where="$.id")
 
 
-def _over(tries: Tries) -> TimedOut:
+def _over(state: RetryState) -> TimedOut:
     """Return the error of a request whose deadline is over."""
-    method, path, attempts = tries.call.route.method, tries.call.path, tries.attempts
+    method, path, attempts = state.call.route.method, state.call.path, state.attempts
     msg = f"{method} {path}: not done before its deadline, after {attempts} attempts"
     return TimedOut(msg, method=method, path=path, attempts=attempts)

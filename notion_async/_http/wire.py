@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urlencode
 
 from notion_async._http.api_errors import api_error
 from notion_async._http.body_limits import check
-from notion_async._http.exchange import Answer, Call
+from notion_async._http.exchange import PreparedRequest, RawResponse
 from notion_async._http.routes import Route
 from notion_async._http.server_texts import echoes, excerpt, foreign, shown
 from notion_async._inputs.refusals import items, need, refusal
@@ -25,7 +25,9 @@ _NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PLAIN = re.compile(r"\A[0-9A-Za-z-]+\Z")
 
 
-def call(route: Route, ids: Mapping[str, str], query: Query | None = None, body: Any = None) -> Call:
+def build_request(
+    route: Route, ids: Mapping[str, str], query: Query | None = None, body: Any = None
+) -> PreparedRequest:
     """Put a call together.
 
     Args:
@@ -38,7 +40,7 @@ def call(route: Route, ids: Mapping[str, str], query: Query | None = None, body:
         InvalidInput: An id would change the path, or the body is more than Notion takes in one request.
     """
     path = route.template.format_map({name: _segment(name, value) for name, value in ids.items()})
-    return Call(route, path, _encoded(query) if query else "", None if body is None else check(body))
+    return PreparedRequest(route, path, _encoded(query) if query else "", None if body is None else check(body))
 
 
 def _segment(name: str, value: str) -> str:
@@ -98,7 +100,7 @@ def basic(client_id: str, client_secret: str) -> str:
         raise InvalidInput(msg) from None
 
 
-def read(call: Call, answer: Answer, into: type[T]) -> T:
+def decode_response(call: PreparedRequest, answer: RawResponse, into: type[T]) -> T:
     """Decode an answer; into `object` means into whatever it says it is.
 
     Raises:
@@ -114,7 +116,7 @@ def read(call: Call, answer: Answer, into: type[T]) -> T:
     raise _unreadable(call, answer, problem)  # outside `except`: the cause may show what is redacted here
 
 
-def _unreadable(call: Call, answer: Answer, problem: Unreadable) -> Unreadable:
+def _unreadable(call: PreparedRequest, answer: RawResponse, problem: Unreadable) -> Unreadable:
     where = f"{call.route.method} {call.path}: "
     if call.basic is not None or echoes(call, answer):
         msg = where + "the answer cannot be read, nor shown: there may be tokens in it"
@@ -129,5 +131,5 @@ def _decode(body: bytes, into: type[T]) -> T:
     return said
 
 
-def _is_json(answer: Answer) -> bool:
+def _is_json(answer: RawResponse) -> bool:
     return answer.headers.get("Content-Type", "").partition(";")[0].strip().endswith("json")

@@ -49,7 +49,7 @@ class ForwardProxy:
 
 
 def _for_the_server(head: str) -> bytes:
-    """Return the head as a proxy passes it on: an origin form, without what was for the proxy."""
+    """Return the head as a proxy is_transient it on: an origin form, without what was for the proxy."""
     request, *fields = head.split("\r\n")
     method, address, version = request.split(" ")
     url = urlsplit(address)

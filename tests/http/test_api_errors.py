@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from notion_async import errors
 from notion_async._http import routes
 from notion_async._http.api_errors import api_error, retry_after
-from notion_async._http.exchange import Answer, Call
+from notion_async._http.exchange import PreparedRequest, RawResponse
 from notion_async._http.hints import capability_of
 from tests.http.test_wire import PAGE_ID, answer, refusal
 
@@ -32,8 +32,8 @@ ANYTHING = st.recursive(
 )
 
 
-def error_of(sent: Answer, route: routes.Route = routes.RETRIEVE_PAGE, *, signed: bool = False) -> errors.ApiError:
-    return api_error(Call(route, f"/pages/{PAGE_ID}", basic=("id", "secret") if signed else None), sent)
+def error_of(sent: RawResponse, route: routes.Route = routes.RETRIEVE_PAGE, *, signed: bool = False) -> errors.ApiError:
+    return api_error(PreparedRequest(route, f"/pages/{PAGE_ID}", basic=("id", "secret") if signed else None), sent)
 
 
 @pytest.mark.parametrize("field", GOOD)

@@ -53,7 +53,7 @@ def asked(route: routes.Route, own_id: str) -> Any:
     ids = dict.fromkeys(NAMES, own_id) | {"view_id": uuid(7), "query_id": own_id, "task_id": own_id}
     if "query_id" not in route.template:
         ids["view_id"] = own_id
-    return wire.call(route, ids)
+    return wire.build_request(route, ids)
 
 
 @pytest.mark.parametrize("route", OBJECT_ROUTES, ids=lambda route: route.name)
@@ -67,11 +67,11 @@ def test_an_object_has_the_id_in_the_path(route: routes.Route) -> None:
 
 @pytest.mark.parametrize("route", [routes.RETRIEVE_ME, routes.SEARCH, routes.CREATE_PAGE, routes.LIST_USERS])
 def test_where_no_id_is_asked_for_any_object_is_right(route: routes.Route) -> None:
-    assert foreign_id(wire.call(route, {}), SimpleNamespace(id=uuid(2)), ("/pages/" + uuid(2),)) is None
+    assert foreign_id(wire.build_request(route, {}), SimpleNamespace(id=uuid(2)), ("/pages/" + uuid(2),)) is None
 
 
 def test_a_property_has_an_id_of_another_kind() -> None:
-    call = wire.call(routes.RETRIEVE_PAGE_PROPERTY, {"page_id": uuid(1), "property_id": "title"})
+    call = wire.build_request(routes.RETRIEVE_PAGE_PROPERTY, {"page_id": uuid(1), "property_id": "title"})
     assert foreign_id(call, SimpleNamespace(id=uuid(2)), ()) is None
 
 

@@ -7,12 +7,12 @@ from notion_async._writing.deliver.exactly_once import may_have_happened
 
 def situation(
     route: routes.Route = routes.RETRIEVE_PAGE, failures: int = 1, failing_for: float = 0.0
-) -> retry.Situation:
-    return retry.Situation(route, failures, failing_for, retry_for=120.0)
+) -> retry.FailedAttempt:
+    return retry.FailedAttempt(route, failures, failing_for, retry_for=120.0)
 
 
-def wait(error: errors.NotionError, now: retry.Situation | None = None) -> float | None:
-    return retry.wait(error, now or situation(), lambda: 1.0)
+def wait(error: errors.NotionError, now: retry.FailedAttempt | None = None) -> float | None:
+    return retry.next_delay(error, now or situation(), lambda: 1.0)
 
 
 def server_error(status: int) -> errors.ServerError:
@@ -90,7 +90,7 @@ def test_waits_double_up_to_twenty_seconds() -> None:
 
 
 def test_jitter_takes_at_most_half() -> None:
-    assert retry.wait(server_error(502), situation(), lambda: 0.0) == pytest.approx(0.05)
+    assert retry.next_delay(server_error(502), situation(), lambda: 0.0) == pytest.approx(0.05)
 
 
 def test_retrying_ends_by_time() -> None:

@@ -22,7 +22,7 @@ from tests.http.conftest import Certificate, server_context
 from tests.traversal.fake_notion import page
 
 PAGE_ID = "1429989f-e8ac-4eff-bc8f-57f56486db54"
-CALL = wire.call(routes.RETRIEVE_ME, {})
+CALL = wire.build_request(routes.RETRIEVE_ME, {})
 KEY = ConnectionKey("api.notion.com", 443, is_ssl=True, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None)
 ANSWER = http(page() | {"id": PAGE_ID}, close=True)
 

@@ -5,13 +5,13 @@ import time
 
 import pytest
 
-from notion_async._http.attempt_timeout import Watch
+from notion_async._http.attempt_timeout import AttemptTimeout
 
 SHORT = 0.005
 
 
 async def test_who_is_inside_for_too_long_is_ended_with_a_timeout() -> None:
-    watch = Watch(SHORT)
+    watch = AttemptTimeout(SHORT)
     with pytest.raises(TimeoutError), watch:
         await asyncio.sleep(10)
     task = asyncio.current_task()
@@ -20,7 +20,7 @@ async def test_who_is_inside_for_too_long_is_ended_with_a_timeout() -> None:
 
 
 async def test_who_leaves_in_time_is_let_alone_and_may_come_again() -> None:
-    watch = Watch(SHORT)
+    watch = AttemptTimeout(SHORT)
     for _ in range(3):
         with watch:
             await asyncio.sleep(0)
@@ -31,7 +31,7 @@ async def test_who_leaves_in_time_is_let_alone_and_may_come_again() -> None:
 
 
 async def test_each_of_many_is_ended_in_its_own_time() -> None:
-    watch, ended = Watch(2 * SHORT), []
+    watch, ended = AttemptTimeout(2 * SHORT), []
 
     async def stay(number: int) -> None:
         try:
@@ -50,7 +50,7 @@ async def test_each_of_many_is_ended_in_its_own_time() -> None:
 
 
 async def test_an_error_inside_stays_what_it_is() -> None:
-    watch = Watch(SHORT)
+    watch = AttemptTimeout(SHORT)
     with pytest.raises(KeyError), watch:
         raise KeyError
     watch.close()
@@ -58,7 +58,7 @@ async def test_an_error_inside_stays_what_it_is() -> None:
 
 
 async def test_a_cancellation_from_outside_is_no_timeout() -> None:
-    watch = Watch(10)
+    watch = AttemptTimeout(10)
 
     async def stay() -> None:
         with watch:
@@ -73,7 +73,7 @@ async def test_a_cancellation_from_outside_is_no_timeout() -> None:
 
 
 async def test_a_cancellation_from_outside_wins_over_a_timeout_of_the_same_moment() -> None:
-    watch = Watch(SHORT)
+    watch = AttemptTimeout(SHORT)
 
     async def stay() -> None:
         with watch:
@@ -89,7 +89,7 @@ async def test_a_cancellation_from_outside_wins_over_a_timeout_of_the_same_momen
 
 
 async def test_a_task_that_will_not_end_at_once_is_ended_once() -> None:
-    watch, heard = Watch(SHORT), []
+    watch, heard = AttemptTimeout(SHORT), []
 
     async def stay() -> None:
         with watch:

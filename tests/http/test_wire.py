@@ -5,16 +5,16 @@ import pytest
 
 from notion_async import blocks, errors, models
 from notion_async._http import routes, wire
-from notion_async._http.exchange import Answer
+from notion_async._http.exchange import RawResponse
 
 PAGE_ID = "1429989f-e8ac-4eff-bc8f-57f56486db54"
-CALL = wire.call(routes.RETRIEVE_PAGE, {"page_id": PAGE_ID})
+CALL = wire.build_request(routes.RETRIEVE_PAGE, {"page_id": PAGE_ID})
 
 
-def answer(status: int, body: object, **headers: str) -> Answer:
+def answer(status: int, body: object, **headers: str) -> RawResponse:
     named = {"Content-Type": "application/json; charset=utf-8"}
     named.update({name.replace("_", "-").title(): value for name, value in headers.items()})
-    return Answer(status, named, body if isinstance(body, bytes) else msgspec.json.encode(body))
+    return RawResponse(status, named, body if isinstance(body, bytes) else msgspec.json.encode(body))
 
 
 def refusal(status: int, code: str = "some_code", **more: object) -> dict[str, object]:
@@ -22,7 +22,7 @@ def refusal(status: int, code: str = "some_code", **more: object) -> dict[str, o
 
 
 def test_a_call_names_its_target() -> None:
-    call = wire.call(
+    call = wire.build_request(
         routes.LIST_BLOCK_CHILDREN,
         {"block_id": PAGE_ID},
         {"start_cursor": "a b&c", "page_size": 100, "skipped": None, "flag": True, "other": False, "ids": ["x", "y"]},
@@ -34,12 +34,12 @@ def test_a_call_names_its_target() -> None:
 
 
 def test_a_percent_sign_that_encodes_nothing_is_encoded() -> None:
-    call = wire.call(routes.RETRIEVE_PAGE_PROPERTY, {"page_id": PAGE_ID, "property_id": "a%zz%3A%"})
+    call = wire.build_request(routes.RETRIEVE_PAGE_PROPERTY, {"page_id": PAGE_ID, "property_id": "a%zz%3A%"})
     assert call.path.endswith("/properties/a%25zz%3A%25")
 
 
 def test_a_property_id_goes_into_the_path_as_it_came() -> None:
-    call = wire.call(routes.RETRIEVE_PAGE_PROPERTY, {"page_id": PAGE_ID, "property_id": "%3AJ%7B~"})
+    call = wire.build_request(routes.RETRIEVE_PAGE_PROPERTY, {"page_id": PAGE_ID, "property_id": "%3AJ%7B~"})
     assert call.path.endswith("/properties/%3AJ%7B~")
 
 
@@ -67,18 +67,18 @@ def test_a_property_id_goes_into_the_path_as_it_came() -> None:
 )
 def test_an_id_that_would_change_the_path_is_refused(bad: str) -> None:
     with pytest.raises(errors.InvalidInput, match="is not a valid id"):
-        wire.call(routes.RETRIEVE_PAGE_PROPERTY, {"page_id": PAGE_ID, "property_id": bad})
+        wire.build_request(routes.RETRIEVE_PAGE_PROPERTY, {"page_id": PAGE_ID, "property_id": bad})
 
 
 def test_a_body_is_encoded_once() -> None:
-    call = wire.call(routes.SEARCH, {}, body={"query": "x"})
+    call = wire.build_request(routes.SEARCH, {}, body={"query": "x"})
     assert call.body == b'{"query":"x"}'
 
 
 def test_a_body_that_notion_would_refuse_for_its_size_is_refused_with_its_path() -> None:
     body = {"children": [blocks.embed("https://a.b/" + "x" * 2000)]}
     with pytest.raises(errors.InvalidInput, match=r"^body\.children\[0\]\.embed\.url"):
-        wire.call(routes.APPEND_BLOCK_CHILDREN, {"block_id": PAGE_ID}, body=body)
+        wire.build_request(routes.APPEND_BLOCK_CHILDREN, {"block_id": PAGE_ID}, body=body)
 
 
 def test_a_token_becomes_a_header() -> None:
@@ -110,7 +110,7 @@ def test_a_token_that_cannot_be_is_refused_and_not_shown(token: str) -> None:
 )
 def test_a_refusal_becomes_the_error_of_its_status(status: int, kind: type[errors.ApiError]) -> None:
     with pytest.raises(kind) as caught:
-        wire.read(CALL, answer(status, refusal(status, additional_data={"a": "b"})), models.Page)
+        wire.decode_response(CALL, answer(status, refusal(status, additional_data={"a": "b"})), models.Page)
     error = caught.value
     assert type(error) is kind
     assert (error.status, error.code, error.request_id) == (status, "some_code", "r-1")
@@ -123,16 +123,16 @@ def test_a_refusal_becomes_the_error_of_its_status(status: int, kind: type[error
 def test_html_is_told_as_what_it_is(status: int) -> None:
     page = answer(status, b"<html><h1>Sign in</h1></html>", content_type="text/html", cf_ray="ray-1")
     with pytest.raises(errors.NotionError, match=r"text/html.*Sign in.*is base_url right") as caught:
-        wire.read(CALL, page, models.Page)
+        wire.decode_response(CALL, page, models.Page)
     assert not isinstance(caught.value, errors.NotFound)
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "text/html"])
 @pytest.mark.parametrize("body", [b'{"access_token":"ntn_secret', b'{"access_token":"ntn_secret","bot_id":3}'])
 def test_an_unreadable_answer_with_tokens_in_it_is_not_shown(body: bytes, content_type: str) -> None:
-    signed = wire.call(routes.CREATE_TOKEN, {})._replace(basic=("id", "secret"))
+    signed = wire.build_request(routes.CREATE_TOKEN, {})._replace(basic=("id", "secret"))
     with pytest.raises(errors.Unreadable) as caught:
-        wire.read(signed, answer(200, body, content_type=content_type), models.TokenGrant)
+        wire.decode_response(signed, answer(200, body, content_type=content_type), models.TokenGrant)
     shown = "".join(traceback.format_exception(caught.value))
     assert "POST /oauth/token" in shown
     assert "ntn_secret" not in shown + caught.value.excerpt
@@ -140,13 +140,13 @@ def test_an_unreadable_answer_with_tokens_in_it_is_not_shown(body: bytes, conten
 
 def test_an_unreadable_answer_names_its_endpoint() -> None:
     with pytest.raises(errors.Unreadable, match=f"^GET /pages/{PAGE_ID}: Notion's answer has something unexpected"):
-        wire.read(CALL, answer(200, {}), models.Page)
+        wire.decode_response(CALL, answer(200, {}), models.Page)
 
 
 def test_broken_json_has_no_place_and_strange_json_has_one() -> None:
     with pytest.raises(errors.Unreadable) as broken:
-        wire.read(CALL, answer(200, b'{"object": "list", "resu'), models.BlockList)
+        wire.decode_response(CALL, answer(200, b'{"object": "list", "resu'), models.BlockList)
     with pytest.raises(errors.Unreadable) as strange:
-        wire.read(CALL, answer(200, {"object": "list", "results": 3}), models.BlockList)
+        wire.decode_response(CALL, answer(200, {"object": "list", "results": 3}), models.BlockList)
     assert not broken.value.where
     assert strange.value.where

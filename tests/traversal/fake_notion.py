@@ -9,7 +9,7 @@ from typing import Any, cast
 import msgspec
 
 from notion_async import _http, errors, models
-from notion_async._http import Reply
+from notion_async._http import Response
 from notion_async._traversal import FetchContext
 from notion_async.models.codec import decode
 
@@ -117,7 +117,7 @@ class FakeNotion:
             raise inside
         return [block(child, has_children=child in self.children, **self.special.get(child, {})) for child in inside]
 
-    async def listing(self, container_id: str, cursor: str | None) -> Reply[models.BlockList]:
+    async def listing(self, container_id: str, cursor: str | None) -> Response[models.BlockList]:
         self.asked.append((container_id, cursor))
         self.sent()
         await self.some_time()
@@ -138,7 +138,7 @@ class FakeNotion:
         body = msgspec.json.encode(
             {"object": "list", "results": blocks[begin:end], "next_cursor": after, "has_more": after is not None}
         )
-        return Reply(decode(body, models.BlockList), body, 1)
+        return Response(decode(body, models.BlockList), body, 1)
 
     def name(self, container_id: str) -> str:
         return self._names[container_id]
@@ -170,11 +170,11 @@ class Reads:
 
     async def children(
         self, container_id: str, *, start_cursor: str | None = None, original_id: str | None = None
-    ) -> Reply[models.BlockList]:
+    ) -> Response[models.BlockList]:
         del original_id
         return await self.notion.listing(container_id, start_cursor)
 
-    async def page(self, page_id: str, *, retry_for: float | None = None) -> Reply[models.Page]:
+    async def page(self, page_id: str, *, retry_for: float | None = None) -> Response[models.Page]:
         del retry_for
         self.notion.asked.append((page_id, "page"))
         self.notion.sent()
@@ -185,7 +185,7 @@ class Reads:
         if isinstance(failed, errors.NotionError):
             raise failed
         body = msgspec.json.encode(page(page_id, self.notion.time_of(page_id)))
-        return Reply(decode(body, models.Page), body, 1)
+        return Response(decode(body, models.Page), body, 1)
 
 
 def seen(nodes: list[models.Node]) -> list[tuple[str, int, str]]:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notion_async import errors, models
-from notion_async._http import Reply
+from notion_async._http import Response
 from notion_async._traversal import FetchOptions, NodeStream, SinglePage, StreamOptions
 from tests.traversal.fake_notion import FakeNotion, block_id, seen
 
@@ -356,7 +356,7 @@ def three_blocks_whose_answers_have(monkeypatch: pytest.MonkeyPatch, **instead: 
     notion = FakeNotion({"root": ["a", "b", "c"]}, page_size=2)
     listing = notion.listing
 
-    async def changed(container_id: str, cursor: str | None) -> Reply[models.BlockList]:
+    async def changed(container_id: str, cursor: str | None) -> Response[models.BlockList]:
         reply = await listing(container_id, cursor)
         return reply._replace(value=msgspec.structs.replace(reply.value, **instead))
 

@@ -11,7 +11,7 @@ import msgspec
 
 from notion_async import models
 from notion_async._http import RequestOptions, request_options, retry, routes
-from notion_async._http.exchange import Call
+from notion_async._http.exchange import PreparedRequest
 from notion_async._http.request_options import effective_options
 from notion_async._http.routes import Route
 from notion_async._writing.deliver.context import WriteContext
@@ -67,7 +67,7 @@ async def write(
             return await _retrieve(context, into, route, committed.id)
 
 
-async def write_call(context: WriteContext, into: Any, call: Call, **options: Unpack[RequestOptions]) -> Any:
+async def write_call(context: WriteContext, into: Any, call: PreparedRequest, **options: Unpack[RequestOptions]) -> Any:
     """Send a write that was put together before, such as a form or a signed request, and return its answer as a struct.
 
     Args:
@@ -169,7 +169,7 @@ class _Repetition:
         self._until = effective_options({}).until
         self._retry_for = context.retry_for
         self._is_idempotent = route.idempotent
-        self._route = route._replace(reads=True)
+        self._route = route._replace(retry_safe=True)
         self._failures = 0
         self._since: float | None = None
 
@@ -180,8 +180,8 @@ class _Repetition:
         now = time.monotonic()
         self._failures += 1
         self._since = now if self._since is None else self._since
-        situation = retry.Situation(self._route, self._failures, now - self._since, self._retry_for)
-        delay = retry.wait(error, situation, random.random)  # noqa: S311 - jitter is no secret
+        failed = retry.FailedAttempt(self._route, self._failures, now - self._since, self._retry_for)
+        delay = retry.next_delay(error, failed, random.random)  # noqa: S311 - jitter is no secret
         return None if delay is None or (self._until is not None and now + delay > self._until) else delay
 
 
