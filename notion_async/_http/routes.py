@@ -59,11 +59,6 @@ def _reads(method: str, template: str, page: str) -> Route:
     return Route(method, template, True, page)  # noqa: FBT003 - the makers are the keyword
 
 
-def _repeats(method: str, template: str, page: str) -> Route:
-    """Return a write that does no harm when it is sent twice."""
-    return Route(method, template, True, page)  # noqa: FBT003 - the makers are the keyword
-
-
 def _writes(method: str, template: str, page: str) -> Route:
     return Route(method, template, False, page)  # noqa: FBT003 - the makers are the keyword
 
