@@ -79,10 +79,12 @@ def arguments(method: Any) -> Iterator[tuple[str, dict[str, Any], bool]]:
     for name in named:
         for wrong in WRONG:
             yield name, good | {name: wrong}, admits(hints[name], wrong)
-    if any(each.kind == each.VAR_KEYWORD for each in parameters.values()):
-        for name in ("deadline", "retry_for"):
-            for wrong in WRONG:
-                yield name, good | {name: wrong}, admits(float | None, wrong)
+    for name, each in parameters.items():
+        if each.kind == each.VAR_KEYWORD:
+            [options] = typing.get_args(hints[name])  # of `Unpack[RequestOptions]`
+            for option, hint in typing.get_type_hints(options).items():
+                for wrong in WRONG if option not in SKIPPED else ():
+                    yield option, good | {option: wrong}, admits(hint, wrong)
 
 
 def admits(kind: Any, value: Any) -> bool:
