@@ -1,4 +1,4 @@
-"""How long an attempt may take: one timer for all attempts of a loop, because all may take equally long."""
+"""Timeout of an attempt. One timer serves all attempts of an event loop, because they share one limit."""
 
 import asyncio
 from types import TracebackType

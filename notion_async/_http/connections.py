@@ -27,7 +27,7 @@ _UNWATCHED = nullcontext()  # a large file takes the time it takes
 
 
 class LoopConnections:
-    """What belongs to one event loop: an HTTP session, what bounds the requests in flight, and how long each takes."""
+    """State of one event loop: an HTTP session, slots for the requests in flight, and the attempt timeout."""
 
     def __init__(self, http: aiohttp.ClientSession, slots: int, timeout: float, *, borrowed: bool) -> None:
         self.http = http
@@ -176,7 +176,7 @@ class Connections:
     def _address(self, call: PreparedRequest) -> URL:
         if call.query:
             return URL(self.base + call.target, encoded=True)
-        return self._url.with_path(call.target, encoded=True)  # half as dear as to read it anew
+        return self._url.with_path(call.target, encoded=True)  # half the cost of parsing the URL again
 
 
 async def _stream(form: Form) -> AsyncIterator[bytes]:
@@ -221,7 +221,7 @@ def _check_borrowed(http: aiohttp.ClientSession, proxy: Proxy | None) -> None:
 
 @cache
 def own_headers() -> dict[str, str]:
-    """Give the headers that say who asks, and for what."""
+    """Return the headers that identify this library and the format it expects."""
     try:
         version = importlib.metadata.version("notion-async")
     except importlib.metadata.PackageNotFoundError:

@@ -40,14 +40,14 @@ class PreparedRequest(NamedTuple):
 
 
 class RawResponse(NamedTuple):
-    """What came back, unread.
+    """A response, not decoded yet.
 
     Attributes:
         status: The HTTP status.
         headers: The headers, names compared without case.
         body: The bytes, decompressed.
-        credentials: The `Authorization` headers that were sent to get it: no text of an error shows them.
-        drop_connection: Closes the connection it came over.
+        credentials: The `Authorization` headers of the request; no text of an error shows them.
+        drop_connection: Closes the connection of the response.
     """
 
     status: int

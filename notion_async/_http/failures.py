@@ -99,7 +99,7 @@ def _untrusted(cause: aiohttp.ClientConnectorCertificateError, way: Way) -> Unre
     if code in _WRONG_HOST:
         step = "is the address right?"
     elif code in _WRONG_TIME:
-        step = "is the clock of this machine right? If so, whoever runs it has to renew the certificate"
+        step = "is the clock of this machine right? If so, its operator has to renew the certificate"
     else:
         step = (
             "if a proxy or a company inspects TLS here, name its certificate authority with ca_file= "

@@ -1,4 +1,4 @@
-"""What to do next after an error: chosen by endpoint, code and kind of id, never by the status alone."""
+"""Advice after an error: chosen by endpoint, code and kind of id, never by the status alone."""
 
 from collections.abc import Mapping
 from typing import Any

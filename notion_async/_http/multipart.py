@@ -8,14 +8,14 @@ from notion_async._inputs.refusals import need, refusal
 
 
 class Form(NamedTuple):
-    """A file as multipart form data; its bytes are asked for anew with every attempt.
+    """A file as multipart form data; its bytes are read again for each attempt.
 
     Attributes:
-        head: What goes before the file.
-        tail: What goes after it.
-        size: The file's length in bytes.
-        chunks: Gives the file from its beginning.
-        content_type: The header of the request.
+        head: The bytes before the file.
+        tail: The bytes after the file.
+        size: The length of the file in bytes.
+        chunks: Returns the file from its beginning.
+        content_type: The `Content-Type` of the request.
     """
 
     head: bytes
@@ -42,7 +42,7 @@ def form(
 
     Args:
         chunks: Gives the file from its beginning; called once for each attempt.
-        size: The file's length in bytes.
+        size: The length of the file in bytes.
         filename: The file's name.
         content_type: What it is.
         fields: The further fields.

@@ -22,7 +22,7 @@ class Observers:
         self.failures: int = 0
 
     def notify(self, name: str, observer: Callable[..., object], *facts: Any) -> None:
-        """PreparedRequest an observer; what it raises is logged and counted."""
+        """Call an observer; an error that it raises is logged and counted."""
         try:
             observer(*facts)
         except (Exception, asyncio.CancelledError):

@@ -1,4 +1,4 @@
-"""What goes into a session and what comes out of it."""
+"""Configuration of a session, its responses and the records of its requests."""
 
 import os
 from collections.abc import Callable
@@ -24,7 +24,7 @@ class Response(NamedTuple, Generic[T]):
 
 
 class RequestRecord(NamedTuple):
-    """What became of one request: free of ids, fit for metrics and traces.
+    """Outcome of one request, without ids, for metrics and traces.
 
     Attributes:
         endpoint: Method and path template.
@@ -44,7 +44,7 @@ class RequestRecord(NamedTuple):
 
 
 class ClientConfig(NamedTuple):
-    """What a client is told once.
+    """Configuration of a client.
 
     Attributes:
         base_url: Scheme, host and port of the API.

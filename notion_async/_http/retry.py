@@ -1,4 +1,4 @@
-"""Whether to send a request again, and when: a pure function of what went wrong.
+"""Decision whether and when to send a request again: a pure function of the failure.
 
 How it works: an answer that says "not now" (429, 529) is always asked again, because the limiter holds every request
 back until the server is ready. A write that may have happened is never sent again: of refusals only those of Notion's
@@ -37,7 +37,7 @@ _TRANSIENT_STATUSES = frozenset({
 
 
 class FailedAttempt(NamedTuple):
-    """What is known when an attempt has failed.
+    """Facts about a failed attempt.
 
     Attributes:
         route: The endpoint.
@@ -53,7 +53,7 @@ class FailedAttempt(NamedTuple):
 
 
 def is_transient(error: NotionError) -> bool:
-    """Say whether the error tells of the moment and not of the request."""
+    """Return whether an error is temporary and not caused by the request itself."""
     match error:
         case RateLimited():
             return not error.blocked
@@ -70,7 +70,7 @@ def is_transient(error: NotionError) -> bool:
 
 
 def is_safe_to_resend(error: NotionError, route: Route) -> bool:
-    """Say whether sending again can do no harm: the call only reads, or it certainly did not happen."""
+    """Return whether a retry is harmless: the request only reads, or was certainly not executed."""
     if route.retry_safe:
         return True
     if isinstance(error, RateLimited | Conflict):
@@ -79,12 +79,12 @@ def is_safe_to_resend(error: NotionError, route: Route) -> bool:
 
 
 def next_delay(error: NotionError, now: FailedAttempt, jitter: Callable[[], float]) -> float | None:
-    """Give the seconds to wait before the next attempt, or None to give up.
+    """Return the seconds to wait before the next attempt, or None to give up.
 
     Args:
         error: What went wrong.
         now: What is known.
-        jitter: Gives a number from 0 to 1.
+        jitter: Returns a number from 0 to 1.
     """
     if not (is_transient(error) and is_safe_to_resend(error, now.route)):
         return None

@@ -35,7 +35,7 @@ class RetryState:
         self._waited_before = 0.0
 
     def next_delay(self, failure: NotionError) -> float | None:
-        """Give the seconds to wait before the next attempt, None to give up; and let the failure say what was asked."""
+        """Return the seconds to wait before the next attempt, or None to give up; add the request to the failure."""
         failure.attempts = self.attempts
         if isinstance(failure, ApiError | NoAnswer):
             failure.method, failure.path = self.call.route.method, self.call.path

@@ -9,7 +9,7 @@ _HALF_SECOND = 0.5  # a `Date` header has whole seconds
 
 
 class ServerClock:
-    """How far the server's clock is ahead of this machine's.
+    """Offset of the server's clock from the clock of this machine.
 
     The header is parsed when somebody asks, because that is rare and answers are many.
 

@@ -55,7 +55,7 @@ def foreign(call: PreparedRequest, answer: RawResponse) -> str:
         return f"a redirect to {target}, not followed so that the token stays here: set base_url to where the API is"
     kind = shown(call, answer, answer.headers.get("Content-Type", "no content type")).partition(";")[0]
     return (
-        f"the answer is no JSON of Notion's but {kind}: "
+        f"expected JSON from Notion, got {kind}: "
         f"{excerpt(call, answer)!r}; is base_url right, and is a proxy in between?"
     )
 

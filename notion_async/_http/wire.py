@@ -80,19 +80,19 @@ def _encoded(query: Query) -> str:
 
 
 def bearer(token: str) -> str:
-    """Give the `Authorization` header of a token.
+    """Return the `Authorization` header of a token.
 
     Raises:
         InvalidInput: The token is empty or holds characters that no token has. The text does not show it.
     """
     if not isinstance(token, str) or not _TOKEN.match(token):
-        msg = "the token is no string, empty, or holds spaces or line breaks: copy it again from its settings"
+        msg = "the token is not a string, is empty, or contains spaces or line breaks: copy it again from its settings"
         raise InvalidInput(msg)
     return f"Bearer {token}"
 
 
 def basic(client_id: str, client_secret: str) -> str:
-    """Give the `Authorization` header of the OAuth endpoints."""
+    """Return the `Authorization` header of the OAuth endpoints."""
     try:
         return "Basic " + base64.b64encode(f"{client_id}:{client_secret}".encode()).decode()
     except UnicodeEncodeError:

@@ -187,7 +187,7 @@ def test_an_option_that_cannot_be_is_refused(name: str, value: object) -> None:
 
 @pytest.mark.parametrize("auth", [123, b"ntn_test", object()])
 def test_a_token_that_is_no_string_is_refused_without_showing_it(auth: object) -> None:
-    with pytest.raises(errors.InvalidInput, match="no string") as caught:
+    with pytest.raises(errors.InvalidInput, match="not a string") as caught:
         NotionClient(auth)  # type: ignore[arg-type]  # what an untyped caller may do
     assert str(auth) not in str(caught.value)
 
