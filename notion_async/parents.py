@@ -4,7 +4,7 @@ https://developers.notion.com/reference/parent-object
 """
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 from uuid import UUID
 
 from msgspec import UNSET
@@ -84,7 +84,7 @@ def as_parent(parent: T) -> T | AnyParent:
         need((Mapping, Struct, Encodable), "parent", "an id, a URL, an object read from Notion, or a mapping", found)
     for kinds, make in _PARENT_OF:
         if isinstance(found, kinds):
-            made: AnyParent = make(found.id)
+            made: AnyParent = make(cast("Any", found).id)
             return made
     return parent
 

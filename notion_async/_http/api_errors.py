@@ -59,13 +59,14 @@ def api_error(call: PreparedRequest, answer: RawResponse) -> ApiError:
         ray = shown(call, answer, answer.headers.get("cf-ray") or "") or None
         return kind(foreign(call, answer), request_id=ray, from_notion=False, **facts)
     code, data = shown(call, answer, _text(said.get("code"))), shown_facts(call, answer, said.get("additional_data"))
+    facts["retry_after"] = retry_after(answer, data.get("retry_after"))
     return kind(
         shown(call, answer, _text(said.get("message")), _LONGEST_MESSAGE) or "Notion gave no reason",
         code=code,
         request_id=shown(call, answer, _text(said.get("request_id"))) or None,
         additional_data=data,
         hint=hint_for(call.route, answer.status, code, data, signed=signed),
-        **facts | {"retry_after": retry_after(answer, data.get("retry_after"))},
+        **facts,
     )
 
 

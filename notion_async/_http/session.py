@@ -240,8 +240,9 @@ class Session:
         if not inspect.isawaitable(asked):
             msg = "auth= is a token or an async callable that returns one; this callable is not async"
             raise InvalidInput(msg)
+        bound = asyncio.timeout(self.options.timeout)
         try:
-            async with asyncio.timeout(self.options.timeout) as bound:
+            async with bound:
                 token: str = await asked
                 return token
         except TimeoutError:

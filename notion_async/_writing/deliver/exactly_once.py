@@ -19,7 +19,7 @@ MARGIN = 5.0  # seconds
 MAX_SENDS = 5
 
 
-class Operation(Protocol):
+class WriteOperation(Protocol):
     """One write that can be looked for.
 
     Attributes:
@@ -46,7 +46,7 @@ class Operation(Protocol):
 
 
 async def deliver(
-    operation: Operation,
+    operation: WriteOperation,
     context: WriteContext,
     note: Callable[[float | None], None] = lambda _: None,
     *,
@@ -104,7 +104,7 @@ def may_have_happened(error: NotionError) -> bool:
 
 
 async def _find(
-    operation: Operation, context: WriteContext, sent: float, failed: float, cause: NotionError | None
+    operation: WriteOperation, context: WriteContext, sent: float, failed: float, cause: NotionError | None
 ) -> list[str]:
     """Look now, and if that does not find it once more when the server has certainly ended the request.
 
@@ -149,6 +149,6 @@ def unknown(about: str | list[str], cause: NotionError | None, why: str) -> Outc
     return OutcomeUnknown(msg, ids_to_check=[each for each in ids if each])
 
 
-def _end(operation: Operation, note: Callable[[float | None], None], ids: list[str]) -> None:
+def _end(operation: WriteOperation, note: Callable[[float | None], None], ids: list[str]) -> None:
     operation.ended(ids)
     note(None)

@@ -10,7 +10,7 @@ from anyio.abc import TaskGroup
 from notion_async import models
 from notion_async._http import routes
 from notion_async._writing.deliver.context import WriteContext
-from notion_async._writing.deliver.exactly_once import Operation, deliver
+from notion_async._writing.deliver.exactly_once import WriteOperation, deliver
 from notion_async._writing.deliver.operations import Append, AppendPosition, Creation, Place, children_of
 from notion_async._writing.deliver.progress import WriteProgress
 from notion_async._writing.plan.items import TOP
@@ -177,7 +177,7 @@ class Execution:
         position = AppendPosition(parent_id, own, step.first, last if own else None, after, place)
         return Append(self._context, position, step.blocks, lambda: [*self.progress.ids, *self._target.there])
 
-    async def _deliver(self, step: WriteStep, operation: Operation) -> list[str]:
+    async def _deliver(self, step: WriteStep, operation: WriteOperation) -> list[str]:
         open_since = self.progress.unsure
 
         def note(sent: float | None) -> None:

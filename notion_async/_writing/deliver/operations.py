@@ -192,12 +192,13 @@ class Creation(TrackedWrite):
         if self.about:
             self._begin(sent, [("child_page", title_of(self._body.get("properties")))])
         into: Any = object if self._body.get("allow_async") is True else models.Page
-        self.answer = await self._context.session.request(
+        answer: models.Page | models.AsyncTask = await self._context.session.request(
             into, routes.CREATE_PAGE, query=self._query, body=join_body(self._body)
         )
-        if isinstance(self.answer, models.Page):
-            self._made(self.answer)
-        return [self.answer.id]
+        self.answer = answer
+        if isinstance(answer, models.Page):
+            self._made(answer)
+        return [answer.id]
 
     def committed(self, error: NotionError) -> list[str] | None:
         """Return the page's id if a 503 tells it."""

@@ -52,7 +52,7 @@ class DraftBlock(BlockInput):
 
     __slots__ = ("_json", "kept")
 
-    children: tuple["DraftBlock", ...]
+    children: tuple["DraftBlock", ...]  # pyright: ignore[reportIncompatibleVariableOverride]  # blocks are frozen
     kept: Kept | None
     _json: bytes
 
