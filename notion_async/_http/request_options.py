@@ -1,4 +1,4 @@
-"""ClientConfig of a request: priority, deadline and time of retrying, given per call or for a block of code."""
+"""Options of a request: priority, deadline and time of retrying, given per call or for a block of code."""
 
 import asyncio
 import math
@@ -27,7 +27,7 @@ class RequestOptions(TypedDict, total=False):
 
 
 class EffectiveOptions(NamedTuple):
-    """ClientConfig in force in a block of code.
+    """Options in force in a block of code.
 
     Attributes:
         priority: Order while the rate limit is used up; None for the client's.

@@ -1,10 +1,11 @@
 """Decision whether and when to send a request again: a pure function of the failure.
 
-How it works: an answer that says "not now" (429, 529) is always asked again, because the limiter holds every request
-back until the server is ready. A write that may have happened is never sent again: of refusals only those of Notion's
-own form say that it has not. All else that passes (5xx, a balancer's timeouts, dropped connections, broken bodies) is
-tried again with exponential backoff and jitter, `0.1 * 2**n` seconds and at most 20, until `retry_for` seconds have
-gone since the first failure.
+There are three cases. A refusal for now (429, 529) is always repeated, unless Notion blocks the connection: the limiter
+delays every request until the server is ready. A write that may have been done is never repeated; only a refusal in
+Notion's own form proves that it was not done, since a proxy's error says nothing about it. Any other transient failure
+(5xx, timeouts of a load balancer, dropped connections, truncated bodies) is repeated with exponential backoff and
+jitter, `0.1 * 2**n` seconds and at most 20, until `retry_for` seconds have passed since the first failure. A rate limit
+does not count as a failure: time spent waiting for budget is not part of those seconds.
 """
 
 from collections.abc import Callable

@@ -26,7 +26,7 @@ class RetryState:
     def __init__(self, call: PreparedRequest, retry_for: float) -> None:
         self.call = call
         self.attempts = 0
-        self.foreign_id: str | None = None  # of what the last answer was about, if it was to another request
+        self.foreign_id: str | None = None  # the object of the last answer, if it was not the one asked for
         self.status: int | None = None
         self.waited = 0.0
         self._retry_for = retry_for
@@ -45,7 +45,7 @@ class RetryState:
                 self._failing_since = time.monotonic()
                 self._waited_before = self.waited
         since = time.monotonic() - self._failing_since if self._failing_since is not None else 0.0
-        situation = retry.FailedAttempt(
+        failed = retry.FailedAttempt(
             self.call.route, self._failures, since - (self.waited - self._waited_before), self._retry_for
         )
-        return retry.next_delay(failure, situation, random.random)  # noqa: S311 - jitter is no secret
+        return retry.next_delay(failure, failed, random.random)  # noqa: S311 - jitter is no secret

@@ -1,4 +1,14 @@
-"""The way of a request: take budget and a slot, send, decode, or ask `retry` what now."""
+"""Request pipeline: acquire rate-limit budget and a slot, send, decode; on failure consult `retry`.
+
+Each layer of sending adds one thing and calls the next:
+
+- `_send_observed` reports the request to `on_request` when it has ended, whatever the outcome; it is skipped where
+  there is neither an observer nor a deadline.
+- `_send_with_deadline` bounds all attempts and the waiting between them.
+- `_send_with_retries` repeats attempts as `RetryState` says, each with a token fetched for it.
+- `_send_once` is one attempt: budget is spent per attempt, and the limiter hears every status. An answer about another
+  object than the one asked for (see `identity`) counts as a broken connection.
+"""
 
 import asyncio
 import inspect
