@@ -44,8 +44,8 @@ class Editing(Reading):
 
         Args:
             parent_id: The page or block, as id or URL.
-            blocks: What the constructors of `models` make, or blocks or nodes that were read, in order. Of blocks with
-                children give the nodes of a `tree`, which hold them.
+            blocks: What the constructors of `blocks` make, the API's own JSON of blocks, or blocks or nodes that were
+                read, in order. Of blocks with children give the nodes of a `tree`, which hold them.
             after: The existing child to insert after; at the end when omitted.
             unwritable: Treatment of what cannot be written: `raise` refuses it, `placeholder` writes a visible note in
                 its place, `skip` leaves it out. With the latter two the blocks in it take its place, and `omitted` of

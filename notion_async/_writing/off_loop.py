@@ -3,9 +3,9 @@
 A hop to a thread costs about as much as the preparation of ten blocks, so small contents are computed on the loop.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import anyio.to_thread
 
@@ -43,6 +43,13 @@ def is_large(blocks: object) -> bool:
         block = waiting.pop()
         source = block.block if isinstance(block, models.Node) else block
         weight += 1 + len(getattr(source, "plain_text", "")) // 100
-        if isinstance(block, models.Node | BlockInput):
-            waiting += block.children[: MAX_ON_LOOP + 1]
+        waiting += _children(block)[: MAX_ON_LOOP + 1]
     return weight > MAX_ON_LOOP
+
+
+def _children(block: object) -> list[Any]:
+    if isinstance(block, models.Node | BlockInput):
+        return list(block.children)
+    contents = block.values() if isinstance(block, Mapping) else ()
+    below = (content.get("children") for content in contents if isinstance(content, Mapping))
+    return [child for children in below if isinstance(children, Sequence) for child in children]

@@ -9,10 +9,11 @@ the frame is closed the block is completed, checked against the rules, split, en
 nothing is to be refused, the substitutes of the block are tried, the most similar first.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from notion_async import models
+from notion_async._inputs.refusals import refusal
 from notion_async._writing.draft.draft_block import BlockPath, DraftBlock, Kept, draft_of
 from notion_async._writing.draft.given import GivenBlock, Writable, inspect
 from notion_async._writing.draft.mend import complete_content, fill, note, substitutes, unwrapped, without_icon
@@ -82,7 +83,7 @@ def prepare(
     """Prepare blocks of any kind to be sent.
 
     Args:
-        blocks: Inputs, blocks that were read, or nodes of a tree with everything below them.
+        blocks: Inputs, JSON of blocks, blocks that were read, or nodes of a tree with everything below them.
         limits: The limits of one request.
         unwritable: Treatment of blocks that cannot be written: `raise` an error, write a visible note as `placeholder`,
             or `skip` them; the latter two keep their children.
@@ -92,6 +93,8 @@ def prepare(
     Raises:
         InvalidInput: Something cannot be written; the text begins with its place.
     """
+    if unwritable not in get_args(Unwritable):
+        raise refusal(unwritable, "unwritable", "raise, placeholder or skip")
     return _Preparation(limits, unwritable, there).run(blocks)
 
 
@@ -141,7 +144,7 @@ class _Preparation:
         self._kept: set[str] = set()
 
     def run(self, blocks: Sequence[Writable]) -> Prepared:
-        if isinstance(blocks, str | BlockInput) or not isinstance(blocks, Iterable):
+        if isinstance(blocks, str | BlockInput | Mapping) or not isinstance(blocks, Iterable):
             msg = f"blocks should be a list of blocks, instead was {blocks!r:.80}"
             raise InvalidInput(msg)
         root = _Frame(None, None, None)
