@@ -36,9 +36,11 @@ def table(
         has_row_header: Whether the first column is a header.
 
     Raises:
-        InvalidInput: There is no row, the rows are not of the same length, or one is a text and no list of texts.
+        InvalidInput: The rows are not a list, there is none, they are not of the same length, or one is a text and no
+            list of texts.
     """
-    children = tuple(row if isinstance(row, BlockInput) else table_row(row) for row in rows)
+    given = items("table.children", rows, "a list of rows")
+    children = tuple(row if isinstance(row, BlockInput) else table_row(row) for row in given)
     widths = [len(row.content.cells) for row in children if isinstance(row.content, TableRowInput)]
     if not widths or len(widths) < len(children):
         msg = "table.children should be one table_row or more, and nothing else"
@@ -70,7 +72,8 @@ def column_list(columns: Iterable[BlockInput | Iterable[BlockInput]]) -> BlockIn
     Raises:
         InvalidInput: There are fewer than two.
     """
-    children = tuple(each if isinstance(each, BlockInput) else column(each) for each in columns)
+    given = items("column_list.children", columns, "a list of columns")
+    children = tuple(each if isinstance(each, BlockInput) else column(each) for each in given)
     if len(children) < 2 or any(child.type != "column" for child in children):
         msg = "column_list.children should be two columns or more, and nothing else"
         raise InvalidInput(msg)
@@ -96,7 +99,7 @@ def tab(tabs: Iterable[BlockInput]) -> BlockInput:
     Raises:
         InvalidInput: There is something other than paragraphs.
     """
-    children = tuple(tabs)
+    children = items("tab.children", tabs, "a list of paragraphs")
     for index, child in enumerate(children):
         if not isinstance(child, BlockInput) or child.type != "paragraph":
             raise refusal(child, f"tab.children[{index}]", "a paragraph, the tab's title")

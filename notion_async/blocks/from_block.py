@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import UNSET, UnsetType
 
+from notion_async._inputs.refusals import need
 from notion_async.blocks.inputs import (
     AddressInput,
     BlockContentInput,
@@ -40,9 +41,11 @@ def from_block(block: Block, children: Iterable[BlockInput] = (), *, file: FileI
         file: The file to show in place of one that Notion keeps, whose address works for an hour only.
 
     Raises:
-        InvalidInput: Blocks of this type cannot be written: child pages and databases, meeting notes, link previews,
-            templates, unsupported and unknown ones, and files that Notion keeps unless `file` is given.
+        InvalidInput: It is not a block that was read, or blocks of its type cannot be written: child pages and
+            databases, meeting notes, link previews, templates, unsupported and unknown ones, and files that Notion
+            keeps unless `file` is given.
     """
+    need((BlockBase, UnknownBlock), "block", "a block read from Notion", block)
     content = _content(block, file)
     copy = isinstance(content, SyncedInput) and content.synced_from is not None
     return BlockInput(block.type, content, () if copy else children)

@@ -10,6 +10,7 @@ from typing import Any, NoReturn, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
+from notion_async._inputs.refusals import items
 from notion_async.files import IconInput
 from notion_async.models.base import Encodable, Reference, Struct
 from notion_async.models.block_contents import SyncedFrom
@@ -184,7 +185,7 @@ class BlockInput(Encodable):
     ) -> None:
         object.__setattr__(self, "type", type)
         object.__setattr__(self, "content", content)
-        object.__setattr__(self, "children", tuple(children))
+        object.__setattr__(self, "children", items(f"{type}.children", children, "a list of blocks"))
 
     def body(self) -> dict[str, Any]:
         """Return the wire form: the content under the type's name, the children inside it."""

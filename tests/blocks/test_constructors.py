@@ -125,7 +125,7 @@ def test_every_constructor_is_tried() -> None:
         (lambda: blocks.table([blocks.divider()]), "table.children"),
         (lambda: blocks.column_list([[blocks.divider()]]), "column_list.children"),
         (lambda: blocks.tab([blocks.divider()]), "tab.children[0]"),
-        (lambda: blocks.tab(MISTAKEN), "tab.children[0] should be a paragraph, the tab's title, instead was 'o'"),
+        (lambda: blocks.tab(MISTAKEN), "tab.children should be a list of paragraphs, instead was 'one text'"),
         (lambda: blocks.table(["ab", "cd"]), "table_row.cells should be a list of texts, instead was 'ab'"),
         (lambda: blocks.table_row("ab"), "table_row.cells should be a list of texts, instead was 'ab'"),
         (lambda: blocks.paragraph(7), "rich_text"),  # type: ignore[arg-type]  # what a caller may get wrong
@@ -186,3 +186,28 @@ def test_a_very_deep_block_compares_without_an_end_of_the_stack() -> None:
 def test_what_json_cannot_say_is_refused() -> None:
     with pytest.raises(errors.InvalidInput):
         encode({"x": object()})
+
+
+CONTAINERS: dict[str, Any] = {
+    "table": blocks.table,
+    "column_list": blocks.column_list,
+    "column": blocks.column,
+    "tab": blocks.tab,
+    "synced_block": blocks.synced_block,
+    "toggle": lambda children: blocks.toggle("x", children=children),
+}
+
+
+@pytest.mark.parametrize(
+    "given", [None, 5, "text", b"text", {"a": 1}, object()], ids=lambda value: type(value).__name__
+)
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_children_that_are_not_a_list_are_refused_with_their_path(name: str, given: Any) -> None:
+    with pytest.raises(errors.InvalidInput, match=rf"^{name}\.children should be a list of \w+, instead was "):
+        CONTAINERS[name](given)
+
+
+@pytest.mark.parametrize("given", [None, 5, "text", {}, [], blocks.divider()], ids=repr)
+def test_from_block_refuses_values_that_were_not_read_from_notion(given: Any) -> None:
+    with pytest.raises(errors.InvalidInput, match=r"^block should be a block read from Notion, instead was "):
+        blocks.from_block(given)
