@@ -98,7 +98,8 @@ def problems(body: Any) -> Iterator[str]:
 def _sizes(value: Any, path: str) -> Iterator[str]:
     if isinstance(value, list):
         if len(value) > MAX_ELEMENTS:
-            yield f"{path}.length should be at most {MAX_ELEMENTS}, is {len(value)}"
+            advice = "; client.append writes any number of blocks" if path.endswith(".children") else ""
+            yield f"{path}.length should be at most {MAX_ELEMENTS}, is {len(value)}{advice}"
         for index, item in enumerate(value):
             yield from _sizes(item, f"{path}[{index}]")
     elif isinstance(value, dict):

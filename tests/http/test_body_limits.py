@@ -95,3 +95,11 @@ def test_a_text_is_counted_in_utf_16() -> None:
 def test_markdown_has_no_limit_of_its_own() -> None:
     body = {"type": "insert_content", "insert_content": {"content": "x" * 5000}}
     assert json.loads(check(body)) == body
+
+
+def test_the_error_for_too_many_children_names_the_method_without_that_limit() -> None:
+    for body in ({"children": [blocks.divider()] * 101}, {"children": [nested(1).replace(children=FINE[1] * 2)]}):
+        with pytest.raises(
+            errors.InvalidInput, match=r"children\.length should be at most 100, is \d+; client\.append writes"
+        ):
+            check(body)
