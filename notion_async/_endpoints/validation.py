@@ -27,9 +27,9 @@ def materialized(properties: Any) -> dict[str, Any]:
     So a row that was read can be written back as it is.
 
     Raises:
-        InvalidInput: They are not a mapping, or only a part of a value was read; the text names it.
+        InvalidInput: They are not a mapping by name, or only a part of a value was read; the text names it.
     """
-    if not isinstance(properties, Mapping):
+    if not isinstance(properties, Mapping) or not all(isinstance(name, str) for name in properties):
         msg = f"properties should be a dict of values by name, instead was {properties!r:.80}"
         raise InvalidInput(msg)
     values: dict[str, Any] = {}

@@ -355,3 +355,9 @@ async def test_the_oldest_version_has_the_schema_in_the_database(old_client: Not
     parent = {"database_id": uuid(8)}
     await old_client.pages.create(parent=parent, properties={"Done": True}, validate=True)
     assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize("given", [None, 5, ["Title"], {1: "x"}, {None: "x"}], ids=repr)
+def test_properties_that_are_not_values_by_name_are_refused(given: Any) -> None:
+    with pytest.raises(errors.InvalidInput, match=r"^properties should be a dict of values by name, instead was "):
+        materialized(given)
