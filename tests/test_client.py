@@ -64,12 +64,18 @@ async def test_a_missing_page_is_reported_with_a_hint_about_sharing(notion_clien
 
 @pytest.mark.parametrize("since", ["2026-03-11", datetime(2026, 3, 11)])  # noqa: DTZ001 - what is refused
 def test_a_time_without_a_zone_is_refused(since: Any) -> None:
-    with pytest.raises(InvalidInput, match="since is a datetime with its time zone"):
+    with pytest.raises(InvalidInput, match="since must be a datetime with a time zone"):
         NotionClient("ntn_test").trees([], since=since)
 
 
 def test_a_single_page_is_not_a_list_of_pages() -> None:
     client, page = NotionClient("ntn_test"), "1429989f-e8ac-4eff-bc8f-57f56486db54"
     for read in (client.trees, client.crawl):
-        with pytest.raises(InvalidInput, match=f"give a list of pages, not one: '{page}'"):
+        with pytest.raises(InvalidInput, match=f"expected a list of pages, got one: '{page}'"):
             read(page)
+
+
+async def test_an_empty_checkpoint_is_refused_because_nothing_would_be_kept() -> None:
+    async with NotionClient("ntn_test", base_url="http://127.0.0.1:9") as client:
+        with pytest.raises(InvalidInput, match="checkpoint"):
+            await client.tree("1" * 32, checkpoint="")

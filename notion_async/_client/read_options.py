@@ -83,8 +83,10 @@ def stream_options(options: ReadOptions, job: str, **more: Any) -> StreamOptions
 def _checkpoint(options: ReadOptions, job: str) -> Checkpoint | None:
     path = options.get("checkpoint")
     need((Path, str, NoneType), "checkpoint", "the path of a file", path)
-    if not path:
+    if path is None:
         return None
+    if not str(path):  # an empty environment variable must not mean that nothing is kept
+        raise refusal(path, "checkpoint", "the path of a file")
     try:
         os.fsencode(path)
     except UnicodeEncodeError:  # half of a surrogate pair

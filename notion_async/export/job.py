@@ -62,7 +62,7 @@ async def export(
     source: str,
     out_dir: str | Path,
     *,
-    formats: Sequence[Format] = ("markdown",),
+    formats: Format | Sequence[Format] = ("markdown",),
     strict: bool = True,
     on_progress: Callable[[models.Progress], None] | None = None,
 ) -> Summary:
@@ -75,7 +75,7 @@ async def export(
         client: The client, entered.
         source: The page's id or URL; a link to a block means the block's page.
         out_dir: The folder to write into; created if needed.
-        formats: The formats to write.
+        formats: The formats to write, or one of them.
         strict: Whether the file of a page with missing parts is marked `.incomplete`; when False, it gets the name of
             a complete one.
         on_progress: Called with the progress after every answer.
@@ -88,7 +88,7 @@ async def export(
     """
     began = time.monotonic()
     page_id = notion_id(source, "page")
-    formats = tuple(formats)
+    formats = (formats,) if isinstance(formats, str) else tuple(formats)
     _check(formats)
     async with output_folder(Path(out_dir)) as folder:
         tree = await client.tree(

@@ -55,6 +55,11 @@ async def test_an_export_sends_no_request_twice(notion: Emulator, client: Notion
     assert sorted(asked) == sorted(set(asked))
 
 
+async def test_one_format_needs_no_list(notion: Emulator, client: NotionClient, tmp_path: Path) -> None:
+    summary = await export(client, notion.root_id, tmp_path, formats="json")
+    assert [file.suffix for file in summary.files] == [".json"]
+
+
 async def test_the_formats_may_be_an_iterator(notion: Emulator, client: NotionClient, tmp_path: Path) -> None:
     summary = await export(client, notion.root_id, tmp_path, formats=iter(["markdown", "json"]))  # type: ignore[arg-type]  # what a caller may give
     assert [path.suffix for path in summary.files] == [".md", ".json"]
