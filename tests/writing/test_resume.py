@@ -64,6 +64,20 @@ async def refused(notion: FakeNotion) -> WriteProgress:
     return progress
 
 
+async def test_a_refusal_names_the_callers_block_also_after_a_text_that_was_split() -> None:
+    notion = FakeNotion()
+    runs = [na.rich_text.text("x", bold=number % 2 == 0) for number in range(250)]
+    below = na.blocks.toggle("t", children=[na.blocks.paragraph(runs), na.blocks.divider()])
+
+    async def refuse(ids: dict[str, str], body: dict[str, list[object]]) -> object:
+        msg = f"body failed validation: body.children[{len(body['children']) - 1}].toggle.children[3].x should be y."
+        raise errors.InvalidRequest(msg, status=400, code="validation_error")
+
+    notion.answers[routes.APPEND_BLOCK_CHILDREN] = refuse
+    with pytest.raises(errors.NotionError, match=r"blocks\[21\]\.children\[1\]: body failed"):
+        await append(notion.context(), notion.page_id, [na.blocks.paragraph(runs), *paragraphs(20), below])
+
+
 async def test_what_is_missing_may_be_corrected_and_what_was_written_may_not() -> None:
     notion = FakeNotion()
     progress = await refused(notion)

@@ -203,10 +203,13 @@ def placed(refused: InvalidRequest | NotFound, step: WriteStep) -> InvalidReques
     """Return a refusal with the place among the caller's blocks, if Notion names one in the request."""
     match = _IN_REQUEST.search(refused.message)
     if match is not None:
-        row = f"{step.place}.children" if step.place else "blocks"
-        below = "".join(f".children[{number}]" for number in _BELOW.findall(match[2]))
-        place = f"{row}[{step.first + int(match[1])}]{below}"
-        refused.args = (f"{place}: {refused.message}", *refused.args[1:])
+        drafts, path = step.blocks, None
+        for number in map(int, [match[1], *_BELOW.findall(match[2])]):
+            if number >= len(drafts):
+                break
+            path, drafts = drafts[number].path or path, drafts[number].children
+        if path is not None:
+            refused.args = (f"{path}: {refused.message}", *refused.args[1:])
     return refused
 
 

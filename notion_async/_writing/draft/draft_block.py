@@ -48,12 +48,14 @@ class DraftBlock(BlockInput):
     Attributes:
         children: The drafts below it.
         kept: The block on the page that it stands for; None if it is written.
+        path: Its place in the caller's blocks; of a part of a long text, that of the whole. None if it has none.
     """
 
-    __slots__ = ("_json", "kept")
+    __slots__ = ("_json", "kept", "path")
 
     children: tuple["DraftBlock", ...]  # pyright: ignore[reportIncompatibleVariableOverride]  # blocks are frozen
     kept: Kept | None
+    path: BlockPath | None
     _json: bytes
 
     def __init__(
@@ -65,6 +67,7 @@ class DraftBlock(BlockInput):
     ) -> None:
         super().__init__(type, content, children)
         object.__setattr__(self, "kept", kept)
+        object.__setattr__(self, "path", None)
         object.__setattr__(self, "_json", b"")
 
     @property
@@ -87,7 +90,12 @@ class DraftBlock(BlockInput):
         """Return the same block with other children; it shares the JSON."""
         draft = DraftBlock(self.type, self.content, children)
         object.__setattr__(draft, "_json", self._json)
+        object.__setattr__(draft, "path", self.path)
         return draft
+
+    def locate(self, path: BlockPath | None) -> None:
+        """Set the place in the caller's blocks."""
+        object.__setattr__(self, "path", path)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return DraftBlock, (self.type, self.content, self.children, self.kept)

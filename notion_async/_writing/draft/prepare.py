@@ -223,7 +223,10 @@ class _Preparation:
             return [frame.stays]
         if frame.block is None or frame.given is None:
             return [*frame.done, *frame.following]
-        return [*self._drafts(frame, frame.block, frame.given), *frame.following]
+        drafts = self._drafts(frame, frame.block, frame.given)
+        for draft in drafts:
+            draft.locate(frame.path)
+        return [*drafts, *frame.following]
 
     def _drafts(self, frame: _Frame, block: BlockInput, known: GivenBlock) -> list[DraftBlock]:
         children = [part for child in frame.done for part in _instead(child)]
