@@ -16,7 +16,7 @@ PEACE, RATE = 3600.0, 1.5
 
 @dataclass
 class Recovery:
-    """What a limiter did after a storm.
+    """Behaviour of a limiter after a storm.
 
     Attributes:
         first: Seconds until the first request left, after the last `Retry-After`.
@@ -145,7 +145,7 @@ def strays() -> None:
 
 
 def no_limit() -> None:
-    """Print what learning costs where there is no limit, in round trips."""
+    """Print the cost of learning without a limit, in round trips."""
     print("\nno limit, 100 at once: round trips more than without a limiter (target 24), and 429s")
     for requests in (90, 180, 1000, 5000, 20_000):
         ours = drive(_case(0.0, requests, 1, 0.1), Ours())
